@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/timestamp.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jobfeed {
+
+/// A text field of an ad. What the feed sends as null and as "" are both nothing here.
+using Text = std::optional<std::string>;
+
+/// Where the work is; any part may be missing.
+struct WorkLocation {
+    Text country;
+    Text address;
+    Text city;
+    Text postal_code;
+    Text county;
+    Text municipality;
+};
+
+/// An occupation in NAV's two-level list.
+struct Occupation {
+    Text level1;
+    Text level2;
+};
+
+/// One job ad. The short fields are lifted out to be searched by; the long ones (description, the employer's
+/// description) stay in `json` alone, so that nothing long is held twice.
+struct Ad {
+    std::string uuid;  ///< in lower case
+    Text title;
+    Text job_title;
+    Text employer;
+    Text orgnr;
+    Text employer_homepage;
+    std::optional<Timestamp> published;
+    std::optional<Timestamp> expires;
+    std::optional<Timestamp> updated;
+    Text source;
+    Text source_url;
+    Text application_url;
+    Text application_due;  ///< free text: a date, `Snarest`, …
+    Text link;
+    Text engagement_type;
+    Text extent;  ///< `Heltid` also stands for unknown
+    Text start_time;
+    Text position_count;
+    Text sector;
+    std::vector<WorkLocation> work_locations;
+    std::vector<Occupation> occupations;
+    std::string json;  ///< what the feed sent for this ad, byte for byte
+};
+
+}  // namespace jobfeed

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/ad.hpp>
+
+#include <string>
+#include <vector>
+
+namespace jobfeed {
+
+/// An entry of the feed that cannot be an ad.
+struct Rejected {
+    std::string reason;
+    std::string raw;  ///< what the feed sent, byte for byte
+    Text uuid;        ///< if it could be read: the ad it means stays as it is
+};
+
+/// What one step of reading a feed brought; applied to the store in one transaction.
+struct Batch {
+    std::vector<Ad> ads;
+    std::vector<Rejected> rejected;
+};
+
+}  // namespace jobfeed

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/source.hpp>
+#include <jobfeed/store.hpp>
+
+#include <string_view>
+
+namespace jobfeed {
+
+/// Told how a run goes. The library itself prints nothing.
+class Progress {
+  public:
+    Progress() = default;
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+    virtual ~Progress() = default;
+
+    /// After each batch.
+    virtual void reading(const Traffic& traffic, const Tally& tally) = 0;
+
+    /// While the full-text index takes up new ads.
+    virtual void indexing(std::uint64_t done, std::uint64_t total) = 0;
+
+    /// Something worth a log line: `detail` ones are for the curious only.
+    enum class Level { warning, info, detail };
+    virtual void note(Level level, std::string_view text) = 0;
+};
+
+}  // namespace jobfeed

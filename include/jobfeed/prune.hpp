@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/store.hpp>
+
+#include <chrono>
+#include <cstdint>
+
+namespace jobfeed {
+
+struct PruneOptions {
+    Timestamp at = now();           ///< the moment by which ads have expired
+    std::chrono::seconds keep{0};   ///< spare the content of what left less than this ago
+    bool dry_run = false;           ///< only tell
+};
+
+struct PruneReport {
+    std::uint64_t expired = 0;  ///< active ads whose last day is over, now marked so
+    std::uint64_t deleted = 0;  ///< ads whose content is gone, a tombstone left
+    std::uint64_t kept = 0;     ///< ads that have left and whose content is still kept
+};
+
+/// Marks what has expired and deletes the content of what has left, from tables, full-text index and free pages
+/// (product promise 3). Needs no network. Throws Error (busy, database, failed).
+PruneReport prune(Store& store, const PruneOptions& options);
+
+}  // namespace jobfeed

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/batch.hpp>
+#include <jobfeed/query.hpp>
+#include <jobfeed/source.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jobfeed {
+
+/// What a run did to the ads. Each ad counts once under the first five.
+struct Tally {
+    std::uint64_t added = 0;
+    std::uint64_t updated = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t restored = 0;   ///< had left, and is offered again
+    std::uint64_t past = 0;       ///< offered although its last day is over: not stored
+    std::uint64_t withdrawn = 0;
+    std::uint64_t expired = 0;
+    std::uint64_t rejected = 0;
+
+    [[nodiscard]] std::uint64_t met() const { return added + updated + unchanged + restored + past; }
+};
+
+/// A run as `syncs` records it.
+struct SyncRecord {
+    Timestamp started;
+    std::optional<Timestamp> finished;  ///< nothing: it runs, or was killed
+    std::string outcome;                ///< `running`, `complete`, `quick`, `incomplete`, `failed`
+    std::string message;                ///< why it is incomplete or failed
+    Tally tally;
+    Traffic traffic;
+};
+
+/// What a mirror holds, for `status`.
+struct Holdings {
+    std::optional<Scope> scope;
+    std::uint64_t active = 0;
+    std::uint64_t expired_kept = 0;    ///< left by the clock, content still there
+    std::uint64_t withdrawn_kept = 0;  ///< withdrawn, content still there
+    std::uint64_t tombstones = 0;
+    std::uint64_t rejects = 0;
+    std::uint64_t changes = 0;         ///< number of the last change
+    std::uint64_t bytes = 0;           ///< of the database file
+    std::optional<Timestamp> newest_published;
+    std::optional<Timestamp> last_complete;  ///< when the last complete run finished
+    std::optional<SyncRecord> last_sync;
+    std::optional<Timestamp> token_expires;
+};
+
+/// The mirror: one SQLite database (`jobfeed-schema(5)`). One process writes at a time; readers see whole states.
+class Store {
+  public:
+    /// Opens for writing, making the file and its folder if there is none, and takes the kernel lock for as long as
+    /// the object lives. Throws Error: busy (another jobfeed writes; names its pid and start), database (not
+    /// jobfeed's, newer, damaged: untouched), failed (the disk).
+    [[nodiscard]] static Store open_for_writing(const std::filesystem::path& path);
+
+    /// Opens for reading only. Throws Error: database (there is no such file, or not one of jobfeed's), failed.
+    [[nodiscard]] static Store open_for_reading(const std::filesystem::path& path);
+
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    ~Store();
+
+    /// The scope that this mirror follows; nothing for a new one.
+    [[nodiscard]] std::optional<Scope> scope() const;
+
+    /// Binds the mirror to a scope. Throws Error (database) if it follows another one, unless `rescope`: then that
+    /// scope's ads are withdrawn by the next complete pass.
+    void follow(const Scope& scope, bool rescope);
+
+    /// Starts a run: a row in `syncs`, and nothing met yet.
+    void begin_sync(Timestamp started, std::optional<Timestamp> token_expires);
+
+    /// Stores a batch, all or nothing: upserts by uuid, records changes, keeps rejected entries. An ad that did not
+    /// change costs no write. Adds to `tally`.
+    void apply(const Batch& batch, Timestamp at, Tally& tally);
+
+    /// Marks every active ad that this run did not meet as withdrawn, and forgets rejected entries it did not meet.
+    std::uint64_t withdraw_unmet(Timestamp at);
+
+    /// Marks every active ad whose last day is over as expired.
+    std::uint64_t expire(Timestamp at);
+
+    /// Brings the full-text index up to date; `progress(done, total)` is called between steps.
+    void index_words(const std::function<void(std::uint64_t, std::uint64_t)>& progress);
+
+    /// Deletes the content of ads that left before `left_before`: rows, index entries and free pages. Leaves
+    /// tombstones. Returns how many.
+    std::uint64_t delete_left(Timestamp left_before);
+
+    /// Ends the run begun last.
+    void finish_sync(const SyncRecord& record);
+
+    [[nodiscard]] Holdings holdings(Timestamp at) const;
+
+    /// How many ads are shown at this moment.
+    [[nodiscard]] std::uint64_t count_active(Timestamp at) const;
+
+    /// How many active ads have passed their last day, and how many of all that have left by then left before
+    /// `left_before`: what expire() and delete_left() would do.
+    struct Due {
+        std::uint64_t expired = 0;
+        std::uint64_t deleted = 0;
+        std::uint64_t kept = 0;
+    };
+    [[nodiscard]] Due due(Timestamp at, Timestamp left_before) const;
+
+    /// Calls `row` for each ad of the query, oldest id first, until it returns false. Sees one consistent state.
+    /// Throws Error (usage) for an unknown column.
+    void each_ad(const Query& query, const std::function<bool(Row)>& row) const;
+
+    /// When the last run began that ended well, complete or quick: what a quick run starts from.
+    [[nodiscard]] std::optional<Timestamp> last_success_start() const;
+
+  private:
+    class Implementation;
+    explicit Store(std::unique_ptr<Implementation> implementation);
+    std::unique_ptr<Implementation> impl_;
+};
+
+}  // namespace jobfeed

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "exit_code.hpp"
+#include "global_options.hpp"
+#include "log.hpp"
+#include "settings.hpp"
+
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace jobfeed::cli {
+
+/// What a command is given to work with.
+struct Context {
+    const GlobalOptions& global;
+    const Origins& origins;
+    Log& log;
+};
+
+/// One command of the program: setup() declares its options and no more, run() works.
+class Command {
+  public:
+    Command() = default;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+    virtual ~Command() = default;
+
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    [[nodiscard]] virtual std::string_view summary() const = 0;
+    virtual void setup(CLI::App& options) = 0;
+
+    /// Throws Error; main turns that into a message and an exit code.
+    virtual ExitCode run(const Context& context) = 0;
+
+    /// Whether a failure is to be told as a JSON object on stdout too.
+    [[nodiscard]] virtual bool tells_failure_as_json() const { return false; }
+};
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "global_options.hpp"
+#include "settings.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jobfeed::cli {
+
+/// The command line, understood.
+struct CommandLine {
+    GlobalOptions global;
+    Origins origins;
+    std::vector<std::unique_ptr<Command>> commands;
+    Command* chosen = nullptr;  ///< nothing: there is only `text` to be printed
+    std::string text;           ///< help or version
+
+    /// Throws Error (usage).
+    void read(const Arguments& arguments);
+};
+
+}  // namespace jobfeed::cli

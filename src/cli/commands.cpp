@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "commands.hpp"
+
+#include "export_command.hpp"
+#include "prune_command.hpp"
+#include "status_command.hpp"
+#include "sync_command.hpp"
+
+namespace jobfeed::cli {
+
+std::vector<std::unique_ptr<Command>> make_commands() {
+    std::vector<std::unique_ptr<Command>> commands;
+    commands.push_back(std::make_unique<SyncCommand>());
+    commands.push_back(std::make_unique<PruneCommand>());
+    commands.push_back(std::make_unique<ExportCommand>());
+    commands.push_back(std::make_unique<StatusCommand>());
+    return commands;
+}
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "command.hpp"
+
+#include <jobfeed/exporter.hpp>
+#include <jobfeed/store.hpp>
+
+#include <string>
+#include <vector>
+
+namespace jobfeed::cli {
+
+/// `jobfeed export`: writes the ads in a format for other programs.
+class ExportCommand final : public Command {
+  public:
+    [[nodiscard]] std::string_view name() const override { return "export"; }
+    [[nodiscard]] std::string_view summary() const override {
+        return "Write the active ads as CSV, NDJSON or JSON";
+    }
+    void setup(CLI::App& options) override;
+    ExitCode run(const Context& context) override;
+
+  private:
+    /// Throws Error (usage) if it is not clear.
+    [[nodiscard]] std::string format(const Origins& origins) const;
+    [[nodiscard]] Query query(const Context& context, const Exporter& exporter) const;
+
+    /// Writes all rows; false if the sink wanted no more.
+    static bool write(const Store& store, const Query& query, Exporter& exporter);
+
+    bool csv_ = false;
+    bool ndjson_ = false;
+    bool json_ = false;
+    bool all_ = false;
+    std::vector<std::string> columns_;
+    std::string output_;
+};
+
+}  // namespace jobfeed::cli

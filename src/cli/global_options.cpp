@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "global_options.hpp"
+
+#include "option_types.hpp"
+#include "paths.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+
+namespace jobfeed::cli {
+
+void GlobalOptions::setup(CLI::App& options) {
+    options.add_option("--db", db, "The database [$XDG_DATA_HOME/jobfeed/jobfeed.db]")->type_name("PATH");
+    options.add_flag("-q,--quiet", quiet, "Say nothing but errors");
+    options.add_flag("-v,--verbose", verbose, "Tell details");
+    options.add_flag("--log-json", log_json, "Write log lines as JSON objects");
+    add_time(options, "--now", now, "Act as if it were this moment (2024-06-01T12:00:00Z)");
+}
+
+std::filesystem::path GlobalOptions::database() const {
+    return db.empty() ? default_database() : std::filesystem::path(db);
+}
+
+std::filesystem::path GlobalOptions::existing_database() const {
+    std::filesystem::path path = database();
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) return path;
+    if (error)
+        throw Error(ErrorKind::database, fmt::format("cannot reach {}: {}", path.string(), error.message()));
+    throw Error(ErrorKind::database, fmt::format("no mirror at {} yet: run jobfeed sync", path.string()));
+}
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "arguments.hpp"
+#include "command_line.hpp"
+#include "json_object.hpp"
+#include "log.hpp"
+#include "standard_streams.hpp"
+#include "stop_signal.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <exception>
+#include <new>
+
+namespace {
+
+using namespace jobfeed::cli;
+
+Log make_log(const GlobalOptions& options) {
+    return Log(for_standard_error({.quiet = options.quiet,
+                                   .verbose = options.verbose,
+                                   .json = options.log_json,
+                                   .terminal = false,
+                                   .colour = false,
+                                   .now = options.now}),
+               standard_error());
+}
+
+ExitCode run(CommandLine& line, const Arguments& arguments) {
+    line.read(arguments);
+    if (line.chosen == nullptr) {
+        print(line.text);
+        return ExitCode::done;
+    }
+    Log log = make_log(line.global);
+    return line.chosen->run({line.global, line.origins, log});
+}
+
+ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, const std::string& message) {
+    const ExitCode code = exit_code_of(kind, stop_signal());
+    make_log(line.global).error(message);
+    if (line.chosen != nullptr && line.chosen->tells_failure_as_json()) {
+        JsonObject object;
+        object.text("outcome", outcome_of(kind)).number("exit_code", std::int64_t{static_cast<int>(code)});
+        try {
+            print(object.text("message", message).str() + "\n");
+        } catch (const jobfeed::Error&) {
+            return code;  // the first failure is the one to tell
+        }
+    }
+    return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    guard_standard_streams();
+    const Arguments arguments(argc, argv);
+    CommandLine line;
+    try {
+        return static_cast<int>(run(line, arguments));
+    } catch (const jobfeed::Error& error) {
+        return static_cast<int>(fail(line, error.kind(), arguments.redacted(error.what())));
+    } catch (const std::bad_alloc&) {
+        return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, "out of memory"));
+    } catch (const std::exception& error) {
+        return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, arguments.redacted(error.what())));
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "option_types.hpp"
+
+#include "duration.hpp"
+
+#include <CLI/App.hpp>
+
+namespace jobfeed::cli {
+
+CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
+                          const std::string& help) {
+    const auto take = [&value, name](const std::string& text) {
+        value = parse_duration(text);
+        if (!value)
+            throw CLI::ValidationError(name,
+                                       "'" + text + "' is no length of time; write 90s, 10m, 6h or 30d");
+    };
+    return app.add_option_function<std::string>(name, take, help)->type_name("DURATION");
+}
+
+CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& value,
+                      const std::string& help) {
+    const auto take = [&value, name](const std::string& text) {
+        value = parse_timestamp(text);
+        if (!value) {
+            throw CLI::ValidationError(name,
+                                       "'" + text + "' is no time; write 2024-06-01 or 2024-06-01T12:00:00Z");
+        }
+    };
+    return app.add_option_function<std::string>(name, take, help)->type_name("TIME");
+}
+
+CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                      const std::string& type, const std::string& help) {
+    // Without the last call a list would swallow the words that follow it.
+    return app.add_option(name, values, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
+}
+
+}  // namespace jobfeed::cli

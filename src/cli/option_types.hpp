@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/timestamp.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace jobfeed::cli {
+
+// Kinds of options that CLI11 does not know.
+
+CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
+                          const std::string& help);
+
+CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& value,
+                      const std::string& help);
+
+/// May be repeated, and each time be a list with commas.
+CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                      const std::string& type, const std::string& help);
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace jobfeed::cli {
+
+/// A line at the foot of a terminal that is written over again and again, and that other lines never break.
+class ProgressLine {
+  public:
+    /// What it stands on; replaced in tests.
+    struct Terminal {
+        std::function<void(std::string_view)> write;
+        std::function<std::size_t()> columns;  ///< asked each time: a window can be resized
+        std::function<std::chrono::steady_clock::time_point()> clock;
+    };
+
+    explicit ProgressLine(Terminal terminal) : terminal_(std::move(terminal)) {}
+
+    /// Whether enough time has passed since the last drawing for another to be seen.
+    [[nodiscard]] bool due() const;
+
+    /// Shows `text`, cut to the terminal's width, if due().
+    void show(std::string text);
+
+    /// Prints a line above it; `line` ends without a line break.
+    void print_above(std::string_view line);
+
+    /// Leaves nothing of it on the terminal.
+    void erase();
+
+  private:
+    void draw();
+
+    Terminal terminal_;
+    std::string text_;
+    bool visible_ = false;
+    std::chrono::steady_clock::time_point drawn_{};
+};
+
+/// The first `columns` letters of UTF-8 text.
+[[nodiscard]] std::string_view cut_to(std::string_view text, std::size_t columns);
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "prune_command.hpp"
+
+#include "number_text.hpp"
+#include "option_types.hpp"
+
+#include <jobfeed/prune.hpp>
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+
+namespace jobfeed::cli {
+
+void PruneCommand::setup(CLI::App& options) {
+    add_duration(options, "--keep", keep_, "Spare what left less than this ago (30d, 6h) [0]");
+    options.add_flag("--dry-run", dry_run_, "Only tell what would be done");
+}
+
+ExitCode PruneCommand::run(const Context& context) {
+    Store store = Store::open_for_writing(context.global.existing_database());
+    const PruneReport report = prune(store, {.at = context.global.moment(),
+                                             .keep = keep_.value_or(std::chrono::seconds{0}),
+                                             .dry_run = dry_run_});
+    context.log.closing(fmt::format("{}{} expired, {} deleted, {} kept", dry_run_ ? "would be: " : "",
+                                    grouped(report.expired), grouped(report.deleted), grouped(report.kept)));
+    return ExitCode::done;
+}
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "run_summary.hpp"
+
+#include "duration.hpp"
+#include "number_text.hpp"
+
+#include <fmt/format.h>
+
+namespace jobfeed::cli {
+
+std::string describe(const Tally& tally) {
+    std::string text = fmt::format("{} added, {} updated, {} unchanged", grouped(tally.added),
+                                   grouped(tally.updated), grouped(tally.unchanged));
+    if (tally.restored > 0) text += fmt::format(", {} restored", grouped(tally.restored));
+    return text + fmt::format(", {} withdrawn, {} expired, {} rejected", grouped(tally.withdrawn),
+                              grouped(tally.expired), grouped(tally.rejected));
+}
+
+std::string describe(const Traffic& traffic) {
+    return fmt::format("{}, {}", counted(traffic.requests, "request", "requests"), megabytes(traffic.bytes));
+}
+
+std::string describe(const SyncReport& report) {
+    return fmt::format("{} active: {} · {}, {}", grouped(report.active), describe(report.tally),
+                       describe(report.traffic), exact(report.duration));
+}
+
+void add_figures(JsonObject& object, const Tally& tally, const Traffic& traffic) {
+    object.number("added", tally.added)
+        .number("updated", tally.updated)
+        .number("unchanged", tally.unchanged)
+        .number("restored", tally.restored)
+        .number("past", tally.past)
+        .number("withdrawn", tally.withdrawn)
+        .number("expired", tally.expired)
+        .number("rejected", tally.rejected)
+        .number("requests", traffic.requests)
+        .number("bytes", traffic.bytes)
+        .number("wire_bytes", traffic.wire_bytes)
+        .number("windows", traffic.windows);
+}
+
+std::string filters_json(const Filters& filters) {
+    return JsonObject()
+        .texts("county", filters.counties)
+        .texts("municipality", filters.municipalities)
+        .texts("category", filters.categories)
+        .texts("source", filters.sources)
+        .texts("orgnr", filters.orgnrs)
+        .str();
+}
+
+}  // namespace jobfeed::cli

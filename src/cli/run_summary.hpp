@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "json_object.hpp"
+
+#include <jobfeed/sync.hpp>
+
+#include <string>
+
+namespace jobfeed::cli {
+
+/// `311 added, 57 updated, 11 640 unchanged, 23 withdrawn, 41 expired, 2 rejected`
+[[nodiscard]] std::string describe(const Tally& tally);
+
+/// `122 requests, 68 MB`
+[[nodiscard]] std::string describe(const Traffic& traffic);
+
+/// The line that ends a sync.
+[[nodiscard]] std::string describe(const SyncReport& report);
+
+void add_figures(JsonObject& object, const Tally& tally, const Traffic& traffic);
+
+/// The filters of a scope, as an object of lists.
+[[nodiscard]] std::string filters_json(const Filters& filters);
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace jobfeed::cli {
+
+/// Where an option's value came from. A smaller one beats a greater one.
+enum class Origin { flag, variable, file, nowhere };
+
+/// The origins of the options in force, by their long names (`--db`).
+class Origins {
+  public:
+    void set(const std::string& option, Origin origin) { origins_[option] = origin; }
+
+    [[nodiscard]] Origin of(const std::string& option) const {
+        const auto found = origins_.find(option);
+        return found == origins_.end() ? Origin::nowhere : found->second;
+    }
+
+  private:
+    std::map<std::string, Origin> origins_;
+};
+
+/// The variable that stands for an option: `JOBFEED_PAGE_SIZE` for `--page-size`.
+[[nodiscard]] std::string variable_name(std::string_view option);
+
+/// Fills in what the command line left open, from variables and then from the configuration file: for the
+/// program's own options and those of `command`. Throws Error (usage) naming the variable, or the file and
+/// the key.
+[[nodiscard]] Origins settle(CLI::App& program, CLI::App& command);
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "status_command.hpp"
+
+#include "duration.hpp"
+#include "option_types.hpp"
+#include "standard_streams.hpp"
+#include "status_report.hpp"
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+
+namespace jobfeed::cli {
+namespace {
+
+constexpr std::chrono::days warn_before{7};
+
+void warn_of_token(Log& log, std::optional<Timestamp> expires, Timestamp at) {
+    if (!expires || *expires - at > warn_before) return;
+    const auto age = std::chrono::floor<std::chrono::seconds>(at - *expires);
+    log.warning(fmt::format("the token of the last run {} {} ({}); ask NAV for a new one",
+                            age.count() >= 0 ? "expired at" : "expires at", to_string(*expires),
+                            rough_age(age)));
+}
+
+}  // namespace
+
+void StatusCommand::setup(CLI::App& options) {
+    options.add_flag("--json", json_, "Print a JSON object");
+    add_duration(options, "--max-age", max_age_, "Exit 8 if the last complete run is older (6h, 2d)");
+}
+
+ExitCode StatusCommand::run(const Context& context) {
+    const auto path = context.global.existing_database();
+    const Timestamp at = context.global.moment();
+    const Holdings holdings = Store::open_for_reading(path).holdings(at);
+    print(json_ ? status_json(holdings, path, at) : status_text(holdings, path, at));
+    warn_of_token(context.log, holdings.token_expires, at);
+
+    if (!max_age_ || (holdings.last_complete && at - *holdings.last_complete <= *max_age_))
+        return ExitCode::done;
+    const std::string limit = rough(*max_age_);
+    context.log.error(holdings.last_complete
+                          ? fmt::format("too old: the last complete run ended {}, more than {}",
+                                        rough_age(age(*holdings.last_complete, at)), limit)
+                          : fmt::format("too old: no run has been complete yet, and {} is the most", limit));
+    return ExitCode::too_old;
+}
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "sync_command.hpp"
+
+#include "feed_choice.hpp"
+#include "option_types.hpp"
+#include "run_summary.hpp"
+#include "standard_streams.hpp"
+#include "stop_signal.hpp"
+#include "sync_progress.hpp"
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+
+namespace jobfeed::cli {
+namespace {
+
+constexpr const char* public_feed = "public-feed";
+
+/// The mirror as it is; nothing if there is none yet: a run that fails before it reads should not make one.
+std::optional<Store> open_existing(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+    return Store::open_for_writing(path);
+}
+
+/// The token, checked as far as that is possible here. Throws Error (token).
+const FoundToken& usable(const std::optional<FoundToken>& token, Timestamp at) {
+    if (!token) {
+        throw Error(ErrorKind::token,
+                    fmt::format("{} needs a token: give it with --token-file FILE, --token-command "
+                                "CMD or JOBFEED_TOKEN; {}",
+                                public_feed, token_contact));
+    }
+    check_not_expired(*token, at);
+    return *token;
+}
+
+}  // namespace
+
+void SyncCommand::setup(CLI::App& options) {
+    setup_scope(options);
+    token_.setup(options);
+    setup_reading(options);
+    options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
+    options.add_flag("--json", json_, "Print the result as a JSON object");
+}
+
+void SyncCommand::setup_scope(CLI::App& options) {
+    options.add_option("--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
+        ->type_name("FEED")
+        ->check(CLI::IsMember({"public-feed", "stilling-feed"}));
+    options.add_option("--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
+    add_list(options, "--county", filters_.counties, "NAME", "Only ads of these counties");
+    add_list(options, "--municipality", filters_.municipalities, "NAME", "Only ads of these municipalities");
+    add_list(options, "--category", filters_.categories, "NAME", "Only ads of these occupations");
+    add_list(options, "--source", filters_.sources, "NAME", "Only ads of these sources");
+    add_list(options, "--orgnr", filters_.orgnrs, "NUMBER", "Only ads of these organisations");
+    options.add_flag("--rescope", rescope_, "Let the database follow another feed, URL or filters");
+}
+
+void SyncCommand::setup_reading(CLI::App& options) {
+    auto* quick =
+        options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
+    options.add_flag("--full", full_, "The whole feed")->excludes(quick);
+    options.add_option("--jobs", jobs_, "Concurrent requests, 1 to 16")
+        ->check(CLI::Range(1, 16))
+        ->type_name("N")
+        ->capture_default_str();
+    options.add_option("--page-size", page_size_, "Ads per request, 1 to 100")
+        ->check(CLI::Range(1, 100))
+        ->type_name("N")
+        ->capture_default_str();
+    add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
+    options.add_option("--retries", retries_, "Further attempts at a request, 0 to 100")
+        ->check(CLI::Range(0, 100))
+        ->type_name("N")
+        ->capture_default_str();
+}
+
+ExitCode SyncCommand::run(const Context& context) {
+    watch_stop_signals();
+    if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
+    const auto path = context.global.database();
+    std::optional<Store> store = open_existing(path);
+    const auto token = token_.find(context.origins);
+    const Scope scope = choose_scope(context, store ? store->scope() : std::nullopt, token);
+    const FoundToken& checked = usable(token, context.global.moment());
+    if (!store) store = Store::open_for_writing(path);
+    store->follow(scope, rescope_);
+
+    const SourceOptions reading = source_options(context, scope, checked, *store);
+    const auto source = make_source(reading);
+    SyncProgress progress(context.log);
+    const SyncReport report = jobfeed::sync(*source, *store,
+                                            {.at = context.global.moment(),
+                                             .quick = reading.changed_since.has_value(),
+                                             .prune = !no_prune_,
+                                             .token_expires = checked.claims.expires},
+                                            progress);
+    return conclude(context, scope, report);
+}
+
+Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scope>& followed,
+                                const std::optional<FoundToken>& token) const {
+    const auto claims = token ? std::optional(token->claims) : std::nullopt;
+    const FeedChoice choice =
+        choose_feed({.requested = feed_, .url = url_, .followed = followed, .claims = claims});
+    if (choice.feed != public_feed && !token && feed_.empty()) {
+        (void)usable(token, context.global.moment());
+    }
+    if (choice.feed != public_feed) {
+        throw Error(ErrorKind::usage, fmt::format("{} ({}) cannot be read by this version yet; it reads {}",
+                                                  choice.feed, choice.why, public_feed));
+    }
+    const bool same_feed = followed && followed->feed == choice.feed;
+    Scope scope{.feed = choice.feed, .base_url = url_, .filters = filters_};
+    if (url_.empty()) scope.base_url = same_feed ? followed->base_url : default_base_url(choice.feed);
+    // Who names no filter goes on with those of the mirror, unless asked to choose them anew.
+    if (same_feed && !rescope_ && filters_ == Filters{}) scope.filters = followed->filters;
+    scope = normalised(std::move(scope));
+    context.log.info(fmt::format("{}: {}", jobfeed::describe(scope), choice.why));
+    if (claims && claims->audience == "feed-api-v2") {
+        context.log.warning(
+            fmt::format("the token from {} is for stilling-feed, not for {}", token->from, public_feed));
+    }
+    return scope;
+}
+
+SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope, const FoundToken& token,
+                                          const Store& store) const {
+    SourceOptions options;
+    options.scope = scope;
+    options.token = token.text;
+    options.jobs = jobs_;
+    options.page_size = page_size_;
+    options.retries = retries_;
+    if (timeout_) options.timeout = *timeout_;
+    options.stop_requested = [] { return stop_signal() != 0; };
+    options.note = [&log = context.log](std::string_view text) { log.detail(text); };
+    if (quick_) {
+        options.changed_since = store.last_success_start();
+        if (!options.changed_since)
+            context.log.info("no complete run yet to start from: reading the whole feed");
+    }
+    return options;
+}
+
+ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const SyncReport& report) const {
+    const bool complete = report.incomplete.empty();
+    const ExitCode code = complete ? ExitCode::done : ExitCode::incomplete;
+    context.log.closing(describe(report));
+    if (!complete) {
+        context.log.error(fmt::format("incomplete: {}; nothing was withdrawn, run again", report.incomplete));
+    }
+    if (json_) {
+        JsonObject object;
+        object.text("outcome", complete ? "complete" : "incomplete")
+            .number("exit_code", std::int64_t{static_cast<int>(code)})
+            .text_or_null("incomplete", report.incomplete)
+            .text("feed", scope.feed)
+            .text("base_url", scope.base_url)
+            .json("filters", filters_json(scope.filters))
+            .number("active", report.active);
+        add_figures(object, report.tally, report.traffic);
+        object.number("pruned", report.pruned).number("milliseconds", std::int64_t{report.duration.count()});
+        print(object.str() + "\n");
+    }
+    return code;
+}
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "command.hpp"
+#include "token_source.hpp"
+
+#include <jobfeed/source.hpp>
+#include <jobfeed/sync.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace jobfeed::cli {
+
+/// `jobfeed sync`: reads the feed into the mirror.
+class SyncCommand final : public Command {
+  public:
+    [[nodiscard]] std::string_view name() const override { return "sync"; }
+    [[nodiscard]] std::string_view summary() const override {
+        return "Read the feed; store, withdraw, expire and prune";
+    }
+    void setup(CLI::App& options) override;
+    ExitCode run(const Context& context) override;
+    [[nodiscard]] bool tells_failure_as_json() const override { return json_; }
+
+  private:
+    void setup_scope(CLI::App& options);
+    void setup_reading(CLI::App& options);
+
+    /// What to mirror; logs which feed it is and why. Throws Error (usage, token).
+    [[nodiscard]] Scope choose_scope(const Context& context, const std::optional<Scope>& followed,
+                                     const std::optional<FoundToken>& token) const;
+    [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
+                                               const FoundToken& token, const Store& store) const;
+    [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope,
+                                    const SyncReport& report) const;
+
+    TokenOptions token_;
+    std::string feed_;
+    std::string url_;
+    Filters filters_;
+    bool rescope_ = false;
+    bool quick_ = false;
+    bool full_ = false;
+    bool no_prune_ = false;
+    bool json_ = false;
+    int jobs_ = SourceOptions{}.jobs;
+    int page_size_ = SourceOptions{}.page_size;
+    int retries_ = SourceOptions{}.retries;
+    std::optional<std::chrono::seconds> timeout_;
+};
+
+}  // namespace jobfeed::cli

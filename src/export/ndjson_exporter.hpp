@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "buffered_sink.hpp"
+#include "json_row.hpp"
+
+#include <jobfeed/exporter.hpp>
+
+namespace jobfeed {
+
+/// One JSON value a line.
+class NdjsonExporter final : public Exporter {
+  public:
+    explicit NdjsonExporter(Sink sink) : out_(std::move(sink)) {}
+
+    [[nodiscard]] std::vector<std::string> default_columns() const override { return {"json"}; }
+    bool begin(std::span<const std::string> columns) override;
+    bool write(Row row) override;
+    bool end() override;
+
+  private:
+    BufferedSink out_;
+    JsonRow row_{{}};
+};
+
+}  // namespace jobfeed

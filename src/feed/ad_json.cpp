@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "feed/ad_json.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace jobfeed {
+namespace {
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+/// A scalar as text; null, "" and whatever is no scalar are nothing.
+Text text_of(const element& value) {
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) return text.empty() ? Text{} : Text{text};
+    if (value.is_number() || value.is_bool()) return simdjson::minify(value);
+    return {};
+}
+
+Text text_at(const object& fields, std::string_view name) {
+    element value;
+    if (fields.at_key(name).get(value) != simdjson::SUCCESS) return {};
+    return text_of(value);
+}
+
+std::optional<Timestamp> time_at(const object& fields, std::string_view name) {
+    const Text text = text_at(fields, name);
+    return text ? parse_timestamp(*text) : std::nullopt;
+}
+
+/// Calls `each` with every object of the list under `name`, if there is such a list.
+template <typename Function>
+void each_object_at(const object& fields, std::string_view name, Function each) {
+    array list;
+    if (fields.at_key(name).get(list) != simdjson::SUCCESS) return;
+    for (const element item : list) {
+        object entry;
+        if (item.get(entry) == simdjson::SUCCESS) each(entry);
+    }
+}
+
+bool is_hexadecimal(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// The uuid in lower case; nothing if the text is none.
+Text uuid_at(const object& fields) {
+    Text uuid = text_at(fields, "uuid");
+    if (!uuid || uuid->size() != 36) return {};
+    for (std::size_t i = 0; i < uuid->size(); ++i) {
+        char& c = (*uuid)[i];
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? c != '-' : !is_hexadecimal(c)) return {};
+        if (c >= 'A' && c <= 'F') c = static_cast<char>(c + ('a' - 'A'));
+    }
+    return uuid;
+}
+
+void read_lists(const object& fields, Ad& ad) {
+    each_object_at(fields, "workLocations", [&ad](const object& place) {
+        ad.work_locations.push_back({.country = text_at(place, "country"),
+                                     .address = text_at(place, "address"),
+                                     .city = text_at(place, "city"),
+                                     .postal_code = text_at(place, "postalCode"),
+                                     .county = text_at(place, "county"),
+                                     .municipality = text_at(place, "municipal")});
+    });
+    each_object_at(fields, "occupationCategories", [&ad](const object& occupation) {
+        ad.occupations.push_back({.level1 = text_at(occupation, "level1"), .level2 = text_at(occupation, "level2")});
+    });
+}
+
+Ad ad_of(const object& fields, std::string uuid, std::string_view raw) {
+    Ad ad;
+    ad.uuid = std::move(uuid);
+    ad.title = text_at(fields, "title");
+    ad.job_title = text_at(fields, "jobtitle");
+    ad.published = time_at(fields, "published");
+    ad.expires = time_at(fields, "expires");
+    ad.updated = time_at(fields, "updated");
+    ad.source = text_at(fields, "source");
+    ad.source_url = text_at(fields, "sourceurl");
+    ad.application_url = text_at(fields, "applicationUrl");
+    ad.application_due = text_at(fields, "applicationDue");
+    ad.link = text_at(fields, "link");
+    ad.engagement_type = text_at(fields, "engagementtype");
+    ad.extent = text_at(fields, "extent");
+    ad.start_time = text_at(fields, "starttime");
+    ad.position_count = text_at(fields, "positioncount");
+    ad.sector = text_at(fields, "sector");
+    object employer;
+    if (fields.at_key("employer").get(employer) == simdjson::SUCCESS) {
+        ad.employer = text_at(employer, "name");
+        ad.orgnr = text_at(employer, "orgnr");
+        ad.employer_homepage = text_at(employer, "homepage");
+    }
+    read_lists(fields, ad);
+    ad.json = raw;
+    return ad;
+}
+
+}  // namespace
+
+std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
+    const auto reject = [raw](std::string reason, Text uuid = {}) {
+        return Rejected{.reason = std::move(reason), .raw = std::string(raw), .uuid = std::move(uuid)};
+    };
+    element document;
+    if (const auto error = parser_.parse(raw.data(), raw.size(), false).get(document); error != simdjson::SUCCESS) {
+        return reject(std::string("not readable as JSON: ") + simdjson::error_message(error));
+    }
+    object fields;
+    if (document.get(fields) != simdjson::SUCCESS) return reject("not an object");
+    Text uuid = uuid_at(fields);
+    if (!uuid) return reject("no usable uuid");
+    element expires;
+    if (fields.at_key("expires").get(expires) == simdjson::SUCCESS && !expires.is_null()) {
+        const Text text = text_of(expires);
+        if (!expires.is_string() || (text && !parse_timestamp(*text))) return reject("unreadable expires", uuid);
+    }
+    return ad_of(fields, std::move(*uuid), raw);
+}
+
+}  // namespace jobfeed

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/retry.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jobfeed::http {
+
+/// Bytes after the end of a body that may be read (and hold nothing): what a SIMD parser asks for.
+inline constexpr std::size_t body_padding = 64;
+
+struct Request {
+    std::uint64_t id = 0;  ///< the caller's own; comes back in the response
+    std::string url;
+    bool urgent = false;  ///< goes before those that are not
+};
+
+/// An answer that is worth reading: any status but those that are tried again.
+struct Response {
+    Request request;
+    int attempt = 1;
+    int status = 0;
+    std::string content_type;
+    std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock
+    std::string body;  ///< unpacked; its capacity exceeds its size by body_padding or more
+};
+
+struct FetcherOptions {
+    std::string origin;  ///< the only origin that is asked, and the only one that gets the token
+    std::string token;   ///< empty: none is sent
+    int jobs = 4;
+    std::chrono::seconds connect_timeout{15};
+    std::chrono::seconds stall_timeout{60};  ///< without a byte
+    int retries = 5;                         ///< attempts after the first
+    std::size_t max_body = std::size_t{16} << 20;
+    std::function<bool()> stop_requested;
+    std::function<void(std::string_view)> note;
+    Clock* clock = nullptr;  ///< nullptr: the machine's
+    std::uint64_t seed = 0;  ///< of the jitter; 0: by chance
+};
+
+struct Figures {
+    std::uint64_t requests = 0;    ///< sent, attempts included
+    std::uint64_t bytes = 0;       ///< of bodies, unpacked
+    std::uint64_t wire_bytes = 0;  ///< of bodies, as they came
+};
+
+/// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. What fails in passing (network,
+/// 408, 429, 5xx) is tried again after a pause; a `Retry-After` holds back all requests.
+class Fetcher {
+  public:
+    explicit Fetcher(FetcherOptions options);
+    ~Fetcher();
+    Fetcher(const Fetcher&) = delete;
+    Fetcher& operator=(const Fetcher&) = delete;
+
+    /// Queues a request.
+    void start(Request request);
+
+    /// Whether nothing is queued or under way.
+    [[nodiscard]] bool idle() const;
+
+    /// Waits for the next answer, in whatever order they come. Must not be called when idle. Throws Error:
+    /// unavailable (attempts used up, a refused redirect, a certificate that does not verify), stopped.
+    [[nodiscard]] Response wait();
+
+    /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable) with
+    /// `why` once its attempts are used up.
+    void again(Response response, std::string_view why);
+
+    [[nodiscard]] Figures figures() const;
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> impl_;
+};
+
+}  // namespace jobfeed::http

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace jobfeed::http {
+
+/// The base URL of a feed in one form: scheme and host in lower case, no default port, no trailing slash. Throws
+/// Error (usage) unless it is http(s) with a host and without user, query or fragment.
+[[nodiscard]] std::string canonical_base(const std::string& url);
+
+/// `scheme://host:port` of an absolute http(s) URL, the port always given; empty for anything else.
+[[nodiscard]] std::string origin(const std::string& url);
+
+/// The text as a value in a query string.
+[[nodiscard]] std::string escape(std::string_view text);
+
+}  // namespace jobfeed::http

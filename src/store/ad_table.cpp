@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "store/ad_table.hpp"
+
+#include <vector>
+
+namespace jobfeed::store {
+namespace {
+
+/// What the present pass has met; in temporary tables, so that memory does not grow with the feed.
+Database& with_pass_tables(Database& database) {
+    database.execute(
+        "CREATE TEMP TABLE met (ad INTEGER PRIMARY KEY);"
+        "CREATE TEMP TABLE met_past (uuid TEXT PRIMARY KEY) WITHOUT ROWID;"
+        "CREATE TEMP TABLE met_rejects (reject INTEGER PRIMARY KEY)");
+    return database;
+}
+
+constexpr std::string_view insert_sql =
+    "INSERT INTO ads (uuid, title, job_title, employer, orgnr, employer_homepage, published, expires, updated, source, "
+    "source_url, application_url, application_due, link, engagement_type, extent, start_time, position_count, sector, "
+    "shown_until, json, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+constexpr std::string_view update_sql =
+    "UPDATE ads SET (title, job_title, employer, orgnr, employer_homepage, published, expires, updated, source, "
+    "source_url, application_url, application_due, link, engagement_type, extent, start_time, position_count, sector, "
+    "shown_until, json) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
+    "WHERE id = ?1";
+
+/// Runs insert_sql or update_sql: the first value is the uuid or the id.
+template <typename Key, typename... More>
+void run_with_fields(Statement& statement, const Key& key, const Ad& ad,
+                     const std::optional<Timestamp>& shown_until, const More&... more) {
+    statement.run(key, ad.title, ad.job_title, ad.employer, ad.orgnr, ad.employer_homepage, ad.published, ad.expires,
+                  ad.updated, ad.source, ad.source_url, ad.application_url, ad.application_due, ad.link,
+                  ad.engagement_type, ad.extent, ad.start_time, ad.position_count, ad.sector, shown_until, ad.json,
+                  more...);
+}
+
+}  // namespace
+
+AdTable::AdTable(Database& database, FullText& full_text)
+    : database_(&with_pass_tables(database)),
+      full_text_(&full_text),
+      find_(database.prepare("SELECT id, left_at IS NOT NULL, json = ?2, updated FROM ads WHERE uuid = ?1")),
+      find_id_(database.prepare("SELECT id FROM ads WHERE uuid = ?")),
+      insert_(database.prepare(insert_sql)),
+      update_(database.prepare(update_sql)),
+      come_back_(database.prepare("UPDATE ads SET left_at = NULL, left_reason = NULL WHERE id = ?")),
+      insert_location_(database.prepare("INSERT INTO work_locations VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
+      insert_occupation_(database.prepare("INSERT INTO occupations VALUES (?, ?, ?, ?)")),
+      delete_locations_(database.prepare("DELETE FROM work_locations WHERE ad = ?")),
+      delete_occupations_(database.prepare("DELETE FROM occupations WHERE ad = ?")),
+      record_(database.prepare("INSERT INTO changes (at, uuid, kind) VALUES (?, ?, ?)")),
+      forget_tombstone_(database.prepare("DELETE FROM tombstones WHERE uuid = ?")),
+      meet_(database.prepare("INSERT OR IGNORE INTO temp.met VALUES (?)")),
+      meet_past_(database.prepare("INSERT OR IGNORE INTO temp.met_past VALUES (?)")),
+      find_reject_(database.prepare("SELECT id FROM rejects WHERE raw = ? AND reason = ?")),
+      insert_reject_(database.prepare("INSERT INTO rejects (at, uuid, reason, raw) VALUES (?, ?, ?, ?)")),
+      meet_reject_(database.prepare("INSERT OR IGNORE INTO temp.met_rejects VALUES (?)")) {}
+
+void AdTable::begin_pass() {
+    database_->execute("DELETE FROM temp.met; DELETE FROM temp.met_past; DELETE FROM temp.met_rejects");
+}
+
+std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
+    std::optional<Known> known;
+    find_.each([&known](const Statement& row) {
+        known = Known{row.integer(0), row.integer(1) != 0, row.integer(2) != 0, row.optional_text(3)};
+    }, ad.uuid, ad.json);
+    return known;
+}
+
+void AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
+    const auto shown_until = ad.expires ? std::optional(end_of_day_in_oslo(*ad.expires)) : std::nullopt;
+    const bool past = shown_until && *shown_until <= at;
+    const auto known = find(ad);
+    if (!known) {
+        if (past) {
+            tally.past += static_cast<std::uint64_t>(meet_past_.run(ad.uuid));
+            return;
+        }
+        insert(ad, shown_until, at);
+        const bool restored = forget_tombstone_.run(ad.uuid) > 0;
+        record(ad.uuid, restored ? "restored" : "added", at);
+        ++(restored ? tally.restored : tally.added);
+        return;
+    }
+    const bool first_meeting = meet(known->id);
+    const bool comes_back = known->has_left && !past;
+    if (known->has_left ? past : known->same) {
+        if (first_meeting) ++(known->has_left ? tally.past : tally.unchanged);
+        return;
+    }
+    // Pages come in any order: what was met before in this pass gives way to a later version only.
+    if (!first_meeting && ad.updated && known->updated && to_string(*ad.updated) <= *known->updated) return;
+    if (!known->same) rewrite(known->id, ad, shown_until);
+    if (comes_back) come_back_.run(known->id);
+    record(ad.uuid, comes_back ? "restored" : "updated", at);
+    if (first_meeting) ++(comes_back ? tally.restored : tally.updated);
+}
+
+void AdTable::insert(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at) {
+    run_with_fields(insert_, ad.uuid, ad, shown_until, at);
+    const auto id = database_->last_id();
+    insert_lists(id, ad);
+    static_cast<void>(meet(id));
+}
+
+void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until) {
+    full_text_->remove(id);
+    run_with_fields(update_, id, ad, shown_until);
+    full_text_->restore(id);
+    delete_locations_.run(id);
+    delete_occupations_.run(id);
+    insert_lists(id, ad);
+}
+
+void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
+    int position = 0;
+    for (const WorkLocation& place : ad.work_locations) {
+        insert_location_.run(id, ++position, place.country, place.address, place.city, place.postal_code, place.county,
+                             place.municipality);
+    }
+    position = 0;
+    for (const Occupation& occupation : ad.occupations) {
+        insert_occupation_.run(id, ++position, occupation.level1, occupation.level2);
+    }
+}
+
+bool AdTable::meet(std::int64_t id) { return meet_.run(id) > 0; }
+
+void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at) { record_.run(at, uuid, kind); }
+
+void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
+    if (entry.uuid) {
+        if (const auto id = find_id_.number(*entry.uuid)) static_cast<void>(meet(*id));
+    }
+    auto id = find_reject_.number(entry.raw, entry.reason);
+    if (!id) {
+        insert_reject_.run(at, entry.uuid, entry.reason, entry.raw);
+        id = database_->last_id();
+    }
+    tally.rejected += static_cast<std::uint64_t>(meet_reject_.run(*id));
+}
+
+std::uint64_t AdTable::withdraw_unmet(Timestamp at) {
+    database_->execute("DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.met_rejects)");
+    database_->prepare("INSERT INTO changes (at, uuid, kind) SELECT ?, uuid, 'withdrawn' FROM ads "
+                       "WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id").run(at);
+    return static_cast<std::uint64_t>(
+        database_->prepare("UPDATE ads SET left_at = ?, left_reason = 'withdrawn' "
+                           "WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met)").run(at));
+}
+
+std::uint64_t AdTable::expire(Timestamp at) {
+    database_->prepare("INSERT INTO changes (at, uuid, kind) SELECT ?1, uuid, 'expired' FROM ads "
+                       "WHERE left_at IS NULL AND shown_until <= ?1 ORDER BY id").run(at);
+    return static_cast<std::uint64_t>(
+        database_->prepare("UPDATE ads SET left_at = shown_until, left_reason = 'expired' "
+                           "WHERE left_at IS NULL AND shown_until <= ?").run(at));
+}
+
+std::uint64_t AdTable::delete_left(Timestamp left_before, std::int64_t most) {
+    std::vector<std::int64_t> going;
+    database_->prepare("SELECT id FROM ads WHERE left_at IS NOT NULL AND left_at <= ? LIMIT ?")
+        .each([&going](const Statement& row) { going.push_back(row.integer(0)); }, left_before, most);
+    if (going.empty()) return 0;
+    auto bury = database_->prepare("INSERT INTO tombstones (uuid, reason, at) SELECT uuid, left_reason, left_at FROM ads "
+                                   "WHERE id = ? ON CONFLICT (uuid) DO UPDATE SET reason = excluded.reason, at = excluded.at");
+    auto remove = database_->prepare("DELETE FROM ads WHERE id = ?");
+    for (const auto id : going) {
+        bury.run(id);
+        full_text_->remove(id);
+        delete_locations_.run(id);
+        delete_occupations_.run(id);
+        remove.run(id);
+    }
+    full_text_->mark_purge_due();
+    return going.size();
+}
+
+}  // namespace jobfeed::store

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "store/full_text.hpp"
+
+#include "store/words.hpp"
+
+#include <algorithm>
+
+namespace jobfeed::store {
+namespace {
+
+// A thousand ads are some 6 MB of words: little memory, and a step that is soon over.
+constexpr std::int64_t ads_per_step = 1000;
+
+constexpr std::string_view insert_sql =
+    "INSERT INTO ad_words (rowid, title, job_title, employer, description) "
+    "SELECT id, title, job_title, employer, words(json_extract(json, '$.description')) FROM ads "
+    "WHERE id > ? AND id <= ?";
+
+// An index without content of its own must be told exactly the words that it is to forget.
+constexpr std::string_view delete_sql =
+    "INSERT INTO ad_words (ad_words, rowid, title, job_title, employer, description) "
+    "SELECT 'delete', id, title, job_title, employer, words(json_extract(json, '$.description')) FROM ads "
+    "WHERE id = ?";
+
+Database& with_words(Database& database) {
+    database.define("words", words_of_html);
+    return database;
+}
+
+}  // namespace
+
+FullText::FullText(Database& database)
+    : database_(&with_words(database)),
+      indexed_through_(database.number("SELECT indexed_through FROM full_text_state")),
+      insert_(database.prepare(insert_sql)),
+      delete_(database.prepare(delete_sql)) {
+    follow_present_rules();
+}
+
+bool FullText::has(std::int64_t ad) { return ad <= indexed_through_; }
+
+void FullText::remove(std::int64_t ad) {
+    if (has(ad)) delete_.run(ad);
+}
+
+void FullText::restore(std::int64_t ad) {
+    if (has(ad)) insert_.run(ad - 1, ad);
+}
+
+void FullText::mark_purge_due() { database_->execute("UPDATE full_text_state SET purge_due = 1"); }
+
+void FullText::follow_present_rules() {
+    auto same = database_->prepare("SELECT 1 FROM full_text_state WHERE words_by = ?");
+    const std::string rules = words_version();
+    if (same.number(rules)) return;
+    Transaction transaction(*database_);
+    database_->execute("INSERT INTO ad_words (ad_words) VALUES ('delete-all')");
+    database_->prepare("UPDATE full_text_state SET indexed_through = 0, words_by = ?").run(rules);
+    transaction.commit();
+    indexed_through_ = 0;
+}
+
+void FullText::catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    const std::int64_t newest = database_->number("SELECT max(id) FROM ads");
+    const std::int64_t first = indexed_through_;
+    auto mark = database_->prepare("UPDATE full_text_state SET indexed_through = ?");
+    while (indexed_through_ < newest) {
+        const std::int64_t through = std::min(indexed_through_ + ads_per_step, newest);
+        Transaction transaction(*database_);
+        insert_.run(indexed_through_, through);
+        mark.run(through);
+        transaction.commit();
+        indexed_through_ = through;
+        progress(static_cast<std::uint64_t>(through - first), static_cast<std::uint64_t>(newest - first));
+    }
+}
+
+bool FullText::purge() {
+    if (database_->number("SELECT purge_due FROM full_text_state") == 0) return false;
+    Transaction transaction(*database_);
+    // Joining all parts of the index into one drops what was removed from it.
+    database_->execute("INSERT INTO ad_words (ad_words) VALUES ('optimize')");
+    database_->execute("UPDATE full_text_state SET purge_due = 0");
+    transaction.commit();
+    return true;
+}
+
+}  // namespace jobfeed::store

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/sqlite.hpp"
+
+#include <cstdint>
+#include <functional>
+
+namespace jobfeed::store {
+
+/// The full-text index over the words of the ads. It follows the ads at a distance, so that it never slows the
+/// fetch: ads up to `indexed_through` are in it, later ones wait for catch_up().
+class FullText {
+  public:
+    explicit FullText(Database& database);
+
+    /// Takes an ad's words out, before its row changes or goes. Within the caller's transaction.
+    void remove(std::int64_t ad);
+
+    /// Puts an ad's words back in, after its row has changed. Within the caller's transaction.
+    void restore(std::int64_t ad);
+
+    /// The words of what was removed are still in the index's older parts: to be purged. Within the caller's
+    /// transaction.
+    void mark_purge_due();
+
+    /// Takes up all ads that wait, some at a time, each time in a transaction; `progress(done, total)` in between.
+    /// Builds the index anew if its words came about by other rules.
+    void catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress);
+
+    /// Leaves no word of a removed ad in the index. Returns whether there was anything to do.
+    bool purge();
+
+  private:
+    [[nodiscard]] bool has(std::int64_t ad);
+    void follow_present_rules();
+
+    Database* database_;
+    std::int64_t indexed_through_;
+    Statement insert_;
+    Statement delete_;
+};
+
+}  // namespace jobfeed::store

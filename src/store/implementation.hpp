@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/ad_table.hpp"
+#include "store/full_text.hpp"
+#include "store/lock_file.hpp"
+#include "store/sqlite.hpp"
+
+#include <jobfeed/error.hpp>
+#include <jobfeed/store.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace jobfeed {
+
+class Store::Implementation {
+  public:
+    /// What only a writer has. The lock is the first to come and the last to go.
+    struct Writer {
+        explicit Writer(store::Database& database) : full_text(database), ads(database, full_text) {}
+
+        store::FullText full_text;
+        store::AdTable ads;
+        std::int64_t sync = 0;  ///< number of the run begun last
+    };
+
+    [[nodiscard]] Writer& writing() {
+        if (!writer) throw Error(ErrorKind::failed, "the mirror was opened for reading only");
+        return *writer;
+    }
+
+    std::filesystem::path path;
+    std::unique_ptr<store::LockFile> lock;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<Writer> writer;
+};
+
+}  // namespace jobfeed

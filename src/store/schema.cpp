@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "store/schema.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <fmt/core.h>
+
+#include <array>
+#include <fstream>
+#include <string_view>
+
+namespace jobfeed::store {
+namespace {
+
+// What has been released is never edited: a change is a new entry at the end. jobfeed-schema(5) describes the sum.
+constexpr std::array<std::string_view, 1> migrations{R"sql(
+CREATE TABLE mirror (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    feed TEXT NOT NULL,
+    base_url TEXT NOT NULL,
+    token_expires TEXT
+) STRICT;
+
+CREATE TABLE filters (
+    kind TEXT NOT NULL CHECK (kind IN ('county', 'municipality', 'category', 'source', 'orgnr')),
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ads (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    title TEXT,
+    job_title TEXT,
+    employer TEXT,
+    orgnr TEXT,
+    employer_homepage TEXT,
+    published TEXT,
+    expires TEXT,
+    updated TEXT,
+    source TEXT,
+    source_url TEXT,
+    application_url TEXT,
+    application_due TEXT,
+    link TEXT,
+    engagement_type TEXT,
+    extent TEXT,
+    start_time TEXT,
+    position_count TEXT,
+    sector TEXT,
+    first_seen TEXT NOT NULL,
+    shown_until TEXT,
+    left_at TEXT,
+    left_reason TEXT CHECK (left_reason IN ('expired', 'withdrawn')),
+    json TEXT NOT NULL,
+    CHECK ((left_at IS NULL) = (left_reason IS NULL))
+) STRICT;
+CREATE INDEX ads_by_state ON ads (left_at, shown_until);
+
+CREATE TABLE work_locations (
+    ad INTEGER NOT NULL REFERENCES ads (id),
+    position INTEGER NOT NULL,
+    country TEXT,
+    address TEXT,
+    city TEXT,
+    postal_code TEXT,
+    county TEXT,
+    municipality TEXT,
+    PRIMARY KEY (ad, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE occupations (
+    ad INTEGER NOT NULL REFERENCES ads (id),
+    position INTEGER NOT NULL,
+    level1 TEXT,
+    level2 TEXT,
+    PRIMARY KEY (ad, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW all_ads AS
+SELECT ads.uuid, title, job_title, employer, orgnr,
+       place.municipality, place.county, place.city, place.postal_code, place.address, place.country,
+       occupation.level1 AS occupation_level1, occupation.level2 AS occupation_level2,
+       published, expires, updated, application_due, application_url, source_url, link, source,
+       engagement_type, extent, start_time, position_count, sector, employer_homepage,
+       nullif(json_extract(json, '$.description'), '') AS description,
+       nullif(json_extract(json, '$.employer.description'), '') AS employer_description,
+       json_extract(json, '$.workLocations') AS work_locations,
+       json_extract(json, '$.occupationCategories') AS occupations,
+       first_seen, shown_until, left_at, left_reason, json
+FROM ads
+LEFT JOIN work_locations AS place ON place.ad = ads.id AND place.position = 1
+LEFT JOIN occupations AS occupation ON occupation.ad = ads.id AND occupation.position = 1;
+
+CREATE VIEW active_ads AS
+SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
+       occupation_level1, occupation_level2, published, expires, updated, application_due, application_url,
+       source_url, link, source, engagement_type, extent, start_time, position_count, sector, employer_homepage,
+       description, employer_description, work_locations, occupations, first_seen, shown_until, json
+FROM all_ads
+WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    uuid TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('added', 'updated', 'withdrawn', 'expired', 'restored'))
+) STRICT;
+
+CREATE TABLE tombstones (
+    uuid TEXT PRIMARY KEY,
+    reason TEXT NOT NULL CHECK (reason IN ('expired', 'withdrawn')),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rejects (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    uuid TEXT,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE syncs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    started TEXT NOT NULL,
+    finished TEXT,
+    outcome TEXT NOT NULL CHECK (outcome IN ('running', 'complete', 'quick', 'incomplete', 'failed')),
+    message TEXT,
+    added INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    restored INTEGER NOT NULL DEFAULT 0,
+    past INTEGER NOT NULL DEFAULT 0,
+    withdrawn INTEGER NOT NULL DEFAULT 0,
+    expired INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    requests INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    windows INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE VIRTUAL TABLE ad_words USING fts5 (
+    title, job_title, employer, description,
+    content = '', tokenize = 'unicode61 remove_diacritics 0'
+);
+-- Few and large flushes make building the index twice as fast; 16 MiB is a quarter of what a run may use.
+INSERT INTO ad_words (ad_words, rank) VALUES ('hashsize', 16777216);
+
+CREATE TABLE full_text_state (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    indexed_through INTEGER NOT NULL,
+    purge_due INTEGER NOT NULL,
+    words_by TEXT NOT NULL
+) STRICT;
+INSERT INTO full_text_state VALUES (1, 0, 0, '');
+)sql"};
+
+constexpr auto newest_version = static_cast<std::int64_t>(migrations.size());
+
+[[noreturn]] void refuse(const std::string& path, std::string_view why) {
+    throw Error(ErrorKind::database, fmt::format("{} {}; it was left untouched, name another file with --db", path, why));
+}
+
+std::string newer(std::int64_t version) {
+    return fmt::format("is of schema version {}, and this jobfeed knows versions up to {}: use a newer jobfeed", version,
+                       newest_version);
+}
+
+std::int64_t big_endian(std::string_view bytes) {
+    std::int64_t value = 0;
+    for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
+    return value;
+}
+
+std::int64_t version_of(const Database& database) { return database.number("PRAGMA user_version"); }
+
+}  // namespace
+
+void refuse_foreign_file(const std::filesystem::path& path) {
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return;
+    if (!std::filesystem::is_regular_file(path, error)) refuse(path.string(), "is not a file");
+    // SQLite's header: a magic text, at byte 60 the user version, at byte 68 the application id.
+    constexpr std::size_t header_size = 72;
+    std::array<char, header_size> bytes{};
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw Error(ErrorKind::failed, fmt::format("{} cannot be read; check its permissions", path.string()));
+    file.read(bytes.data(), header_size);
+    const std::string_view header(bytes.data(), static_cast<std::size_t>(file.gcount()));
+    if (header.empty()) return;
+    constexpr std::string_view magic{"SQLite format 3\0", 16};
+    if (header.size() < header_size || !header.starts_with(magic)) refuse(path.string(), "is not an SQLite database");
+    if (big_endian(header.substr(68, 4)) != application_id) refuse(path.string(), "is not a database of jobfeed's");
+    if (const auto version = big_endian(header.substr(60, 4)); version > newest_version) {
+        refuse(path.string(), newer(version));
+    }
+}
+
+void migrate(Database& database) {
+    if (const auto version = version_of(database); version > newest_version) {
+        throw Error(ErrorKind::database, "the database " + newer(version));
+    }
+    if (version_of(database) == 0) {
+        // Ads are about 6 kB: on large pages they lie in one piece, and filling the file takes half the time.
+        database.execute("PRAGMA page_size = 16384");
+    }
+    for (auto version = version_of(database); version < newest_version; ++version) {
+        Transaction transaction(database);
+        database.execute(std::string(migrations[static_cast<std::size_t>(version)]));
+        database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));
+        transaction.commit();
+    }
+}
+
+void require_current_schema(const Database& database) {
+    const auto version = version_of(database);
+    if (version > newest_version) throw Error(ErrorKind::database, "the database " + newer(version));
+    if (version < newest_version) {
+        throw Error(ErrorKind::database,
+                    "the database is of an older schema version, or empty: run jobfeed sync or jobfeed prune once, which bring it up to date");
+    }
+}
+
+}  // namespace jobfeed::store

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <fmt/core.h>
+
+namespace jobfeed::store {
+namespace {
+
+[[noreturn]] void fail(sqlite3* database, int code, std::string_view sql) {
+    const char* name = sqlite3_db_filename(database, "main");
+    const std::string what = fmt::format("{} in {}", sqlite3_errmsg(database), name != nullptr ? name : "the database");
+    switch (code & 0xff) {
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            throw Error(ErrorKind::database,
+                        fmt::format("the database is damaged: {}; keep a copy, then move it away and run jobfeed sync "
+                                    "to mirror the feed anew (SQL: {})", what, sql));
+        case SQLITE_FULL:
+            throw Error(ErrorKind::failed, fmt::format("the disk is full: {}; free some space and run again", what));
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw Error(ErrorKind::busy, fmt::format("another program is writing to the database: {}", what));
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+            throw Error(ErrorKind::failed, fmt::format("{}; check that you may write to the file and its folder", what));
+        default: throw Error(ErrorKind::failed, fmt::format("{} (SQL: {})", what, sql));
+    }
+}
+
+using TextFunction = std::string (*)(std::string_view);
+
+void call_text_function(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+    if (text == nullptr) return;
+    try {
+        const auto function = reinterpret_cast<TextFunction>(sqlite3_user_data(context));
+        const std::string result = function({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+        sqlite3_result_text64(context, result.data(), result.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    } catch (const std::exception& error) {
+        sqlite3_result_error(context, error.what(), -1);
+    }
+}
+
+}  // namespace
+
+Statement::Statement(sqlite3* database, std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
+    statement_.reset(statement);
+    if (code != SQLITE_OK) fail(database, code, sql);
+}
+
+bool Statement::step() {
+    const int code = sqlite3_step(statement_.get());
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) fail(sqlite3_db_handle(statement_.get()), code, sqlite3_sql(statement_.get()));
+    return false;
+}
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+
+std::string_view Statement::text(int column) const {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+    if (bytes == nullptr) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::optional<std::string> Statement::optional_text(int column) const {
+    if (is_null(column)) return std::nullopt;
+    return std::string(text(column));
+}
+
+std::optional<Timestamp> Statement::time(int column) const { return parse_timestamp(text(column)); }
+
+void Statement::bind_null(int index) { check(sqlite3_bind_null(statement_.get(), index)); }
+
+void Statement::bind_integer(int index, std::int64_t value) {
+    check(sqlite3_bind_int64(statement_.get(), index, value));
+}
+
+void Statement::bind_text(int index, std::string_view value) {
+    // A null pointer would bind NULL, where an empty text is meant.
+    const char* bytes = value.data() != nullptr ? value.data() : "";
+    check(sqlite3_bind_text64(statement_.get(), index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void Statement::bind_copy(int index, const std::string& value) {
+    check(sqlite3_bind_text64(statement_.get(), index, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void Statement::check(int code) const {
+    if (code != SQLITE_OK) fail(sqlite3_db_handle(statement_.get()), code, sqlite3_sql(statement_.get()));
+}
+
+Database::Database(const std::filesystem::path& path, Access access) {
+    const int flags = access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    handle_.reset(handle);
+    if (code != SQLITE_OK) fail(handle, code, "open " + path.string());
+    sqlite3_extended_result_codes(handle, 1);
+    // Readers never wait in WAL mode but for a checkpoint's short locks; other writers are kept out by the lock file.
+    sqlite3_busy_timeout(handle, 5000);
+}
+
+void Database::execute(const std::string& sql) {
+    const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(handle_.get(), code, sql);
+}
+
+void Database::define(const char* name, std::string (*function)(std::string_view)) {
+    const int code =
+        sqlite3_create_function_v2(handle_.get(), name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                   reinterpret_cast<void*>(function), call_text_function, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(handle_.get(), code, name);
+}
+
+Transaction::~Transaction() {
+    if (database_ == nullptr) return;
+    try {
+        database_->execute("ROLLBACK");
+    } catch (const Error&) {
+        // The error that brought us here may have rolled back already; it is the one to tell.
+    }
+}
+
+void Transaction::commit() {
+    database_->execute("COMMIT");
+    database_ = nullptr;
+}
+
+}  // namespace jobfeed::store

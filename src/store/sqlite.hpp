@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/timestamp.hpp>
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace jobfeed::store {
+
+struct DatabaseCloser {
+    void operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+};
+struct StatementFinalizer {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+
+/// A prepared statement. Binds, steps and resets by itself, so that none stays open by mistake. Errors name the SQL.
+/// Texts that are bound must live until the call returns.
+class Statement {
+  public:
+    Statement(sqlite3* database, std::string_view sql);
+
+    /// Runs it to its end. Returns how many rows it changed.
+    template <typename... Values>
+    std::int64_t run(const Values&... values) {
+        const Reset reset{statement_.get()};
+        bind_all(values...);
+        while (step()) {
+        }
+        return sqlite3_changes64(sqlite3_db_handle(statement_.get()));
+    }
+
+    /// Calls `row(*this)` for every row, until it returns false (if it returns anything).
+    template <typename Function, typename... Values>
+    void each(Function row, const Values&... values) {
+        const Reset reset{statement_.get()};
+        bind_all(values...);
+        while (step()) {
+            if constexpr (std::is_void_v<std::invoke_result_t<Function, const Statement&>>) {
+                row(*this);
+            } else {
+                if (!row(*this)) return;
+            }
+        }
+    }
+
+    /// The whole number in the first column of the first row; nothing if there is no row or it is NULL.
+    template <typename... Values>
+    std::optional<std::int64_t> number(const Values&... values) {
+        std::optional<std::int64_t> result;
+        each([&result](const Statement& row) {
+            if (!row.is_null(0)) result = row.integer(0);
+            return false;
+        }, values...);
+        return result;
+    }
+
+    [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] std::int64_t integer(int column) const;
+    /// Valid until the next row. Empty for NULL.
+    [[nodiscard]] std::string_view text(int column) const;
+    [[nodiscard]] std::optional<std::string> optional_text(int column) const;
+    [[nodiscard]] std::optional<Timestamp> time(int column) const;
+
+  private:
+    struct Reset {
+        sqlite3_stmt* statement;
+        ~Reset() { sqlite3_reset(statement); }
+    };
+
+    template <typename... Values>
+    void bind_all(const Values&... values) {
+        int index = 0;
+        (bind(++index, values), ...);
+    }
+
+    template <typename Value>
+    void bind(int index, const Value& value) {
+        if constexpr (std::is_same_v<Value, std::nullopt_t>) {
+            bind_null(index);
+        } else if constexpr (std::is_same_v<Value, Timestamp>) {
+            bind_copy(index, to_string(value));
+        } else if constexpr (std::is_integral_v<Value>) {
+            bind_integer(index, static_cast<std::int64_t>(value));
+        } else if constexpr (std::is_convertible_v<Value, std::string_view>) {
+            bind_text(index, value);
+        } else {
+            value ? bind(index, *value) : bind_null(index);
+        }
+    }
+
+    bool step();
+    void bind_null(int index);
+    void bind_integer(int index, std::int64_t value);
+    void bind_text(int index, std::string_view value);
+    void bind_copy(int index, const std::string& value);
+    void check(int code) const;
+
+    std::unique_ptr<sqlite3_stmt, StatementFinalizer> statement_;
+};
+
+/// One connection.
+class Database {
+  public:
+    enum class Access { read, write };
+
+    Database(const std::filesystem::path& path, Access access);
+
+    void execute(const std::string& sql);
+    [[nodiscard]] Statement prepare(std::string_view sql) const { return {handle_.get(), sql}; }
+    /// Makes a function of one text known to SQL as `name`. NULL stays NULL.
+    void define(const char* name, std::string (*function)(std::string_view));
+
+    [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
+    [[nodiscard]] std::int64_t number(std::string_view sql) const { return prepare(sql).number().value_or(0); }
+
+  private:
+    std::unique_ptr<sqlite3, DatabaseCloser> handle_;
+};
+
+/// Rolls back unless committed.
+class Transaction {
+  public:
+    explicit Transaction(Database& database) : database_(&database) { database.execute("BEGIN IMMEDIATE"); }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+
+    void commit();
+
+  private:
+    Database* database_;
+};
+
+}  // namespace jobfeed::store

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "store/implementation.hpp"
+#include "store/schema.hpp"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+namespace jobfeed {
+namespace {
+
+using store::Database;
+using store::Transaction;
+
+void make_folder_of(const std::filesystem::path& path) {
+    if (!path.has_parent_path()) return;
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    if (error) {
+        throw Error(ErrorKind::failed, fmt::format("the folder {} cannot be made: {}; name another file with --db",
+                                                   path.parent_path().string(), error.message()));
+    }
+}
+
+void prepare_for_writing(Database& database) {
+    // What is deleted is overwritten, so that nothing of a removed ad is left in free pages.
+    database.execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192");
+    store::migrate(database);
+    // WAL: readers see whole states while a run writes. NORMAL: a power cut may lose the last steps, never more.
+    database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+}
+
+/// The filters, each with its name in the database.
+template <typename Filters, typename Function>
+void each_filter(Filters& filters, Function function) {
+    function("county", filters.counties);
+    function("municipality", filters.municipalities);
+    function("category", filters.categories);
+    function("source", filters.sources);
+    function("orgnr", filters.orgnrs);
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Implementation> implementation) : impl_(std::move(implementation)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::open_for_writing(const std::filesystem::path& path) {
+    store::refuse_foreign_file(path);
+    make_folder_of(path);
+    auto implementation = std::make_unique<Implementation>();
+    implementation->path = path;
+    implementation->lock = std::make_unique<store::LockFile>(path);
+    implementation->database = std::make_unique<Database>(path, Database::Access::write);
+    prepare_for_writing(*implementation->database);
+    implementation->writer = std::make_unique<Implementation::Writer>(*implementation->database);
+    return Store(std::move(implementation));
+}
+
+Store Store::open_for_reading(const std::filesystem::path& path) {
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+        throw Error(ErrorKind::database,
+                    fmt::format("there is no mirror at {} yet: run jobfeed sync, or name another file with --db", path.string()));
+    }
+    store::refuse_foreign_file(path);
+    auto implementation = std::make_unique<Implementation>();
+    implementation->path = path;
+    implementation->database = std::make_unique<Database>(path, Database::Access::read);
+    store::require_current_schema(*implementation->database);
+    return Store(std::move(implementation));
+}
+
+std::optional<Scope> Store::scope() const {
+    std::optional<Scope> scope;
+    impl_->database->prepare("SELECT feed, base_url FROM mirror").each([&scope](const store::Statement& row) {
+        scope = Scope{std::string(row.text(0)), std::string(row.text(1)), {}};
+    });
+    if (!scope) return scope;
+    auto values_of = impl_->database->prepare("SELECT value FROM filters WHERE kind = ? ORDER BY value");
+    each_filter(scope->filters, [&values_of](const char* kind, std::vector<std::string>& values) {
+        values_of.each([&values](const store::Statement& row) { values.emplace_back(row.text(0)); }, kind);
+    });
+    return scope;
+}
+
+void Store::follow(const Scope& scope, bool rescope) {
+    const auto present = this->scope();
+    if (present == scope) return;
+    if (present && !rescope) {
+        throw Error(ErrorKind::database,
+                    fmt::format("this database mirrors {}, not {}; name another file with --db, or turn it to the new "
+                                "scope with --rescope", describe(*present), describe(scope)));
+    }
+    Transaction transaction(*impl_->database);
+    impl_->database->prepare("INSERT INTO mirror (only_row, feed, base_url) VALUES (1, ?, ?) ON CONFLICT (only_row) "
+                             "DO UPDATE SET feed = excluded.feed, base_url = excluded.base_url")
+        .run(scope.feed, scope.base_url);
+    impl_->database->execute("DELETE FROM filters");
+    auto insert = impl_->database->prepare("INSERT INTO filters VALUES (?, ?)");
+    each_filter(scope.filters, [&insert](const char* kind, const std::vector<std::string>& values) {
+        for (const std::string& value : values) insert.run(kind, value);
+    });
+    transaction.commit();
+}
+
+void Store::begin_sync(Timestamp started, std::optional<Timestamp> token_expires) {
+    auto& writer = impl_->writing();
+    writer.ads.begin_pass();
+    Transaction transaction(*impl_->database);
+    impl_->database->prepare("UPDATE mirror SET token_expires = ?1 WHERE token_expires IS NOT ?1").run(token_expires);
+    impl_->database->prepare("INSERT INTO syncs (started, outcome) VALUES (?, 'running')").run(started);
+    writer.sync = impl_->database->last_id();
+    transaction.commit();
+}
+
+void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
+    auto& ads = impl_->writing().ads;
+    Tally after = tally;
+    Transaction transaction(*impl_->database);
+    for (const Ad& ad : batch.ads) ads.apply(ad, at, after);
+    for (const Rejected& entry : batch.rejected) ads.reject(entry, at, after);
+    transaction.commit();
+    tally = after;
+}
+
+std::uint64_t Store::withdraw_unmet(Timestamp at) {
+    Transaction transaction(*impl_->database);
+    const auto count = impl_->writing().ads.withdraw_unmet(at);
+    transaction.commit();
+    return count;
+}
+
+std::uint64_t Store::expire(Timestamp at) {
+    Transaction transaction(*impl_->database);
+    const auto count = impl_->writing().ads.expire(at);
+    transaction.commit();
+    return count;
+}
+
+void Store::index_words(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    impl_->writing().full_text.catch_up(progress);
+}
+
+std::uint64_t Store::delete_left(Timestamp left_before) {
+    auto& writer = impl_->writing();
+    constexpr std::int64_t ads_per_step = 500;
+    std::uint64_t total = 0;
+    while (true) {
+        Transaction transaction(*impl_->database);
+        const auto count = writer.ads.delete_left(left_before, ads_per_step);
+        transaction.commit();
+        total += count;
+        if (count == 0) break;
+    }
+    // The write-ahead log still holds pages as they were before.
+    if (writer.full_text.purge()) impl_->database->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return total;
+}
+
+void Store::finish_sync(const SyncRecord& record) {
+    const Tally& tally = record.tally;
+    impl_->database
+        ->prepare("UPDATE syncs SET finished = ?, outcome = ?, message = nullif(?, ''), added = ?, updated = ?, "
+                  "unchanged = ?, restored = ?, past = ?, withdrawn = ?, expired = ?, rejected = ?, requests = ?, "
+                  "bytes = ?, windows = ? WHERE number = ?")
+        .run(record.finished, record.outcome, record.message, tally.added, tally.updated, tally.unchanged,
+             tally.restored, tally.past, tally.withdrawn, tally.expired, tally.rejected, record.traffic.requests,
+             record.traffic.bytes, record.traffic.windows, impl_->writing().sync);
+}
+
+}  // namespace jobfeed

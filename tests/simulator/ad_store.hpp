@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ad.hpp"
+#include "ad_query.hpp"
+#include "random.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace simulator {
+
+/// How ads with equal `published` follow each other: in another order in every request, as at NAV, or
+/// always in the same.
+enum class Order { shuffled, kept };
+
+/// Which part of the hits a request wants, and how many hits it can reach at all.
+struct PageRequest {
+    std::int64_t page = 0;
+    std::int64_t size = 20;
+    std::int64_t cap = 5000;
+    Order order = Order::shuffled;
+    std::uint64_t tie_seed = 0;  ///< another seed, another order of the ties
+};
+
+struct Page {
+    std::vector<AdPointer> ads;
+    std::int64_t hits = 0;  ///< of the query, beyond the cap too
+};
+
+/// The ads that are served, newest `published` first. Every member may be called from any thread.
+class AdStore {
+public:
+    /// Adds ads; one whose uuid is there already is replaced.
+    void put(std::span<const AdPointer> ads);
+
+    /// Whether there was such an ad.
+    bool remove(const std::string& uuid);
+
+    /// The ad, or null.
+    AdPointer find(const std::string& uuid) const;
+
+    Page search(const AdQuery& query, const PageRequest& wanted) const;
+
+    /// Up to `count` different ads, drawn by chance.
+    std::vector<AdPointer> sample(std::size_t count, Random& random) const;
+
+    /// All ads, newest first.
+    std::vector<AdPointer> all() const;
+
+    std::size_t size() const;
+
+private:
+    std::span<const AdPointer> published_within(const DateInterval& interval) const;
+    void remove_locked(const std::string& uuid);
+
+    mutable std::shared_mutex mutex_;
+    std::vector<AdPointer> newest_first_;  // ads without `published` last
+    std::unordered_map<std::string, AdPointer> by_uuid_;
+};
+
+}  // namespace simulator

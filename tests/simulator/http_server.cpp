@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "http_server.hpp"
+
+#include <httplib.h>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace simulator {
+namespace {
+
+// A thread serves one connection as long as it is kept alive, so there must be more than clients open.
+constexpr std::size_t threads = 64;
+constexpr int waiting_connections = 256;
+
+/// Whether the descriptor is a socket of ours on that port.
+bool is_local_socket(int descriptor, std::uint16_t port) {
+    sockaddr_in address{};
+    socklen_t length = sizeof address;
+    return getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) == 0 &&
+           address.sin_family == AF_INET && ntohs(address.sin_port) == port;
+}
+
+/// Ends what is connected to that port. cpp-httplib 0.11 keeps its connections to itself and waits for
+/// idle ones to run out of time, so that stopping would take as long as clients are kept alive.
+void shut_connections_down(std::uint16_t port) {
+    for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd"}) {
+        const auto name = entry.path().filename().string();
+        int descriptor = -1;
+        std::from_chars(name.data(), name.data() + name.size(), descriptor);
+        if (is_local_socket(descriptor, port)) {
+            ::shutdown(descriptor, SHUT_RDWR);
+        }
+    }
+}
+
+Request from_httplib(const httplib::Request& incoming) {
+    Request request{incoming.method, incoming.target, {}, incoming.body};
+    for (const auto& [name, value] : incoming.headers) {
+        request.headers.emplace_back(name, value);
+    }
+    return request;
+}
+
+void to_httplib(Answer answer, httplib::Response& outgoing) {
+    outgoing.status = answer.status;
+    std::string content_type;
+    for (auto& [name, value] : answer.headers) {
+        if (name == "Content-Type") {
+            content_type = value;
+        } else {
+            outgoing.set_header(name, value);
+        }
+    }
+    if (answer.body.empty()) {
+        outgoing.set_content("", content_type);
+        return;
+    }
+    // A provider of known length, because cpp-httplib would compress a body that it is simply given.
+    const auto body = std::make_shared<const std::string>(std::move(answer.body));
+    outgoing.set_content_provider(
+        body->size(), content_type, [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+            return sink.write(body->data() + offset, length);
+        });
+}
+
+}  // namespace
+
+struct HttpServer::Implementation {
+    httplib::Server server;
+    int listener = -1;
+    std::uint16_t port = 0;
+    std::future<void> serving;
+};
+
+HttpServer::HttpServer(std::uint16_t port, Handler handler)
+    : implementation_(std::make_unique<Implementation>()) {
+    auto& server = implementation_->server;
+    server.new_task_queue = [] { return new httplib::ThreadPool(threads); };
+    server.set_tcp_nodelay(true);
+    server.set_keep_alive_max_count(1'000'000);
+    server.set_keep_alive_timeout(30);
+    server.set_socket_options([this](auto socket) {
+        const int on = 1;
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        implementation_->listener = socket;
+    });
+    const auto serve = [handler = std::move(handler)](const httplib::Request& incoming,
+                                                      httplib::Response& outgoing) {
+        to_httplib(handler(from_httplib(incoming)), outgoing);
+    };
+    server.Get(".*", serve);
+    server.Post(".*", serve);
+    const int bound = port == 0 ? server.bind_to_any_port("127.0.0.1")
+                                : (server.bind_to_port("127.0.0.1", port) ? port : -1);
+    if (bound <= 0) {
+        throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port));
+    }
+    implementation_->port = static_cast<std::uint16_t>(bound);
+    // cpp-httplib lets 5 connections wait; one more loses a second to a repeated SYN.
+    ::listen(implementation_->listener, waiting_connections);
+    implementation_->serving = std::async(std::launch::async, [&server] { server.listen_after_bind(); });
+    while (!server.is_running()) {
+        std::this_thread::yield();  // stopping a server that does not run yet would do nothing
+    }
+}
+
+HttpServer::~HttpServer() {
+    implementation_->server.stop();
+    do {
+        shut_connections_down(implementation_->port);  // again, for what was just being accepted
+    } while (implementation_->serving.wait_for(std::chrono::milliseconds{2}) != std::future_status::ready);
+}
+
+std::uint16_t HttpServer::port() const { return implementation_->port; }
+
+}  // namespace simulator

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "public_feed.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace simulator {
+
+/// A request to the feed and what became of it.
+struct RecordedRequest {
+    std::uint64_t number = 0;  ///< counted from 1
+    std::string method;
+    std::string target;
+    std::optional<std::string> user_agent;
+    std::optional<std::string> accept_encoding;
+    Authorization authorization = Authorization::absent;
+    int status = 0;
+    std::size_t bytes = 0;  ///< of the body as it was sent
+};
+
+/// As one line of JSON.
+std::string to_json(const RecordedRequest& request);
+
+/// All requests so far; any thread may add and read.
+class RequestLog {
+public:
+    void add(RecordedRequest request) {
+        const std::scoped_lock lock{mutex_};
+        requests_.push_back(std::move(request));
+    }
+
+    std::vector<RecordedRequest> read() const {
+        const std::scoped_lock lock{mutex_};
+        return requests_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<RecordedRequest> requests_;
+};
+
+}  // namespace simulator
