@@ -91,13 +91,14 @@ ExitCode SyncCommand::run(const Context& context) {
     const SourceOptions reading = source_options(context, scope, checked, *store);
     const auto source = make_source(reading);
     SyncProgress progress(context.log);
+    const bool quick = reading.changed_since.has_value();
     const SyncReport report = jobfeed::sync(*source, *store,
                                             {.at = context.global.moment(),
-                                             .quick = reading.changed_since.has_value(),
+                                             .quick = quick,
                                              .prune = !no_prune_,
                                              .token_expires = checked.claims.expires},
                                             progress);
-    return conclude(context, scope, report);
+    return conclude(context, scope, report, quick ? "quick" : "complete");
 }
 
 Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scope>& followed,
@@ -145,7 +146,8 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     return options;
 }
 
-ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const SyncReport& report) const {
+ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const SyncReport& report,
+                               std::string_view outcome) const {
     const bool complete = report.incomplete.empty();
     const ExitCode code = complete ? ExitCode::done : ExitCode::incomplete;
     context.log.closing(describe(report));
@@ -154,7 +156,7 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
     }
     if (json_) {
         JsonObject object;
-        object.text("outcome", complete ? "complete" : "incomplete")
+        object.text("outcome", complete ? outcome : "incomplete")
             .number("exit_code", std::int64_t{static_cast<int>(code)})
             .text_or_null("incomplete", report.incomplete)
             .text("feed", scope.feed)

@@ -33,8 +33,8 @@ class SyncCommand final : public Command {
                                      const std::optional<FoundToken>& token) const;
     [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
                                                const FoundToken& token, const Store& store) const;
-    [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope,
-                                    const SyncReport& report) const;
+    [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
+                                    std::string_view outcome) const;
 
     TokenOptions token_;
     std::string feed_;

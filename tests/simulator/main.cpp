@@ -76,6 +76,8 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--ads", arguments.options.ads, "Invent so many ads");
     app.add_option("--seed", arguments.options.seed, "Seed of the ads, the ties and what is drawn by chance");
     app.add_option("--corpus", arguments.corpus, "Serve the ads of this NDJSON file, byte for byte");
+    app.add_flag("--compressed", arguments.options.compressed,
+                 "Compress all ads before the URL is printed, not each when first asked for");
     app.add_option("--cap", arguments.options.settings.cap, "How many hits a query can reach")
         ->check(CLI::NonNegativeNumber);
     app.add_option("--order", arguments.order, "Order of ads with equal published: shuffled or kept");
