@@ -14,18 +14,18 @@ using Text = std::optional<std::string>;
 
 /// Where the work is; any part may be missing.
 struct WorkLocation {
-    Text country;
-    Text address;
-    Text city;
-    Text postal_code;
-    Text county;
-    Text municipality;
+    Text country{};
+    Text address{};
+    Text city{};
+    Text postal_code{};
+    Text county{};
+    Text municipality{};
 };
 
 /// An occupation in NAV's two-level list.
 struct Occupation {
-    Text level1;
-    Text level2;
+    Text level1{};
+    Text level2{};
 };
 
 /// One job ad. The short fields are lifted out to be searched by; the long ones (description, the employer's

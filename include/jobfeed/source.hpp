@@ -16,11 +16,11 @@ namespace jobfeed {
 
 /// Which ads of a feed a mirror holds. Values of one filter are alternatives; all filters must hold.
 struct Filters {
-    std::vector<std::string> counties;
-    std::vector<std::string> municipalities;
-    std::vector<std::string> categories;
-    std::vector<std::string> sources;
-    std::vector<std::string> orgnrs;
+    std::vector<std::string> counties{};
+    std::vector<std::string> municipalities{};
+    std::vector<std::string> categories{};
+    std::vector<std::string> sources{};
+    std::vector<std::string> orgnrs{};
 
     bool operator==(const Filters&) const = default;
 };

@@ -33,10 +33,12 @@ void declare(CLI::App& app, CommandLine& line, std::string& config) {
         ->type_name("FILE")
         ->configurable(false);
     app.footer(footer);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
     line.global.setup(app);
     line.commands = make_commands();
     for (const auto& command : line.commands) {
         CLI::App* options = app.add_subcommand(std::string(command->name()), std::string(command->summary()));
+        options->group("Commands");
         options->footer(
             fmt::format("Global options (jobfeed --help) are understood here too. More: man jobfeed-{}.",
                         command->name()));

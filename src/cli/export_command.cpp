@@ -96,7 +96,7 @@ bool ExportCommand::write(const Store& store, const Query& query, Exporter& expo
     if (!wanted) return false;
     store.each_ad(query, [&](Row row) {
         if (stop_signal() != 0) {
-            throw Error(ErrorKind::stopped, fmt::format("stopped by {}", stop_signal_name()));
+            throw Error(ErrorKind::stopped, "stopped while exporting");
         }
         wanted = exporter.write(row);
         return wanted;

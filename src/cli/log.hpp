@@ -19,7 +19,7 @@ struct LogSettings {
     bool json = false;      ///< each line is a JSON object
     bool terminal = false;  ///< a person is watching: info lines and a progress line
     bool colour = false;
-    std::optional<Timestamp> now;  ///< the time that JSON lines carry, if not the clock's
+    std::optional<Timestamp> now{};  ///< the time that JSON lines carry, if not the clock's
 };
 
 /// Everything that is said to people, on stderr.

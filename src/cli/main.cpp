@@ -35,7 +35,8 @@ ExitCode run(CommandLine& line, const Arguments& arguments) {
     return line.chosen->run({line.global, line.origins, log});
 }
 
-ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, const std::string& message) {
+ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {
+    if (kind == jobfeed::ErrorKind::stopped) message.append(" by ").append(stop_signal_name());
     const ExitCode code = exit_code_of(kind, stop_signal());
     make_log(line.global).error(message);
     if (line.chosen != nullptr && line.chosen->tells_failure_as_json()) {

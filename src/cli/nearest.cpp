@@ -32,7 +32,8 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
         return distance(word, a) < distance(word, b);
     };
     const auto best = std::min_element(known.begin(), known.end(), nearer);
-    if (best == known.end() || distance(word, *best) > std::max<std::size_t>(1, word.size() / 3)) return {};
+    const std::size_t slips = word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
+    if (best == known.end() || distance(word, *best) > slips) return {};
     return fmt::format("; did you mean '{}'?", *best);
 }
 

@@ -36,7 +36,6 @@ void add_figures(JsonObject& object, const Tally& tally, const Traffic& traffic)
         .number("rejected", tally.rejected)
         .number("requests", traffic.requests)
         .number("bytes", traffic.bytes)
-        .number("wire_bytes", traffic.wire_bytes)
         .number("windows", traffic.windows);
 }
 

@@ -36,8 +36,7 @@ bool write_all(int descriptor, std::string_view text, std::string_view what) {
         } else if (errno != EINTR) {
             throw Error(ErrorKind::failed, fmt::format("cannot write {}: {}", what, std::strerror(errno)));
         } else if (stop_signal() != 0) {
-            throw Error(ErrorKind::stopped,
-                        fmt::format("stopped by {} while writing {}", stop_signal_name(), what));
+            throw Error(ErrorKind::stopped, fmt::format("stopped while writing {}", what));
         }
     }
     return true;

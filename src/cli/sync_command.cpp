@@ -48,7 +48,7 @@ void SyncCommand::setup(CLI::App& options) {
 void SyncCommand::setup_scope(CLI::App& options) {
     options.add_option("--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
         ->type_name("FEED")
-        ->check(CLI::IsMember({"public-feed", "stilling-feed"}));
+        ->check(CLI::IsMember({"public-feed", "stilling-feed"}).description(""));
     options.add_option("--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
     add_list(options, "--county", filters_.counties, "NAME", "Only ads of these counties");
     add_list(options, "--municipality", filters_.municipalities, "NAME", "Only ads of these municipalities");
@@ -63,16 +63,16 @@ void SyncCommand::setup_reading(CLI::App& options) {
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
     options.add_flag("--full", full_, "The whole feed")->excludes(quick);
     options.add_option("--jobs", jobs_, "Concurrent requests, 1 to 16")
-        ->check(CLI::Range(1, 16))
+        ->check(CLI::Range(1, 16).description(""))
         ->type_name("N")
         ->capture_default_str();
     options.add_option("--page-size", page_size_, "Ads per request, 1 to 100")
-        ->check(CLI::Range(1, 100))
+        ->check(CLI::Range(1, 100).description(""))
         ->type_name("N")
         ->capture_default_str();
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
     options.add_option("--retries", retries_, "Further attempts at a request, 0 to 100")
-        ->check(CLI::Range(0, 100))
+        ->check(CLI::Range(0, 100).description(""))
         ->type_name("N")
         ->capture_default_str();
 }
@@ -137,7 +137,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     options.retries = retries_;
     if (timeout_) options.timeout = *timeout_;
     options.stop_requested = [] { return stop_signal() != 0; };
-    options.note = [&log = context.log](std::string_view text) { log.detail(text); };
+    options.note = [&log = context.log](std::string_view text) { log.info(text); };
     if (quick_) {
         options.changed_since = store.last_success_start();
         if (!options.changed_since)
@@ -164,7 +164,9 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
             .json("filters", filters_json(scope.filters))
             .number("active", report.active);
         add_figures(object, report.tally, report.traffic);
-        object.number("pruned", report.pruned).number("milliseconds", std::int64_t{report.duration.count()});
+        object.number("wire_bytes", report.traffic.wire_bytes)
+            .number("pruned", report.pruned)
+            .number("milliseconds", std::int64_t{report.duration.count()});
         print(object.str() + "\n");
     }
     return code;

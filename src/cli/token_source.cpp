@@ -67,8 +67,7 @@ std::optional<FoundToken> TokenOptions::find(const Origins& origins) const {
 std::optional<FoundToken> TokenOptions::given_by(Origin origin, const Origins& origins) const {
     const auto token = [&]() -> std::optional<FoundToken> {
         if (origins.of("--token") != origin) return std::nullopt;
-        if (token_ == "-" && origin == Origin::flag)
-            return checked(read_standard_input(), "standard input");
+        if (token_ == "-" && origin == Origin::flag) return checked(read_standard_input(), "standard input");
         return checked(token_, place(origin, "--token"));
     };
     const auto file = [&]() -> std::optional<FoundToken> {

@@ -2,7 +2,9 @@
 #include <jobfeed/error.hpp>
 #include <jobfeed/token.hpp>
 
+extern "C" {  // the header does not say so itself
 #include <b64/cdecode.h>
+}
 #include <simdjson.h>
 
 #include <algorithm>

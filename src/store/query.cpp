@@ -33,7 +33,8 @@ std::string sql_of(const Query& query) {
     }
     const std::string wanted = query.columns.empty() ? fmt::format("{}", fmt::join(query_columns(), ", "))
                                                      : fmt::format("{}", fmt::join(query.columns, ", "));
-    constexpr std::string_view active = " WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?1)";
+    // The plus signs keep the query off the index: the ads come in the order of the table, read once from end to end.
+    constexpr std::string_view active = " WHERE +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?1)";
     return fmt::format("SELECT {} FROM all_ads{}", wanted, query.include_left ? "" : active);
 }
 

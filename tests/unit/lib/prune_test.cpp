@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "unit/lib/temporary_folder.hpp"
+#include "unit/lib/test_ads.hpp"
+
+#include <jobfeed/prune.hpp>
+
+#include <fstream>
+#include <iterator>
+
+using namespace jobfeed;
+using namespace jobfeed::test;
+
+namespace {
+
+const Timestamp noon = moment("2024-06-10T12:00:00Z");
+const Timestamp next_week = moment("2024-06-18T12:00:00Z");
+
+/// Whether the word occurs in any file of the mirror, be it in a table, the index or a free page.
+bool occurs(const TemporaryFolder& folder, const std::string& word) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string bytes(std::istreambuf_iterator<char>(file), {});
+        if (bytes.find(word) != std::string::npos) return true;
+    }
+    return false;
+}
+
+/// Ads of several kilobytes, each with words of its own (`gone7x0` …), indexed.
+void fill(Store& store, int count) {
+    store.begin_sync(noon, std::nullopt);
+    Batch batch;
+    for (int number = 0; number < count; ++number) {
+        const bool leaves = number % 2 == 0;
+        std::string words;
+        for (int i = 0; i < 300; ++i) {
+            words += (leaves ? "gone" : "stay") + std::to_string(number) + "x" + std::to_string(i) + " ";
+        }
+        batch.ads.push_back(ad(number, words, leaves ? "2024-06-16T22:00:00Z" : "2024-12-16T22:00:00Z"));
+    }
+    Tally tally;
+    store.apply(batch, noon, tally);
+    index(store);
+}
+
+std::string found(const std::filesystem::path& path, const std::string& word) {
+    return value(path, "SELECT count(*) FROM ad_words WHERE ad_words MATCH '" + word + "'");
+}
+
+}  // namespace
+
+TEST_CASE("after prune nothing of what expired is left in tables, index or free pages") {
+    TemporaryFolder folder;
+    {
+        Store store = Store::open_for_writing(folder / "mirror.db");
+        fill(store, 60);
+        CHECK(found(folder / "mirror.db", "gone8x7") == "1");
+        const auto report = prune(store, {.at = next_week});
+        CHECK(report.expired == 30);
+        CHECK(report.deleted == 30);
+        CHECK(report.kept == 0);
+        // While the mirror is still open: the write-ahead log counts too.
+        CHECK_FALSE(occurs(folder, "gone"));
+    }
+    CHECK_FALSE(occurs(folder, "gone"));
+    CHECK(occurs(folder, "stay1x0"));
+    CHECK(found(folder / "mirror.db", "gone8x7") == "0");
+    CHECK(found(folder / "mirror.db", "stay9x7") == "1");
+    CHECK(value(folder / "mirror.db", "SELECT count(*) || min(reason) || max(reason) FROM tombstones") == "30expiredexpired");
+    CHECK(value(folder / "mirror.db", "PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE("nothing of an ad's earlier versions is left after it has gone") {
+    TemporaryFolder folder;
+    Store store = Store::open_for_writing(folder / "mirror.db");
+    fill(store, 4);
+    store.begin_sync(noon, std::nullopt);
+    Tally tally;
+    store.apply({.ads = {ad(0, "erstattet"), ad(2, "erstattet")}, .rejected = {}}, noon, tally);
+    CHECK(tally.updated == 2);
+    prune(store, {.at = next_week});
+    CHECK_FALSE(occurs(folder, "gone"));
+    CHECK_FALSE(occurs(folder, "erstattet"));
+}
+
+TEST_CASE("a dry run tells what prune would do and does nothing") {
+    TemporaryFolder folder;
+    Store store = Store::open_for_writing(folder / "mirror.db");
+    fill(store, 4);
+    const auto told = prune(store, {.at = next_week, .dry_run = true});
+    CHECK(told.expired == 2);
+    CHECK(told.deleted == 2);
+    CHECK(value(folder / "mirror.db", "SELECT count(*) FROM ads") == "4");
+    CHECK(value(folder / "mirror.db", "SELECT count(*) FROM changes WHERE kind = 'expired'") == "0");
+    const auto done = prune(store, {.at = next_week});
+    CHECK(done.expired == told.expired);
+    CHECK(done.deleted == told.deleted);
+}
+
+TEST_CASE("what left less than the keeping time ago keeps its content, invisible") {
+    TemporaryFolder folder;
+    Store store = Store::open_for_writing(folder / "mirror.db");
+    fill(store, 4);
+    // They left at 2024-06-17T22:00:00Z, 14 hours before.
+    const auto kept = prune(store, {.at = next_week, .keep = std::chrono::hours{24}});
+    CHECK(kept.expired == 2);
+    CHECK(kept.deleted == 0);
+    CHECK(kept.kept == 2);
+    CHECK(store.count_active(next_week) == 2);
+    CHECK(prune(store, {.at = next_week, .keep = std::chrono::hours{14}}).deleted == 2);
+}
+
+TEST_CASE("the words of changed ads can be found, those of the version before cannot") {
+    TemporaryFolder folder;
+    Store store = Store::open_for_writing(folder / "mirror.db");
+    fill(store, 2);
+    store.begin_sync(noon, std::nullopt);
+    Tally tally;
+    store.apply({.ads = {ad(1, "sykepleierstilling")}, .rejected = {}}, noon, tally);
+    const auto path = folder / "mirror.db";
+    CHECK(found(path, "stay1x5") == "0");
+    CHECK(found(path, "sykepleier*") == "1");
+    CHECK(value(path, "SELECT uuid FROM ads JOIN ad_words ON ad_words.rowid = ads.id WHERE ad_words MATCH 'sykepleier*'") == uuid(1));
+}
+
+TEST_CASE("å is not a, and capitals are found by small letters") {
+    TemporaryFolder folder;
+    Store store = Store::open_for_writing(folder / "mirror.db");
+    store.begin_sync(noon, std::nullopt);
+    Tally tally;
+    store.apply({.ads = {ad(1, "GÅRD"), ad(2, "Ærlig ØL")}, .rejected = {}}, noon, tally);
+    index(store);
+    const auto path = folder / "mirror.db";
+    CHECK(found(path, "gård") == "1");
+    CHECK(found(path, "gard") == "0");
+    CHECK(found(path, "ærlig øl") == "1");
+}
+
+TEST_CASE("the index is built anew when words are taken by other rules than before") {
+    TemporaryFolder folder;
+    const auto path = folder / "mirror.db";
+    {
+        Store store = Store::open_for_writing(path);
+        fill(store, 4);
+    }
+    store::Database(path, store::Database::Access::write).execute("UPDATE full_text_state SET words_by = 'older rules'");
+    Store store = Store::open_for_writing(path);
+    CHECK(found(path, "stay1x5") == "0");
+    index(store);
+    CHECK(found(path, "stay1x5") == "1");
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+
+#include "feed/public_feed_json.hpp"
+#include "http/fetcher.hpp"
+
+#include <string>
+
+using jobfeed::PublicFeedPage;
+using jobfeed::Unreadable;
+
+namespace {
+
+constexpr const char* uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
+
+std::variant<PublicFeedPage, Unreadable> parse(std::string body) {
+    body.reserve(body.size() + jobfeed::http::body_padding);
+    return jobfeed::parse_public_feed_page(body);
+}
+
+std::string page_of(const std::string& content) {
+    return R"({"content":[)" + content +
+           R"(],"totalElements":7,"pageNumber":2,"pageSize":100,"totalPages":3,"first":false,"last":true,"sort":"published:desc"})";
+}
+
+PublicFeedPage readable(const std::string& body) {
+    auto parsed = parse(body);
+    if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) FAIL(unreadable->why);
+    return std::get<PublicFeedPage>(parsed);
+}
+
+std::string ad_with(const std::string& more) {
+    return std::string(R"({"uuid":")") + uuid + '"' + (more.empty() ? "" : ",") + more + "}";
+}
+
+jobfeed::Ad only_ad(const std::string& entry) {
+    const auto page = readable(page_of(entry));
+    REQUIRE(page.ads.size() == 1);
+    return page.ads.front();
+}
+
+}  // namespace
+
+TEST_CASE("a page tells where it stands") {
+    const auto page = readable(page_of(""));
+    CHECK(page.total_elements == 7);
+    CHECK(page.page_number == 2);
+    CHECK(page.total_pages == 3);
+    CHECK(page.last);
+    CHECK(page.ads.empty());
+}
+
+TEST_CASE("an ad's bytes are kept as they came") {
+    const std::string entry = ad_with("\"ukjent\" : [1, {\"a\":  2}],\n \"title\":\"\\u00e5 \\\"x\\\"  \"");
+    const auto ad = only_ad(" \n " + entry + " \n ");
+    CHECK(ad.json == entry);
+    CHECK(ad.title == "å \"x\"  ");
+}
+
+TEST_CASE("null and the empty string are both nothing") {
+    const auto ad = only_ad(ad_with(R"("title":null,"jobtitle":"","employer":{"name":"","orgnr":null})"));
+    CHECK_FALSE(ad.title);
+    CHECK_FALSE(ad.job_title);
+    CHECK_FALSE(ad.employer);
+    CHECK_FALSE(ad.orgnr);
+}
+
+TEST_CASE("a position count is read as text, be it a string or a number") {
+    CHECK(only_ad(ad_with(R"("positioncount":"3")")).position_count == "3");
+    CHECK(only_ad(ad_with(R"("positioncount":3)")).position_count == "3");
+}
+
+TEST_CASE("fields of an unexpected type are missing, and the ad is kept") {
+    const auto ad = only_ad(ad_with(R"("title":{"no":"x"},"workLocations":"OSLO","employer":[],"published":17)"));
+    CHECK_FALSE(ad.title);
+    CHECK(ad.work_locations.empty());
+    CHECK_FALSE(ad.published);
+}
+
+TEST_CASE("work locations and occupations keep their order") {
+    const auto ad = only_ad(ad_with(
+        R"("workLocations":[{"city":"BODØ","municipal":"BODØ","county":"NORDLAND","postalCode":"8006"},{"country":"NORGE"}],
+           "occupationCategories":[{"level1":"IT","level2":"Utvikling"},{"level1":"Salg","level2":null}])"));
+    REQUIRE(ad.work_locations.size() == 2);
+    CHECK(ad.work_locations[0].municipality == "BODØ");
+    CHECK(ad.work_locations[0].postal_code == "8006");
+    CHECK(ad.work_locations[1].country == "NORGE");
+    REQUIRE(ad.occupations.size() == 2);
+    CHECK(ad.occupations[0].level2 == "Utvikling");
+    CHECK_FALSE(ad.occupations[1].level2);
+}
+
+TEST_CASE("an entry that cannot be an ad is rejected with its reason and raw text, the others are read") {
+    const auto page = readable(page_of(R"({"title":"uten"}, )" + ad_with("") + R"(, 17, "x", [1,2], null, {"uuid":"../etc"})"));
+    REQUIRE(page.ads.size() == 1);
+    REQUIRE(page.rejected.size() == 6);
+    CHECK(page.rejected[0].reason == "no usable uuid");
+    CHECK(page.rejected[0].raw == R"({"title":"uten"})");
+    CHECK(page.rejected[1].reason == "not an object");
+    CHECK(page.rejected[1].raw == "17");
+    CHECK(page.rejected[3].raw == "[1,2]");
+    CHECK(page.rejected[5].reason == "no usable uuid");
+}
+
+TEST_CASE("an ad whose expiry cannot be read is rejected, and its uuid is known") {
+    const auto page = readable(page_of(ad_with(R"("expires":"soon")")));
+    REQUIRE(page.rejected.size() == 1);
+    CHECK(page.rejected[0].reason == "unreadable expires");
+    CHECK(page.rejected[0].uuid == uuid);
+}
+
+TEST_CASE("an ad with a broken value is rejected, the others are read") {
+    const auto page = readable(page_of(R"({"uuid":"x","a":tru},)" + ad_with("") + R"(,{"title":"\ud800"})"));
+    CHECK(page.ads.size() == 1);
+    CHECK(page.rejected.size() == 2);
+}
+
+TEST_CASE("a uuid in capitals is the same ad") {
+    CHECK(only_ad(R"({"uuid":"E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"})").uuid == uuid);
+}
+
+TEST_CASE("what is not a page is never read as an empty one") {
+    const std::string whole = page_of(ad_with(""));
+    for (const std::string& body :
+         {std::string(), std::string("<html><body>502</body></html>"), std::string("{}"), std::string("[]"),
+          std::string("null"), std::string(R"({"content":[]})"), std::string(R"({"content":{},"totalElements":0})"),
+          whole.substr(0, whole.size() - 1), whole.substr(0, 40), whole + whole, whole + "x",
+          std::string(R"({"content":[],"totalElements":"0","pageNumber":0,"totalPages":0,"last":true})"),
+          std::string(R"({"content":[],"totalElements":-1,"pageNumber":0,"totalPages":0,"last":true})")}) {
+        INFO(body);
+        CHECK(std::holds_alternative<Unreadable>(parse(body)));
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+
+#include <jobfeed/timestamp.hpp>
+
+using jobfeed::end_of_day_in_oslo;
+using jobfeed::parse_timestamp;
+
+namespace {
+
+std::string normal(std::string_view text) {
+    const auto moment = parse_timestamp(text);
+    return moment ? jobfeed::to_string(*moment) : "unreadable";
+}
+
+std::string shown_until(std::string_view expires) {
+    return jobfeed::to_string(end_of_day_in_oslo(parse_timestamp(expires).value()));
+}
+
+}  // namespace
+
+TEST_CASE("a moment is read with any number of fraction digits and cut to milliseconds") {
+    CHECK(normal("2024-12-07T18:05:47Z") == "2024-12-07T18:05:47.000Z");
+    CHECK(normal("2024-12-07T18:05:47.5Z") == "2024-12-07T18:05:47.500Z");
+    CHECK(normal("2024-12-07T18:06:39.864902Z") == "2024-12-07T18:06:39.864Z");
+    CHECK(normal("2024-12-07T18:06:39.9999Z") == "2024-12-07T18:06:39.999Z");
+}
+
+TEST_CASE("an offset is taken into account") {
+    CHECK(normal("2026-08-06T21:58:53+02:00") == "2026-08-06T19:58:53.000Z");
+    CHECK(normal("2026-10-31T00:00:00-01:30") == "2026-10-31T01:30:00.000Z");
+}
+
+TEST_CASE("a bare date is its first moment in UTC") { CHECK(normal("2024-02-29") == "2024-02-29T00:00:00.000Z"); }
+
+TEST_CASE("what is no moment is not read as one") {
+    for (const char* text : {"", "Snarest", "2024", "2024-13-01", "2023-02-29", "2024-01-01T24:00:00Z",
+                             "2024-01-01T10:00:00", "2024-01-01T10:00Z", "2024-01-01T10:00:00.Z",
+                             "2024-01-01T10:00:00ZZ", "2024-01-01T10:00:00+0200", "-024-01-01", "2024-1-01",
+                             "01.07.2023", "2024-01-01 10:00:00Z"}) {
+        INFO(text);
+        CHECK(normal(text) == "unreadable");
+    }
+}
+
+TEST_CASE("an ad is shown until its day in Oslo is over, in summer") {
+    // 16 June 22:00 UTC is midnight of 17 June in Oslo: shown through 17 June.
+    CHECK(shown_until("2024-06-16T22:00:00Z") == "2024-06-17T22:00:00.000Z");
+    CHECK(shown_until("2024-06-16T21:59:59.999Z") == "2024-06-16T22:00:00.000Z");
+    CHECK(shown_until("2024-06-17T21:59:59.999Z") == "2024-06-17T22:00:00.000Z");
+}
+
+TEST_CASE("an ad is shown until its day in Oslo is over, in winter") {
+    CHECK(shown_until("2024-12-27T23:00:00Z") == "2024-12-28T23:00:00.000Z");
+    CHECK(shown_until("2024-12-27T22:59:59Z") == "2024-12-27T23:00:00.000Z");
+}
+
+TEST_CASE("the day on which the clock goes forward has 23 hours") {
+    // 31 March 2024: midnight at 23:00 UTC the day before, the next one at 22:00.
+    CHECK(shown_until("2024-03-30T23:00:00Z") == "2024-03-31T22:00:00.000Z");
+    CHECK(shown_until("2024-03-31T21:59:59Z") == "2024-03-31T22:00:00.000Z");
+    CHECK(shown_until("2024-03-31T22:00:00Z") == "2024-04-01T22:00:00.000Z");
+}
+
+TEST_CASE("the day on which the clock goes back has 25 hours") {
+    CHECK(shown_until("2024-10-26T22:00:00Z") == "2024-10-27T23:00:00.000Z");
+    CHECK(shown_until("2024-10-27T22:59:59Z") == "2024-10-27T23:00:00.000Z");
+    CHECK(shown_until("2024-10-27T23:00:00Z") == "2024-10-28T23:00:00.000Z");
+}
