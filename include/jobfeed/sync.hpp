@@ -15,7 +15,7 @@ struct SyncOptions {
     Timestamp at = now();                  ///< the moment by which ads are active or expired
     bool quick = false;                    ///< the source brings changes only: nothing is withdrawn
     bool prune = true;                     ///< end with prune
-    std::optional<Timestamp> token_expires;  ///< remembered for `status`
+    std::optional<Timestamp> token_expires{};  ///< remembered for `status`
 };
 
 /// How a run ended.

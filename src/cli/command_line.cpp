@@ -53,14 +53,35 @@ std::string unknown_command(const CommandLine& line, const std::string& word) {
     return fmt::format("unknown command '{}'{} (see jobfeed --help)", word, did_you_mean(word, names));
 }
 
-[[noreturn]] void throw_usage(const CLI::App& app, const CommandLine& line, const CLI::ParseError& error) {
+std::string unknown_words(CLI::App& app, const std::vector<std::string>& words) {
+    // CLI11 tells them in an order that differs between its versions.
+    const auto option =
+        std::find_if(words.begin(), words.end(), [](const auto& word) { return word.starts_with("-"); });
+    if (option == words.end()) return fmt::format("unexpected argument '{}'", words.front());
+    std::vector<std::string> known;
+    std::vector<CLI::App*> places = app.get_subcommands();
+    places.push_back(&app);
+    for (CLI::App* place : places) {
+        for (const CLI::Option* each : place->get_options())
+            known.push_back("--" + each->get_lnames().front());
+    }
+    const std::string name = option->substr(0, option->find('='));
+    if (std::find(known.begin(), known.end(), name) != known.end()) {
+        return fmt::format("option '{}' belongs after the command", name);
+    }
+    return fmt::format("unknown option '{}'{}", name, did_you_mean(name, {known.begin(), known.end()}));
+}
+
+[[noreturn]] void throw_usage(CLI::App& app, const CommandLine& line, const CLI::ParseError& error) {
     const auto parsed = app.get_subcommands();
-    const auto left = app.remaining();
+    const auto left = app.remaining(true);
     if (parsed.empty() && !left.empty() && !left.front().starts_with('-')) {
         throw Error(ErrorKind::usage, unknown_command(line, left.front()));
     }
     const std::string command = parsed.empty() ? "" : " " + parsed.front()->get_name();
-    throw Error(ErrorKind::usage, fmt::format("{} (see jobfeed{} --help)", error.what(), command));
+    const bool extras = !left.empty() && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+    throw Error(ErrorKind::usage, fmt::format("{} (see jobfeed{} --help)",
+                                              extras ? unknown_words(app, left) : error.what(), command));
 }
 
 }  // namespace

@@ -3,9 +3,27 @@
 
 #include "duration.hpp"
 
+#include <fmt/format.h>
 #include <CLI/App.hpp>
 
+#include <charconv>
+
 namespace jobfeed::cli {
+
+CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, int low, int high,
+                        const std::string& help) {
+    const auto take = [&value, name, low, high](const std::string& text) {
+        const char* end = text.data() + text.size();
+        const auto [rest, error] = std::from_chars(text.data(), end, value);
+        if (error != std::errc{} || rest != end || value < low || value > high) {
+            throw CLI::ValidationError(name, fmt::format("'{}' is no number from {} to {}", text, low, high));
+        }
+    };
+    return app
+        .add_option_function<std::string>(name, take,
+                                          fmt::format("{}, {} to {} [{}]", help, low, high, value))
+        ->type_name("N");
+}
 
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help) {

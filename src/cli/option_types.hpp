@@ -15,7 +15,11 @@ class Option;
 
 namespace jobfeed::cli {
 
-// Kinds of options that CLI11 does not know.
+// Kinds of options that CLI11 does not know, or whose messages differ between its versions.
+
+/// A whole number from `low` to `high`.
+CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, int low, int high,
+                        const std::string& help);
 
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help);

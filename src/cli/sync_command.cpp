@@ -47,8 +47,7 @@ void SyncCommand::setup(CLI::App& options) {
 
 void SyncCommand::setup_scope(CLI::App& options) {
     options.add_option("--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
-        ->type_name("FEED")
-        ->check(CLI::IsMember({"public-feed", "stilling-feed"}).description(""));
+        ->type_name("FEED");
     options.add_option("--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
     add_list(options, "--county", filters_.counties, "NAME", "Only ads of these counties");
     add_list(options, "--municipality", filters_.municipalities, "NAME", "Only ads of these municipalities");
@@ -62,23 +61,18 @@ void SyncCommand::setup_reading(CLI::App& options) {
     auto* quick =
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
     options.add_flag("--full", full_, "The whole feed")->excludes(quick);
-    options.add_option("--jobs", jobs_, "Concurrent requests, 1 to 16")
-        ->check(CLI::Range(1, 16).description(""))
-        ->type_name("N")
-        ->capture_default_str();
-    options.add_option("--page-size", page_size_, "Ads per request, 1 to 100")
-        ->check(CLI::Range(1, 100).description(""))
-        ->type_name("N")
-        ->capture_default_str();
+    add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
+    add_number(options, "--page-size", page_size_, 1, 100, "Ads in a request");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
-    options.add_option("--retries", retries_, "Further attempts at a request, 0 to 100")
-        ->check(CLI::Range(0, 100).description(""))
-        ->type_name("N")
-        ->capture_default_str();
+    add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
 }
 
 ExitCode SyncCommand::run(const Context& context) {
     watch_stop_signals();
+    if (!feed_.empty() && feed_ != public_feed && feed_ != "stilling-feed") {
+        throw Error(ErrorKind::usage,
+                    fmt::format("unknown feed '{}'; there are public-feed and stilling-feed", feed_));
+    }
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
     const auto path = context.global.database();
     std::optional<Store> store = open_existing(path);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "feed/public_feed.hpp"
+#include "http/retry.hpp"
+#include "simulator/simulator.hpp"
+
+#include <jobfeed/sync.hpp>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace jobfeed::test {
+
+/// A clock whose pauses take no time; it remembers them.
+class FakeClock final : public http::Clock {
+  public:
+    TimePoint now() override { return now_; }
+    void sleep(std::chrono::milliseconds duration) override {
+        now_ += duration;
+        slept_ += duration;
+    }
+    [[nodiscard]] std::chrono::milliseconds slept() const { return slept_; }
+
+  private:
+    TimePoint now_{};
+    std::chrono::milliseconds slept_{0};
+};
+
+/// Says nothing, remembers notes.
+class SilentProgress final : public Progress {
+  public:
+    void reading(const Traffic&, const Tally&) override {}
+    void indexing(std::uint64_t, std::uint64_t) override {}
+    void note(Level, std::string_view) override {}
+};
+
+inline SourceOptions options_for(const simulator::Simulator& feed) {
+    SourceOptions options;
+    options.scope = normalised({"public-feed", feed.url(), {}});
+    options.token = feed.token();
+    return options;
+}
+
+/// What a pass brought: each ad's bytes, the last that came.
+struct Brought {
+    std::map<std::string, std::string> ads{};
+    std::size_t rejected = 0;
+    std::string incomplete{};
+    Traffic traffic{};
+};
+
+inline Brought read_all(Source& source) {
+    Brought brought;
+    while (auto batch = source.next()) {
+        for (Ad& ad : batch->ads) brought.ads[ad.uuid] = ad.json;
+        brought.rejected += batch->rejected.size();
+    }
+    brought.incomplete = source.incomplete();
+    brought.traffic = source.traffic();
+    return brought;
+}
+
+/// What the feed offers.
+inline std::map<std::string, std::string> truth(const simulator::Simulator& feed) {
+    std::map<std::string, std::string> ads;
+    for (const auto& ad : feed.ads()) ads[ad->uuid()] = ad->json();
+    return ads;
+}
+
+/// An ad as the feed sends it, of a few fields.
+inline std::string raw_ad(int number, const std::string& published, const std::string& more = "") {
+    std::string digits = std::to_string(number);
+    return R"({"uuid":"00000000-0000-4000-8000-)" + std::string(12 - digits.size(), '0') + digits +
+           R"(","published":")" + published + R"(","expires":"2099-06-16T22:00:00Z","updated":")" + published + '"' +
+           (more.empty() ? "" : ",") + more + "}";
+}
+
+}  // namespace jobfeed::test

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "sync/feed_under_test.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <algorithm>
+
+using namespace jobfeed;
+using namespace jobfeed::test;
+using simulator::Order;
+using simulator::Simulator;
+
+namespace {
+
+simulator::Options feed_of(std::size_t ads, std::int64_t cap) {
+    simulator::Options options;
+    options.ads = ads;
+    options.settings.cap = cap;
+    // What ties that change their order do to a pass is a matter of its proof.
+    options.settings.order = Order::kept;
+    return options;
+}
+
+simulator::Options feed_of(std::vector<std::string> corpus, std::int64_t cap) {
+    auto options = feed_of(std::size_t{0}, cap);
+    options.corpus = std::move(corpus);
+    return options;
+}
+
+/// Reads the feed and compares what came with what there is.
+Brought check_that_all_comes(const Simulator& feed, int jobs = 4) {
+    auto options = options_for(feed);
+    options.jobs = jobs;
+    const auto source = make_public_feed(options);
+    Brought brought = read_all(*source);
+    const auto wanted = truth(feed);
+    CHECK(brought.ads.size() == wanted.size());
+    CHECK((brought.ads == wanted));
+    CHECK(brought.incomplete.empty());
+    CHECK_FALSE(source->next());
+    return brought;
+}
+
+std::vector<std::string> tie(int count, const std::string& published, int first = 0) {
+    std::vector<std::string> ads;
+    for (int i = 0; i < count; ++i) ads.push_back(raw_ad(first + i, published));
+    return ads;
+}
+
+/// The place in the order of requests of the first whose target holds both texts.
+std::ptrdiff_t place_of(const Simulator& feed, const std::string& one, const std::string& other) {
+    const auto requests = feed.requests();
+    const auto found = std::find_if(requests.begin(), requests.end(), [&](const auto& request) {
+        return (request.target + "&").find(one) != std::string::npos && request.target.find(other) != std::string::npos;
+    });
+    REQUIRE(found != requests.end());
+    return found - requests.begin();
+}
+
+}  // namespace
+
+TEST_CASE("every ad comes, whatever the feed's size and cap") {
+    const std::int64_t cap = GENERATE(1000, 5000);
+    const std::size_t ads = GENERATE(0u, 1u, 100u, 101u, 1000u, 1001u, 5000u, 5001u, 12000u);
+    CAPTURE(cap, ads);
+    const Simulator feed(feed_of(ads, cap));
+    check_that_all_comes(feed);
+}
+
+TEST_CASE("every ad comes with one connection as with sixteen") {
+    const int jobs = GENERATE(1, 16);
+    CAPTURE(jobs);
+    const Simulator feed(feed_of(std::size_t{3000}, 1000));
+    check_that_all_comes(feed, jobs);
+}
+
+TEST_CASE("thousands of ads in one instant come, and those before and after them") {
+    auto ads = tie(4900, "2024-06-01T22:00:00Z");
+    for (const auto& ad : tie(300, "2024-06-02T08:00:00Z", 10000)) ads.push_back(ad);
+    for (const auto& ad : tie(300, "2024-05-02T08:00:00Z", 20000)) ads.push_back(ad);
+    const Simulator feed(feed_of(ads, 5000));
+    check_that_all_comes(feed);
+}
+
+TEST_CASE("a feed of a single instant ends") {
+    const int count = GENERATE(1, 99, 100, 101, 999);
+    CAPTURE(count);
+    const Simulator feed(feed_of(tie(count, "2024-06-01T22:00:00Z"), 1000));
+    check_that_all_comes(feed);
+}
+
+TEST_CASE("an instant with more ads than the cap is stepped over, and the pass says that it is incomplete") {
+    auto ads = tie(1200, "2024-06-01T22:00:00Z");
+    for (const auto& ad : tie(5, "2024-05-02T08:00:00Z", 20000)) ads.push_back(ad);
+    const Simulator feed(feed_of(ads, 1000));
+    const auto source = make_public_feed(options_for(feed));
+    const auto brought = read_all(*source);
+    CHECK(brought.ads.size() == 1005);
+    CHECK(brought.incomplete.find("2024-06-01T22:00:00.000Z") != std::string::npos);
+}
+
+TEST_CASE("times that differ by less than a millisecond are one instant to the feed") {
+    std::vector<std::string> ads;
+    for (int i = 0; i < 300; ++i) {
+        ads.push_back(raw_ad(i, "2024-06-01T10:00:00.123" + std::to_string(100 + i) + "Z"));
+    }
+    for (const auto& ad : tie(800, "2024-05-01T10:00:00.5Z", 1000)) ads.push_back(ad);
+    const Simulator feed(feed_of(ads, 1000));
+    check_that_all_comes(feed);
+}
+
+TEST_CASE("the next window is asked for while pages between are still to come") {
+    const Simulator feed(feed_of(std::size_t{3000}, 1000));
+    check_that_all_comes(feed, 1);
+    const auto requests = feed.requests();
+    REQUIRE(requests.size() > 3);
+    CHECK(requests[0].target.find("page=0") != std::string::npos);
+    CHECK(requests[1].target.find("page=9") != std::string::npos);
+    CHECK(requests[2].target.find("page=0") != std::string::npos);
+    const auto bound = [](const std::string& target) { return target.substr(target.find("&published")); };
+    CHECK(bound(requests[2].target) != bound(requests[1].target));
+    CHECK(place_of(feed, "page=1&", bound(requests[1].target)) > 2);
+}
+
+TEST_CASE("the requests are few: the pages, and a step to the end") {
+    const Simulator feed(feed_of(std::size_t{12000}, 5000));
+    const auto brought = check_that_all_comes(feed);
+    CHECK(brought.traffic.requests == feed.requests().size());
+    CHECK(brought.traffic.requests <= 120 + 6);
+}
+
+TEST_CASE("ads that are published while the feed is read do not disturb the pass") {
+    Simulator feed(feed_of(std::size_t{3000}, 1000));
+    const auto wanted = truth(feed);
+    feed.on_request([&feed](std::uint64_t number) {
+        if (number == 2 || number == 7) feed.publish(50);
+    });
+    const auto brought = read_all(*make_public_feed(options_for(feed)));
+    for (const auto& [uuid, json] : wanted) {
+        INFO(uuid);
+        REQUIRE(brought.ads.count(uuid) == 1);
+    }
+}
+
+TEST_CASE("the filters of a scope hold, at the server and here") {
+    std::vector<std::string> corpus;
+    const auto add = [&corpus](int number, const std::string& more) {
+        corpus.push_back(raw_ad(number, "2024-06-01T10:00:0" + std::to_string(number) + "Z", more));
+    };
+    add(1, R"("workLocations":[{"county":"OSLO","municipal":"OSLO"}],"source":"A","employer":{"orgnr":"911111111"})");
+    add(2, R"("workLocations":[{"county":"NORDLAND","municipal":"BODØ"}],"source":"B","employer":{"orgnr":"922222222"})");
+    add(3, R"("workLocations":[{"county":"ROGALAND","municipal":"STAVANGER"}],"source":"C","employer":{"orgnr":"933333333"})");
+    const Simulator feed(feed_of(corpus, 5000));
+    const auto numbers = [&feed](Filters filters) {
+        auto options = options_for(feed);
+        options.scope.filters = std::move(filters);
+        std::string found;
+        for (const auto& [uuid, json] : read_all(*make_public_feed(options)).ads) found += uuid.back();
+        return found;
+    };
+    CHECK(numbers({.counties = {"OSLO", "NORDLAND"}}) == "12");
+    CHECK(numbers({.municipalities = {"BODØ"}}) == "2");
+    CHECK(numbers({.sources = {"A"}}) == "1");
+    CHECK(numbers({.sources = {"A", "C"}}) == "13");
+    CHECK(numbers({.orgnrs = {"911111111", "922222222"}}) == "12");
+    CHECK(numbers({.counties = {"OSLO"}, .sources = {"B", "C"}}).empty());
+}
+
+TEST_CASE("a quick pass brings what was updated since") {
+    Simulator feed(feed_of(std::size_t{300}, 5000));
+    const Timestamp before = now();
+    const auto some = feed.draw(3);
+    for (const auto& uuid : some) REQUIRE(feed.update(uuid));
+    auto options = options_for(feed);
+    options.changed_since = before - std::chrono::seconds{1};
+    const auto brought = read_all(*make_public_feed(options));
+    for (const auto& uuid : some) CHECK(brought.ads.count(uuid) == 1);
+    CHECK(brought.ads.size() < 300);
+}
+
+TEST_CASE("a feed that was switched off is told of, and is not an empty feed") {
+    auto options = feed_of(std::size_t{10}, 5000);
+    options.settings.shutdown = true;
+    const Simulator feed(options);
+    try {
+        read_all(*make_public_feed(options_for(feed)));
+        FAIL("it was taken for a feed");
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::unavailable);
+        CHECK(std::string(error.what()).find("2025-05-01") != std::string::npos);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "sync/feed_under_test.hpp"
+#include "unit/lib/temporary_folder.hpp"
+#include "unit/lib/test_ads.hpp"
+
+#include <jobfeed/error.hpp>
+
+using namespace jobfeed;
+using namespace jobfeed::test;
+using simulator::Simulator;
+
+namespace {
+
+simulator::Options feed_of(std::size_t ads) {
+    simulator::Options options;
+    options.ads = ads;
+    options.settings.order = simulator::Order::kept;
+    return options;
+}
+
+/// A mirror of a simulated feed.
+struct Mirror {
+    explicit Mirror(Simulator& simulated) : feed(simulated) { store.follow(options_for(feed).scope, false); }
+
+    SyncReport sync(SyncOptions options = {}) {
+        SilentProgress progress;
+        const auto source = make_public_feed(options_for(feed), &clock);
+        return jobfeed::sync(*source, store, options, progress);
+    }
+
+    std::map<std::string, std::string> active() {
+        std::map<std::string, std::string> ads;
+        store.each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {
+            ads.emplace(*row[0], *row[1]);
+            return true;
+        });
+        return ads;
+    }
+
+    std::string value(const std::string& sql) { return test::value(path, sql); }
+
+    Simulator& feed;
+    TemporaryFolder folder{};
+    std::filesystem::path path = folder / "mirror.db";
+    Store store = Store::open_for_writing(path);
+    FakeClock clock{};
+};
+
+}  // namespace
+
+TEST_CASE("a mirror holds what the feed offers, byte for byte") {
+    Simulator feed(feed_of(2500));
+    Mirror mirror(feed);
+    const auto report = mirror.sync();
+    CHECK(report.active == 2500);
+    CHECK(report.tally.added == 2500);
+    CHECK((mirror.active() == truth(feed)));
+    CHECK(mirror.value("SELECT count(*) FROM active_ads") == "2500");
+    CHECK(mirror.value("SELECT outcome FROM syncs") == "complete");
+    CHECK(mirror.value("SELECT indexed_through FROM full_text_state") == "2500");
+}
+
+TEST_CASE("a second run over an unchanged feed changes nothing") {
+    Simulator feed(feed_of(500));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto report = mirror.sync();
+    CHECK(report.tally.unchanged == 500);
+    CHECK(report.tally.met() == 500);
+    CHECK(mirror.value("SELECT count(*) FROM changes") == "500");
+}
+
+TEST_CASE("what changed at the feed is told apart: added, updated, withdrawn, expired, restored") {
+    Simulator feed(feed_of(300));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto drawn = feed.draw(9);
+    feed.publish(5);
+    for (int i = 0; i < 4; ++i) feed.update(drawn[static_cast<std::size_t>(i)]);
+    for (int i = 4; i < 7; ++i) feed.stop(drawn[static_cast<std::size_t>(i)]);
+    for (int i = 7; i < 9; ++i) feed.expire(drawn[static_cast<std::size_t>(i)]);
+    const auto report = mirror.sync();
+    CHECK(report.tally.added == 5);
+    // The two that expired changed at the feed as well.
+    CHECK(report.tally.updated == 6);
+    CHECK(report.tally.withdrawn == 3);
+    CHECK(report.tally.expired == 2);
+    CHECK(report.active == 300);
+    CHECK(report.pruned == 5);
+    CHECK(mirror.value("SELECT count(*) FROM ads") == "300");
+    CHECK(mirror.value("SELECT group_concat(reason || n) FROM (SELECT reason, count(*) AS n FROM tombstones GROUP BY 1)") ==
+          "expired2,withdrawn3");
+    CHECK(mirror.sync().tally.past == 2);
+}
+
+TEST_CASE("an ad that is offered again after it was withdrawn is restored") {
+    Simulator feed(feed_of(20));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto ad = feed.ads().front();
+    feed.stop(ad->uuid());
+    CHECK(mirror.sync().tally.withdrawn == 1);
+    feed.publish(std::vector<std::string>{ad->json()});
+    CHECK(mirror.sync().tally.restored == 1);
+    CHECK((mirror.active() == truth(feed)));
+}
+
+TEST_CASE("a run that fails keeps what it stored, withdraws nothing and is recorded") {
+    Simulator feed(feed_of(2500));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto gone = feed.draw(1).front();
+    feed.stop(gone);
+    feed.set_fault([](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        if (request.parameter("page") != "3") return std::nullopt;
+        return simulator::Answer{.status = 200, .headers = {}, .body = "<html>oops</html>"};
+    });
+    CHECK_THROWS_AS(mirror.sync(), Error);
+    CHECK(mirror.value("SELECT outcome FROM syncs ORDER BY number DESC") == "failed");
+    CHECK(mirror.active().count(gone) == 1);
+    feed.set_fault(nullptr);
+    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK((mirror.active() == truth(feed)));
+}
+
+TEST_CASE("an incomplete pass withdraws nothing") {
+    auto options = feed_of(0);
+    options.settings.cap = 1000;
+    for (int i = 0; i < 1200; ++i) options.corpus.push_back(raw_ad(i, "2024-06-01T22:00:00Z"));
+    options.corpus.push_back(raw_ad(5000, "2024-05-01T22:00:00Z"));
+    Simulator feed(options);
+    Mirror mirror(feed);
+    const auto report = mirror.sync();
+    CHECK_FALSE(report.incomplete.empty());
+    CHECK(report.tally.withdrawn == 0);
+    CHECK(mirror.value("SELECT outcome FROM syncs") == "incomplete");
+}
+
+TEST_CASE("a quick run withdraws nothing") {
+    Simulator feed(feed_of(20));
+    Mirror mirror(feed);
+    mirror.sync();
+    feed.stop(feed.draw(1).front());
+    CHECK(mirror.sync({.quick = true}).tally.withdrawn == 0);
+    CHECK(mirror.value("SELECT outcome FROM syncs ORDER BY number DESC") == "quick");
+}
