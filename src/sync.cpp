@@ -52,6 +52,7 @@ SyncReport sync(Source& source, Store& store, const SyncOptions& options, Progre
     store.begin_sync(options.at, options.token_expires);
     try {
         read_pass(source, store, options, progress, report);
+        report.read_duration = elapsed();
         settle(store, options, progress, report);
         report.duration = elapsed();
     } catch (const Error& error) {

@@ -25,6 +25,7 @@ struct SyncReport {
     std::uint64_t active = 0;      ///< ads shown now
     std::uint64_t pruned = 0;      ///< ads whose content was deleted
     std::chrono::milliseconds duration{0};
+    std::chrono::milliseconds read_duration{0};  ///< of that, until the feed was read to its end
     std::string incomplete;        ///< why the mirror is not proved complete; empty when it is
 };
 

@@ -161,6 +161,7 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
         add_figures(object, report.tally, report.traffic);
         object.number("wire_bytes", report.traffic.wire_bytes)
             .number("pruned", report.pruned)
+            .number("read_milliseconds", std::int64_t{report.read_duration.count()})
             .number("milliseconds", std::int64_t{report.duration.count()});
         print(object.str() + "\n");
     }

@@ -173,7 +173,7 @@ class PublicFeed final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> make_public_feed(SourceOptions options, http::Clock* clock) {
+std::unique_ptr<Source> make_public_feed(const SourceOptions& options, http::Clock* clock) {
     return std::make_unique<PublicFeed>(options, clock);
 }
 

@@ -21,7 +21,7 @@ config=$(find . -name 'jobfeed-config.cmake')
 [ -n "$config" ] || { echo "not installed: jobfeed-config.cmake"; exit 1; }
 find . -name '*simulator*' -o -name '*catch*' | grep . && { echo "of the tests, and installed"; failed=1; }
 
-cmake -S "$source/tests/checks/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$work/prefix" \
+cmake -G Ninja -S "$source/tests/checks/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$work/prefix" \
     -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" >"$work/log" 2>&1 &&
     cmake --build "$work/consumer" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 [ "$("$work/consumer/consumer")" = "$(bin/jobfeed --version | sed 's/jobfeed //')" ] || { echo "the consumer fails"; failed=1; }

@@ -52,7 +52,7 @@ normalised() {
     sed -E -e "s|$URL|URL|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
         -e 's/[0-9 ]+ requests?, [0-9. ]+ MB, [0-9.]+ s/ TRAFFIC/' -e 's/\([0-9.]+ MB\)/(SIZE)/' \
         -e 's/(last complete  ).*/\1TIME/' -e 's/failed at once: .*; nothing/failed at once: WHY; nothing/' \
-        -e 's/"(requests|bytes|wire_bytes|windows|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
+        -e 's/"(requests|bytes|wire_bytes|windows|read_milliseconds|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
         -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
 }
 

@@ -33,6 +33,8 @@ httplib::Client client_of(const Simulator& simulator) {
     httplib::Client client{url};
     client.set_url_encode(false);
     client.set_decompress(false);
+    // Newer versions of cpp-httplib ask for gzip unless something else is asked for.
+    client.set_default_headers({{"Accept-Encoding", "identity"}});
     return client;
 }
 
