@@ -104,9 +104,8 @@ std::string with_fields(const std::string& json,
     };
     const auto ad = parse_object(json);
     for (const auto& [key, value] : ad) {
-        const auto replacement = std::ranges::find(replacements, key, [](const auto& pair) {
-            return std::string_view{pair.first};
-        });
+        const auto replacement = std::ranges::find(
+            replacements, key, [](const auto& pair) { return std::string_view{pair.first}; });
         add(key, replacement == replacements.end() ? simdjson::minify(value) : replacement->second);
     }
     for (const auto& [key, value] : replacements) {

@@ -19,7 +19,7 @@ namespace simulator {
 /// An ad: its JSON, byte for byte as it is served, and what the feed's filters look at. It never
 /// changes; an update makes another Ad.
 class Ad {
-public:
+  public:
     /// Throws std::invalid_argument if the text is no JSON object with a `uuid`.
     explicit Ad(std::string json);
 
@@ -36,7 +36,7 @@ public:
     /// The JSON compressed; made by whoever asks first. Any thread may ask.
     const DeflatedPiece& deflated() const;
 
-private:
+  private:
     std::string json_;
     std::string uuid_;
     std::optional<std::int64_t> published_;

@@ -15,7 +15,7 @@ namespace simulator {
 
 /// A parameter that the feed answers with 400 and this text.
 class BadParameter : public std::runtime_error {
-public:
+  public:
     using std::runtime_error::runtime_error;
 };
 

@@ -27,8 +27,7 @@ Window window_of(const PageRequest& wanted, std::size_t hits) {
         return {0, 0};
     }
     const auto last_page_with_hits = (reachable - 1) / wanted.size;
-    const auto page = std::min(std::clamp<std::int64_t>(wanted.page, 0, wanted.cap / wanted.size),
-                               last_page_with_hits);
+    const auto page = std::clamp<std::int64_t>(wanted.page, 0, last_page_with_hits);
     return {static_cast<std::size_t>(page * wanted.size),
             static_cast<std::size_t>(std::min((page + 1) * wanted.size, reachable))};
 }
@@ -62,7 +61,8 @@ std::vector<AdPointer> cut_page(std::span<const AdPointer> hits, const PageReque
         const auto tie = std::ranges::equal_range(hits, key, std::greater{}, sort_key);
         const auto first = static_cast<std::size_t>(tie.begin() - hits.begin());
         const auto last = first + tie.size();
-        choose_from_tie(first, last, window, Random{wanted.tie_seed, static_cast<std::uint64_t>(key)}, chosen);
+        choose_from_tie(first, last, window, Random{wanted.tie_seed, static_cast<std::uint64_t>(key)},
+                        chosen);
         place = last;
     }
     std::vector<AdPointer> page;

@@ -35,7 +35,7 @@ struct Page {
 
 /// The ads that are served, newest `published` first. Every member may be called from any thread.
 class AdStore {
-public:
+  public:
     /// Adds ads; one whose uuid is there already is replaced.
     void put(std::span<const AdPointer> ads);
 
@@ -55,7 +55,7 @@ public:
 
     std::size_t size() const;
 
-private:
+  private:
     std::span<const AdPointer> published_within(const DateInterval& interval) const;
     void remove_locked(const std::string& uuid);
 

@@ -12,7 +12,7 @@ namespace simulator {
 
 /// The simulator's time: the real one, or a moment that stands still until it is set anew.
 class Clock {
-public:
+  public:
     explicit Clock(std::optional<Instant> standing_at) : standing_at_(standing_at) {}
 
     Instant now() const {
@@ -34,7 +34,7 @@ public:
         return last_stamp_;
     }
 
-private:
+  private:
     Instant now_locked() const {
         return standing_at_ ? *standing_at_
                             : std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());

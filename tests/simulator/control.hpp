@@ -11,12 +11,12 @@ class Simulator;
 
 /// Everything under `/control`: what a test in another process does to the feed, and asks of it.
 class Control {
-public:
+  public:
     explicit Control(Simulator& simulator) : simulator_(simulator) {}
 
     Answer answer(const Request& request);
 
-private:
+  private:
     Answer read(std::string_view what) const;
     Answer publish(const Request& request);
     Answer set(const Request& request);

@@ -23,7 +23,7 @@ struct Size {
     double bytes;  ///< this long
 };
 
-constexpr std::array sizes{Size{0.0, 1100},  Size{0.10, 2400}, Size{0.25, 3900}, Size{0.50, 5900},
+constexpr std::array sizes{Size{0.0, 1100},  Size{0.10, 2400}, Size{0.25, 3900},  Size{0.50, 5900},
                            Size{0.75, 6600}, Size{0.90, 8500}, Size{0.99, 12000}, Size{1.0, 15800}};
 
 std::size_t draw_size(Random& random) {
@@ -60,8 +60,8 @@ Employer draw_employer(std::uint64_t seed, Random& random) {
 std::string draw_uuid(Random& random) {
     const auto high = random.next();
     const auto low = random.next();
-    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32U, (high >> 16U) & 0xffffU, high & 0xfffU,
-                       (low >> 48U & 0x3fffU) | 0x8000U, low & 0xffffffffffffU);
+    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32U, (high >> 16U) & 0xffffU,
+                       high & 0xfffU, (low >> 48U & 0x3fffU) | 0x8000U, low & 0xffffffffffffU);
 }
 
 std::string quoted_or_null(Random& random, double null_share, std::string_view text) {
@@ -69,19 +69,24 @@ std::string quoted_or_null(Random& random, double null_share, std::string_view t
 }
 
 void append_location(std::string& json, const words::Place& place, Random& random) {
-    const auto address = random.chance(0.05) ? std::string{}
-                                             : fmt::format("{} {}{}", random.pick(words::streets), random.between(1, 120),
-                                                           random.chance(0.1) ? ", " : "");
-    fmt::format_to(std::back_inserter(json),
-                   R"({{"country":"NORGE","address":{},"city":{},"postalCode":{},"county":{},"municipal":{}}})",
-                   quoted_or_null(random, 0.2, address), quoted_or_null(random, 0.1, place.city),
-                   quoted_or_null(random, 0.1, place.postal_code), quoted_or_null(random, 0.02, place.county),
-                   quoted_or_null(random, 0.03, place.municipal));
+    const auto address = random.chance(0.05)
+                             ? std::string{}
+                             : fmt::format("{} {}{}", random.pick(words::streets), random.between(1, 120),
+                                           random.chance(0.1) ? ", " : "");
+    fmt::format_to(
+        std::back_inserter(json),
+        R"({{"country":"NORGE","address":{},"city":{},"postalCode":{},"county":{},"municipal":{}}})",
+        quoted_or_null(random, 0.2, address), quoted_or_null(random, 0.1, place.city),
+        quoted_or_null(random, 0.1, place.postal_code), quoted_or_null(random, 0.02, place.county),
+        quoted_or_null(random, 0.03, place.municipal));
 }
 
 void append_locations(std::string& json, const words::Place& home, Random& random) {
     const double kind = random.fraction();
-    const std::size_t count = kind < 0.01 ? 0 : kind < 0.95 ? 1 : kind < 0.99 ? random.between(2, 5) : random.between(6, 17);
+    const std::size_t count = kind < 0.01   ? 0
+                              : kind < 0.95 ? 1
+                              : kind < 0.99 ? random.between(2, 5)
+                                            : random.between(6, 17);
     json += R"("workLocations":[)";
     for (std::size_t location = 0; location < count; ++location) {
         json += location > 0 ? "," : "";
@@ -95,7 +100,8 @@ std::string draw_application_due(Instant expires, Random& random) {
     const auto year = static_cast<int>(date.year());
     const auto month = static_cast<unsigned>(date.month());
     const auto day = static_cast<unsigned>(date.day());
-    static constexpr std::array words_for_soon{"Snarest", "Snarest", "Snarest", "Snarest ", "Fortløpende", "ASAP"};
+    static constexpr std::array words_for_soon{"Snarest",  "Snarest",     "Snarest",
+                                               "Snarest ", "Fortløpende", "ASAP"};
     const double kind = random.fraction();
     if (kind < 0.23) {
         return "null";
@@ -117,36 +123,45 @@ std::string draw_positions(Random& random) {
 }
 
 std::string_view draw_start(Random& random) {
-    static constexpr std::array starts{"\"Etter avtale\"", "\"Etter avtale\"", "\"2024-06-03\"", "\"Snarest\"",
-                                       "\"2023-09-01T10:00:00.000Z\"", "\"August\""};
+    static constexpr std::array starts{"\"Etter avtale\"",
+                                       "\"Etter avtale\"",
+                                       "\"2024-06-03\"",
+                                       "\"Snarest\"",
+                                       "\"2023-09-01T10:00:00.000Z\"",
+                                       "\"August\""};
     return random.chance(0.88) ? std::string_view{"null"} : random.pick(starts);
 }
 
 /// What stands between the description and the end of the ad.
 std::string make_tail(std::string_view uuid, const Employer& employer, const words::Occupation& occupation,
                       const AdTimes& times, const Subject& subject, Random& random) {
-    static constexpr std::array sources{"IMPORTAPI", "IMPORTAPI", "IMPORTAPI", "IMPORTAPI", "Stillingsregistrering",
-                                        "Stillingsregistrering", "ASS", "DIR", "AMEDIA"};
-    static constexpr std::array engagements{"Fast", "Fast", "Fast", "Fast", "Fast", "Annet", "Sesong", "Engasjement",
-                                            "Vikariat", "Prosjekt", "Åremål"};
-    static constexpr std::array sectors{"Privat", "Privat", "Privat", "Offentlig", "Offentlig", "Ikke oppgitt"};
+    static constexpr std::array sources{
+        "IMPORTAPI", "IMPORTAPI", "IMPORTAPI", "IMPORTAPI", "Stillingsregistrering", "Stillingsregistrering",
+        "ASS",       "DIR",       "AMEDIA"};
+    static constexpr std::array engagements{"Fast",   "Fast",        "Fast",     "Fast",     "Fast",  "Annet",
+                                            "Sesong", "Engasjement", "Vikariat", "Prosjekt", "Åremål"};
+    static constexpr std::array sectors{"Privat",    "Privat",    "Privat",
+                                        "Offentlig", "Offentlig", "Ikke oppgitt"};
     const auto number = random.between(100'000, 9'999'999);
     auto tail = fmt::format(
         R"("sourceurl":{},"source":"{}","applicationUrl":{},"applicationDue":{},"occupationCategories":[)",
-        quoted_or_null(random, 0.66, fmt::format("https://jobb.example.no/stilling/{}", number)), random.pick(sources),
-        quoted_or_null(random, 0.13, fmt::format("https://soknad.example.no/cv?advertid={}&utm_source=nav", number)),
+        quoted_or_null(random, 0.66, fmt::format("https://jobb.example.no/stilling/{}", number)),
+        random.pick(sources),
+        quoted_or_null(random, 0.13,
+                       fmt::format("https://soknad.example.no/cv?advertid={}&utm_source=nav", number)),
         draw_application_due(times.expires, random));
     const double kind = random.fraction();
     const std::size_t categories = kind < 0.01 ? 0 : kind < 0.6 ? 1 : kind < 0.87 ? 2 : random.between(3, 5);
     for (std::size_t category = 0; category < categories; ++category) {
         const auto& [level1, level2, role] = category == 0 ? occupation : random.pick(words::occupations);
-        fmt::format_to(std::back_inserter(tail), R"({}{{"level1":"{}","level2":"{}"}})", category > 0 ? "," : "", level1,
-                       level2);
+        fmt::format_to(std::back_inserter(tail), R"({}{{"level1":"{}","level2":"{}"}})",
+                       category > 0 ? "," : "", level1, level2);
     }
-    fmt::format_to(std::back_inserter(tail),
-                   R"(],"jobtitle":{},"link":"https://arbeidsplassen.nav.no/stillinger/stilling/{}","employer":{{"name":"{}","orgnr":{},"description":)",
-                   quoted_or_null(random, 0.33, capitalized(occupation.role)), uuid, employer.name,
-                   quoted_or_null(random, 0.13, employer.orgnr));
+    fmt::format_to(
+        std::back_inserter(tail),
+        R"(],"jobtitle":{},"link":"https://arbeidsplassen.nav.no/stillinger/stilling/{}","employer":{{"name":"{}","orgnr":{},"description":)",
+        quoted_or_null(random, 0.33, capitalized(occupation.role)), uuid, employer.name,
+        quoted_or_null(random, 0.13, employer.orgnr));
     if (random.chance(0.07)) {
         tail += "null";
     } else {
@@ -155,12 +170,13 @@ std::string make_tail(std::string_view uuid, const Employer& employer, const wor
         tail += '"';
     }
     const bool has_extent = random.chance(0.9);
-    fmt::format_to(std::back_inserter(tail),
-                   R"(,"homepage":{}}},"engagementtype":{},"extent":{},"starttime":{},"positioncount":{},"sector":{}}})",
-                   quoted_or_null(random, 0.2, fmt::format("https://bedrift{}.example.no", employer.number)),
-                   quoted_or_null(random, 0.1, random.pick(engagements)),
-                   has_extent ? (random.chance(0.9) ? "\"Heltid\"" : "\"Deltid\"") : "null", draw_start(random),
-                   draw_positions(random), quoted_or_null(random, 0.11, random.pick(sectors)));
+    fmt::format_to(
+        std::back_inserter(tail),
+        R"(,"homepage":{}}},"engagementtype":{},"extent":{},"starttime":{},"positioncount":{},"sector":{}}})",
+        quoted_or_null(random, 0.2, fmt::format("https://bedrift{}.example.no", employer.number)),
+        quoted_or_null(random, 0.1, random.pick(engagements)),
+        has_extent ? (random.chance(0.9) ? "\"Heltid\"" : "\"Deltid\"") : "null", draw_start(random),
+        draw_positions(random), quoted_or_null(random, 0.11, random.pick(sectors)));
     return tail;
 }
 
@@ -179,8 +195,9 @@ std::string Corpus::next(std::optional<Instant> published) {
 
     std::string json;
     json.reserve(size + 2000);
-    fmt::format_to(std::back_inserter(json), R"({{"uuid":"{}","published":"{}","expires":"{}","updated":"{}",)", uuid,
-                   format_instant(times.published), format_instant(times.expires), format_instant(times.updated));
+    fmt::format_to(
+        std::back_inserter(json), R"({{"uuid":"{}","published":"{}","expires":"{}","updated":"{}",)", uuid,
+        format_instant(times.published), format_instant(times.expires), format_instant(times.updated));
     append_locations(json, place, random);
     json += R"("title":")";
     append_pattern(json, random.pick(words::titles), subject, random);

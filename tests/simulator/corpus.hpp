@@ -13,13 +13,13 @@ namespace simulator {
 
 /// Invents ads shaped like the recorded ones. The same seed and moment give the same ads, byte for byte.
 class Corpus {
-public:
+  public:
     Corpus(std::uint64_t seed, Instant now) : seed_(seed), times_(now) {}
 
     /// The next ad, as the feed sends it. Without a moment it is published some time in the last 180 days.
     std::string next(std::optional<Instant> published = std::nullopt);
 
-private:
+  private:
     std::uint64_t seed_;
     std::uint64_t made_ = 0;
     PublishingTimes times_;

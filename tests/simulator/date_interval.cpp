@@ -11,11 +11,13 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 using std::chrono::microseconds;
 
-constexpr bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+constexpr bool is_digit(char letter) {
+    return letter >= '0' && letter <= '9';
+}
 
 /// Takes a text apart from its front.
 class Reader {
-public:
+  public:
     explicit Reader(std::string_view text) : rest_(text) {}
 
     bool done() const { return rest_.empty(); }
@@ -61,7 +63,7 @@ public:
         return microseconds{value};
     }
 
-private:
+  private:
     std::string_view rest_;
 };
 
@@ -99,8 +101,7 @@ std::optional<Span> read_day(Reader& reader) {
     if (!year) {
         return std::nullopt;
     }
-    std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::January,
-                                     std::chrono::day{1}};
+    std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::January, std::chrono::day{1}};
     if (!reader.take('-')) {
         return Span{sys_days{date}, sys_days{date + std::chrono::years{1}}};
     }

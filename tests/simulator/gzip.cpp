@@ -39,8 +39,7 @@ DeflateStream raw_deflate_stream() {
 }
 
 std::uint32_t checksum_of(std::string_view text) {
-    return static_cast<std::uint32_t>(
-        crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
+    return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
 }
 
 void append_little_endian(std::string& body, std::size_t value, unsigned bytes) {
@@ -63,7 +62,9 @@ DeflatedPiece deflate_piece(std::string_view text) {
     if (deflate(stream.get(), Z_FULL_FLUSH) != Z_OK || stream->avail_in != 0 || stream->avail_out == 0) {
         throw std::runtime_error("zlib cannot compress a piece");
     }
-    return {{buffer.data(), buffer.size() - stream->avail_out}, text.size(), checksum_of(text),
+    return {{buffer.data(), buffer.size() - stream->avail_out},
+            text.size(),
+            checksum_of(text),
             static_cast<std::uint32_t>(crc32_combine_gen(static_cast<z_off_t>(text.size())))};
 }
 

@@ -67,10 +67,10 @@ void to_httplib(Answer answer, httplib::Response& outgoing) {
     }
     // A provider of known length, because cpp-httplib would compress a body that it is simply given.
     const auto body = std::make_shared<const std::string>(std::move(answer.body));
-    outgoing.set_content_provider(
-        body->size(), content_type, [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-            return sink.write(body->data() + offset, length);
-        });
+    outgoing.set_content_provider(body->size(), content_type,
+                                  [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+                                      return sink.write(body->data() + offset, length);
+                                  });
 }
 
 }  // namespace
@@ -121,6 +121,8 @@ HttpServer::~HttpServer() {
     } while (implementation_->serving.wait_for(std::chrono::milliseconds{2}) != std::future_status::ready);
 }
 
-std::uint16_t HttpServer::port() const { return implementation_->port; }
+std::uint16_t HttpServer::port() const {
+    return implementation_->port;
+}
 
 }  // namespace simulator

@@ -11,7 +11,7 @@ namespace simulator {
 
 /// A web server on 127.0.0.1. The only part that knows cpp-httplib.
 class HttpServer {
-public:
+  public:
     using Handler = std::function<Answer(const Request&)>;
 
     /// Listens at once, on a free port if it is 0; the handler is called from many threads. Throws
@@ -26,7 +26,7 @@ public:
 
     std::uint16_t port() const;
 
-private:
+  private:
     struct Implementation;
     std::unique_ptr<Implementation> implementation_;
 };

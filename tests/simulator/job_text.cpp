@@ -28,7 +28,8 @@ void append_paragraph(std::string& text, const Subject& subject, Random& random)
 
 void append_heading(std::string& text, Random& random) {
     const auto& heading = random.pick(words::section_headings);
-    text += random.chance(0.6) ? fmt::format("<h2>{}</h2>", heading) : fmt::format("<h3><strong>{}</strong></h3>", heading);
+    text += random.chance(0.6) ? fmt::format("<h2>{}</h2>", heading)
+                               : fmt::format("<h3><strong>{}</strong></h3>", heading);
 }
 
 void append_list(std::string& text, std::size_t end, const Subject& subject, Random& random) {
@@ -46,11 +47,12 @@ void append_list(std::string& text, std::size_t end, const Subject& subject, Ran
 
 /// Half of all ads name somebody; nobody of that name, address or number exists.
 void append_contact(std::string& text, Random& random) {
-    fmt::format_to(std::back_inserter(text),
-                   "<p>Spørsmål om stillingen rettes til {0}, tlf. 00 {1:02} {2:02} {3:02}, "
-                   "<a href=\\\"mailto:jobb{4}&#64;example.no\\\" rel=\\\"nofollow\\\">jobb{4}&#64;example.no</a></p>",
-                   random.pick(words::contact_names), random.below(100), random.below(100), random.below(100),
-                   random.below(1000));
+    fmt::format_to(
+        std::back_inserter(text),
+        "<p>Spørsmål om stillingen rettes til {0}, tlf. 00 {1:02} {2:02} {3:02}, "
+        "<a href=\\\"mailto:jobb{4}&#64;example.no\\\" rel=\\\"nofollow\\\">jobb{4}&#64;example.no</a></p>",
+        random.pick(words::contact_names), random.below(100), random.below(100), random.below(100),
+        random.below(1000));
 }
 
 constexpr std::string_view section_starts[] = {
@@ -68,16 +70,36 @@ void append_pattern(std::string& text, std::string_view pattern, const Subject& 
             return;
         }
         switch (pattern[mark + 1]) {
-            case 'a': text += random.pick(words::adjectives); break;
-            case 'b': text += random.pick(words::benefits); break;
-            case 'e': text += subject.employer; break;
-            case 'm': text += subject.town; break;
-            case 'q': text += random.pick(words::qualities); break;
-            case 'r': text += subject.role; break;
-            case 'R': text += capitalized(subject.role); break;
-            case 't': text += random.pick(words::tasks); break;
-            case 'w': text += random.pick(words::places_of_work); break;
-            default: text += pattern.substr(mark, 2); break;  // a percent sign of the text itself
+            case 'a':
+                text += random.pick(words::adjectives);
+                break;
+            case 'b':
+                text += random.pick(words::benefits);
+                break;
+            case 'e':
+                text += subject.employer;
+                break;
+            case 'm':
+                text += subject.town;
+                break;
+            case 'q':
+                text += random.pick(words::qualities);
+                break;
+            case 'r':
+                text += subject.role;
+                break;
+            case 'R':
+                text += capitalized(subject.role);
+                break;
+            case 't':
+                text += random.pick(words::tasks);
+                break;
+            case 'w':
+                text += random.pick(words::places_of_work);
+                break;
+            default:
+                text += pattern.substr(mark, 2);
+                break;  // a percent sign of the text itself
         }
         pattern.remove_prefix(mark + 2);
     }
@@ -111,7 +133,8 @@ void append_description(std::string& text, std::size_t size, const Subject& subj
     }
 }
 
-void append_employer_description(std::string& text, std::size_t size, const Subject& subject, Random& random) {
+void append_employer_description(std::string& text, std::size_t size, const Subject& subject,
+                                 Random& random) {
     const auto end = text.size() + size;
     while (text.size() < end) {
         append_paragraph(text, subject, random);

@@ -67,8 +67,8 @@ inline constexpr std::array places{
 };
 
 inline constexpr std::array streets{
-    "Havnegata", "Skolevegen", "Industriveien", "Kirkegata", "Rådhusplassen", "Myrabakken",
-    "Fjordgata", "Stasjonsveien", "Lillebakken", "Øvre Torggate", "Sørbyvegen", "Bjørkelunden",
+    "Havnegata", "Skolevegen",    "Industriveien", "Kirkegata",     "Rådhusplassen", "Myrabakken",
+    "Fjordgata", "Stasjonsveien", "Lillebakken",   "Øvre Torggate", "Sørbyvegen",    "Bjørkelunden",
 };
 
 struct Occupation {
@@ -115,42 +115,87 @@ inline constexpr std::array occupations{
 };
 
 inline constexpr std::array adjectives{
-    "engasjert", "erfaren", "nysgjerrig", "strukturert", "omsorgsfull", "selvstendig", "løsningsorientert",
-    "dyktig", "ryddig", "faglig sterk", "trygg", "positiv", "nyutdannet", "fleksibel", "pålitelig", "kreativ",
+    "engasjert",         "erfaren",   "nysgjerrig", "strukturert",  "omsorgsfull", "selvstendig",
+    "løsningsorientert", "dyktig",    "ryddig",     "faglig sterk", "trygg",       "positiv",
+    "nyutdannet",        "fleksibel", "pålitelig",  "kreativ",
 };
 
 inline constexpr std::array places_of_work{
-    "avdelingen", "et travelt fagmiljø", "kommunens nye hus", "en liten, men voksende bedrift",
-    "et team med høy kompetanse", "seksjonen for drift", "verkstedet vårt", "hele regionen",
-    "et prosjekt som strekker seg over flere år", "butikken", "et godt og inkluderende arbeidsmiljø",
-    "fjellbygda", "et spennende samarbeid på tvers av faggrupper", "sentrum, like ved stasjonen",
-    "et ungt lag", "tjenesten", "den daglige driften", "et nybygd anlegg ved fjorden",
+    "avdelingen",
+    "et travelt fagmiljø",
+    "kommunens nye hus",
+    "en liten, men voksende bedrift",
+    "et team med høy kompetanse",
+    "seksjonen for drift",
+    "verkstedet vårt",
+    "hele regionen",
+    "et prosjekt som strekker seg over flere år",
+    "butikken",
+    "et godt og inkluderende arbeidsmiljø",
+    "fjellbygda",
+    "et spennende samarbeid på tvers av faggrupper",
+    "sentrum, like ved stasjonen",
+    "et ungt lag",
+    "tjenesten",
+    "den daglige driften",
+    "et nybygd anlegg ved fjorden",
 };
 
 inline constexpr std::array tasks{
-    "følge opp brukere og pårørende", "planlegge og gjennomføre vedlikehold", "dokumentere arbeidet fortløpende",
-    "veilede kolleger og lærlinger", "ta imot gjester og kunder", "utvikle nye løsninger sammen med fagfolk",
-    "lede møter og skrive referat", "kvalitetssikre tegninger og beregninger", "holde orden på varer og utstyr",
-    "gi råd om lover og regler", "bygge gode relasjoner", "rapportere avvik og foreslå forbedringer",
-    "kjøre faste ruter i distriktet", "drifte systemer døgnet rundt", "lage mat fra bunnen av",
-    "skape trygge rammer for barna", "behandle søknader innen fristen", "montere og teste nye anlegg",
-    "bidra i innkjøp og budsjettarbeid", "sørge for at alt er klart til åpningstid",
+    "følge opp brukere og pårørende",
+    "planlegge og gjennomføre vedlikehold",
+    "dokumentere arbeidet fortløpende",
+    "veilede kolleger og lærlinger",
+    "ta imot gjester og kunder",
+    "utvikle nye løsninger sammen med fagfolk",
+    "lede møter og skrive referat",
+    "kvalitetssikre tegninger og beregninger",
+    "holde orden på varer og utstyr",
+    "gi råd om lover og regler",
+    "bygge gode relasjoner",
+    "rapportere avvik og foreslå forbedringer",
+    "kjøre faste ruter i distriktet",
+    "drifte systemer døgnet rundt",
+    "lage mat fra bunnen av",
+    "skape trygge rammer for barna",
+    "behandle søknader innen fristen",
+    "montere og teste nye anlegg",
+    "bidra i innkjøp og budsjettarbeid",
+    "sørge for at alt er klart til åpningstid",
 };
 
 inline constexpr std::array qualities{
-    "fagbrev eller tilsvarende realkompetanse", "førerkort klasse B", "gode norskkunnskaper, skriftlig og muntlig",
-    "minst tre års relevant erfaring", "autorisasjon som helsepersonell", "høyere utdanning på bachelornivå",
-    "politiattest som ikke er eldre enn tre måneder", "evne til å holde hodet kaldt når det haster",
-    "interesse for digitale verktøy", "godt humør og sans for detaljer", "forståelse for økonomi og avtaler",
-    "erfaring fra offentlig forvaltning", "vilje til å lære noe nytt hver dag", "truckførerbevis T1–T4",
-    "en arbeidsform som er både grundig og effektiv", "kjennskap til norske standarder",
+    "fagbrev eller tilsvarende realkompetanse",
+    "førerkort klasse B",
+    "gode norskkunnskaper, skriftlig og muntlig",
+    "minst tre års relevant erfaring",
+    "autorisasjon som helsepersonell",
+    "høyere utdanning på bachelornivå",
+    "politiattest som ikke er eldre enn tre måneder",
+    "evne til å holde hodet kaldt når det haster",
+    "interesse for digitale verktøy",
+    "godt humør og sans for detaljer",
+    "forståelse for økonomi og avtaler",
+    "erfaring fra offentlig forvaltning",
+    "vilje til å lære noe nytt hver dag",
+    "truckførerbevis T1–T4",
+    "en arbeidsform som er både grundig og effektiv",
+    "kjennskap til norske standarder",
 };
 
 inline constexpr std::array benefits{
-    "lønn etter avtale og gode forsikringer", "offentlig tjenestepensjon", "fleksibel arbeidstid",
-    "faglig utvikling og kurs", "korte beslutningsveier", "et sosialt miljø med turer og quiz",
-    "moderne lokaler med gratis parkering", "fri hver tredje helg", "hjelp til å finne bolig",
-    "betalt flytting", "egen kantine med varm lunsj", "mulighet for hjemmekontor to dager i uka",
+    "lønn etter avtale og gode forsikringer",
+    "offentlig tjenestepensjon",
+    "fleksibel arbeidstid",
+    "faglig utvikling og kurs",
+    "korte beslutningsveier",
+    "et sosialt miljø med turer og quiz",
+    "moderne lokaler med gratis parkering",
+    "fri hver tredje helg",
+    "hjelp til å finne bolig",
+    "betalt flytting",
+    "egen kantine med varm lunsj",
+    "mulighet for hjemmekontor to dager i uka",
 };
 
 /// `%a` adjective, `%r` role, `%w` place of work, `%t` task, `%q` quality, `%b` benefit, `%e` employer.
@@ -180,40 +225,73 @@ inline constexpr std::array sentences{
 
 /// Small things that real ads have: entities, line breaks, no-break spaces, links, tabs, smileys.
 inline constexpr std::array oddities{
-    "<br />\\n", "<br /><br />", "&#39;Kort vei til fjellet&#39;", " Lønn &#43; bonus ", " – ", "\xC2\xA0",
-    " <strong>%a og %a</strong> ", " <em>%w</em> ", "&amp; mer ", " &#34;%b&#34; ", " &#x1f680; ", "\\t",
-    " <a href=\\\"https://example.no/om-oss?a=1&amp;b=2\\\" rel=\\\"nofollow\\\">Les mer om oss</a> ", "\\r\\n",
-    " «%w» ", " … ", " § 12-3 ",
+    "<br />\\n",
+    "<br /><br />",
+    "&#39;Kort vei til fjellet&#39;",
+    " Lønn &#43; bonus ",
+    " – ",
+    "\xC2\xA0",
+    " <strong>%a og %a</strong> ",
+    " <em>%w</em> ",
+    "&amp; mer ",
+    " &#34;%b&#34; ",
+    " &#x1f680; ",
+    "\\t",
+    " <a href=\\\"https://example.no/om-oss?a=1&amp;b=2\\\" rel=\\\"nofollow\\\">Les mer om oss</a> ",
+    "\\r\\n",
+    " «%w» ",
+    " … ",
+    " § 12-3 ",
 };
 
 inline constexpr std::array section_headings{
-    "Om stillingen", "Arbeidsoppgaver", "Kvalifikasjoner", "Vi tilbyr", "Hvem er du?", "Personlige egenskaper",
-    "Litt om oss", "Dette får du hos oss", "Slik søker du",
+    "Om stillingen",         "Arbeidsoppgaver", "Kvalifikasjoner",      "Vi tilbyr",     "Hvem er du?",
+    "Personlige egenskaper", "Litt om oss",     "Dette får du hos oss", "Slik søker du",
 };
 
 inline constexpr std::array name_starts{
-    "Nordlys", "Tinde", "Fjordgløtt", "Myrkvist", "Bølge", "Granskog", "Havørn", "Steinrøys", "Solvang",
-    "Vindskjev", "Bekkefar", "Klokkelyng", "Rimfrost", "Skarv", "Lyngmo", "Torvald-Vik",
+    "Nordlys", "Tinde",     "Fjordgløtt", "Myrkvist",   "Bølge",    "Granskog", "Havørn", "Steinrøys",
+    "Solvang", "Vindskjev", "Bekkefar",   "Klokkelyng", "Rimfrost", "Skarv",    "Lyngmo", "Torvald-Vik",
 };
 inline constexpr std::array name_middles{
     "heia", "bruket", "laget", "verket", "bua", "gruppen", "huset", "porten", "hagen", "toppen", "lia",
 };
 inline constexpr std::array name_ends{
-    " AS", " Bygg AS", " Omsorg", " Renhold AS", " kommune", " IT & Data AS", " Barnehage SA", " Mat AS",
-    " Transport AS", " Eiendom ASA", " Skole", " & Sønner AS", "",
+    " AS",           " Bygg AS",      " Omsorg", " Renhold AS",   " kommune",
+    " IT & Data AS", " Barnehage SA", " Mat AS", " Transport AS", " Eiendom ASA",
+    " Skole",        " & Sønner AS",  "",
 };
 inline constexpr std::array contact_names{
-    "Tyttelin Myrkvist", "Brask Rimfrostli", "Ynglinda Skarvøy", "Kvikkbjørn Lyngtjønn",
-    "Solvår Bølgestad", "Torrgeir Klokkelyng", "Marjunn Vindskjev", "Osmar Steinrøysen",
+    "Tyttelin Myrkvist", "Brask Rimfrostli",    "Ynglinda Skarvøy",  "Kvikkbjørn Lyngtjønn",
+    "Solvår Bølgestad",  "Torrgeir Klokkelyng", "Marjunn Vindskjev", "Osmar Steinrøysen",
 };
 
 /// `%R` role with a capital letter, `%m` the town.
 inline constexpr std::array titles{
-    "%R", "%R", "%R til %w", "Vi søker %a %r", "Vil du %t?", "%R søkes til %m", "Er du vår nye %r?", "%a %r",
-    "Ledig stilling som %r – 100 % fast", "%R/fagansvarlig", "%m: %R", "Brenner du for å %t?  ",
-    "%R (vikariat)", "Spennende jobb som %r! 🚀", " %R", "%R ", "Vi søker motivert og effektiv:  %R",
-    "%R\xC2\xA0", "\xC2\xA0%R", "Sommerjobb 🌞 %R", "%R &amp; medarbeider", "Har du lyst til å %t? \\\"Da er jobben din\\\"",
-    "Rådgjevar/%r, 80 %", "ER DU EN %a %r?",
+    "%R",
+    "%R",
+    "%R til %w",
+    "Vi søker %a %r",
+    "Vil du %t?",
+    "%R søkes til %m",
+    "Er du vår nye %r?",
+    "%a %r",
+    "Ledig stilling som %r – 100 % fast",
+    "%R/fagansvarlig",
+    "%m: %R",
+    "Brenner du for å %t?  ",
+    "%R (vikariat)",
+    "Spennende jobb som %r! 🚀",
+    " %R",
+    "%R ",
+    "Vi søker motivert og effektiv:  %R",
+    "%R\xC2\xA0",
+    "\xC2\xA0%R",
+    "Sommerjobb 🌞 %R",
+    "%R &amp; medarbeider",
+    "Har du lyst til å %t? \\\"Da er jobben din\\\"",
+    "Rådgjevar/%r, 80 %",
+    "ER DU EN %a %r?",
 };
 
 }  // namespace simulator::words

@@ -30,9 +30,11 @@ extern "C" void on_signal(int) {
 /// Waits for SIGTERM, SIGINT, the end of the time or, if asked, the end of stdin.
 void wait_for_end(std::chrono::seconds longest, bool until_stdin_closes) {
     const auto end = std::chrono::steady_clock::now() + longest;
-    std::array<pollfd, 2> watched{{{signal_pipe[0], POLLIN, 0}, {until_stdin_closes ? STDIN_FILENO : -1, POLLIN, 0}}};
+    std::array<pollfd, 2> watched{
+        {{signal_pipe[0], POLLIN, 0}, {until_stdin_closes ? STDIN_FILENO : -1, POLLIN, 0}}};
     for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
         if (left.count() <= 0) {
             return;
         }
@@ -41,7 +43,8 @@ void wait_for_end(std::chrono::seconds longest, bool until_stdin_closes) {
             return;
         }
         std::array<char, 256> ignored{};
-        if (ready > 0 && watched[1].revents != 0 && ::read(STDIN_FILENO, ignored.data(), ignored.size()) <= 0) {
+        if (ready > 0 && watched[1].revents != 0 &&
+            ::read(STDIN_FILENO, ignored.data(), ignored.size()) <= 0) {
             return;
         }
     }
@@ -83,7 +86,8 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--order", arguments.order, "Order of ads with equal published: shuffled or kept");
     app.add_option("--latency", arguments.latency, "Wait before each answer, such as 30ms");
     app.add_option("--now", arguments.now, "Stand still at this moment (RFC 3339); else the real time runs");
-    app.add_option("--max-seconds", arguments.max_seconds, "Stop after so many seconds")->check(CLI::Range(1, 86400));
+    app.add_option("--max-seconds", arguments.max_seconds, "Stop after so many seconds")
+        ->check(CLI::Range(1, 86400));
     app.add_flag("--until-stdin-closes", arguments.until_stdin_closes, "Stop when stdin is closed");
 }
 
@@ -106,7 +110,8 @@ void run(Arguments arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Simulates NAV's public-feed. Prints its base URL and a token, then serves until it is stopped."};
+    CLI::App app{
+        "Simulates NAV's public-feed. Prints its base URL and a token, then serves until it is stopped."};
     Arguments arguments;
     describe(app, arguments);
     CLI11_PARSE(app, argc, argv);

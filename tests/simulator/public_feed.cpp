@@ -90,9 +90,10 @@ bool accepts_gzip(const Request& request) {
 
 Answer unauthorized(Authorization authorization) {
     auto answer = text_answer(401, "Unauthorized");
-    answer.headers.emplace_back("WWW-Authenticate", authorization == Authorization::absent
-                                                        ? R"(Bearer realm="public-feed")"
-                                                        : R"(Bearer realm="public-feed", error="invalid_token")");
+    answer.headers.emplace_back("WWW-Authenticate",
+                                authorization == Authorization::absent
+                                    ? R"(Bearer realm="public-feed")"
+                                    : R"(Bearer realm="public-feed", error="invalid_token")");
     return answer;
 }
 
@@ -100,9 +101,12 @@ Answer unauthorized(Authorization authorization) {
 
 std::string_view to_string(Authorization authorization) {
     switch (authorization) {
-        case Authorization::ok: return "ok";
-        case Authorization::absent: return "absent";
-        case Authorization::bad: break;
+        case Authorization::ok:
+            return "ok";
+        case Authorization::absent:
+            return "absent";
+        case Authorization::bad:
+            break;
     }
     return "bad";
 }

@@ -19,7 +19,7 @@ std::string_view to_string(Authorization authorization);
 
 /// Everything under `/public-feed`: the protocol of NAV's feed, without any network.
 class PublicFeed {
-public:
+  public:
     PublicFeed(const AdStore& ads, const SharedSettings& settings, const Clock& clock, std::uint64_t seed)
         : ads_(ads), settings_(settings), clock_(clock), seed_(seed) {}
 
@@ -28,7 +28,7 @@ public:
 
     Authorization authorization_of(const Request& request) const;
 
-private:
+  private:
     Answer answer_to_authorized(const Request& request, std::uint64_t number, const Settings& settings) const;
 
     const AdStore& ads_;

@@ -12,10 +12,12 @@ using std::chrono::microseconds;
 
 /// A moment within the span, with as many digits behind the point as a clock of some server writes.
 microseconds draw_time_within(microseconds span, Random& random) {
-    static constexpr std::int64_t resolutions[] = {1'000'000, 1'000'000, 1'000, 1'000, 1, 1, 60'000'000, 10, 10'000};
+    static constexpr std::int64_t resolutions[] = {1'000'000, 1'000'000,  1'000, 1'000, 1,
+                                                   1,         60'000'000, 10,    10'000};
     const auto resolution = resolutions[random.below(std::size(resolutions))];
     const auto ticks = static_cast<std::size_t>(span.count() / resolution);
-    return microseconds{static_cast<std::int64_t>(random.below(std::max<std::size_t>(ticks, 1))) * resolution};
+    return microseconds{static_cast<std::int64_t>(random.below(std::max<std::size_t>(ticks, 1))) *
+                        resolution};
 }
 
 }  // namespace
@@ -32,7 +34,9 @@ bool PublishingTimes::is_weekend(int day) const {
     return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
 }
 
-AdTimes PublishingTimes::draw(Random& random) { return draw_at(draw_published(random), random); }
+AdTimes PublishingTimes::draw(Random& random) {
+    return draw_at(draw_published(random), random);
+}
 
 AdTimes PublishingTimes::draw_at(Instant published, Random& random) const {
     // Entered hours after the midnight that it is dated back to, and now and then changed weeks later.
@@ -40,13 +44,12 @@ AdTimes PublishingTimes::draw_at(Instant published, Random& random) const {
     if (random.chance(0.15)) {
         updated += std::chrono::days{random.between(1, 20)};
     }
-    return {published, std::clamp(updated, published, std::max(now_, published)), draw_expires(published, random)};
+    return {published, std::clamp(updated, published, std::max(now_, published)),
+            draw_expires(published, random)};
 }
 
 Instant PublishingTimes::draw_published(Random& random) {
-    const auto draw_day = [&] {
-        return -static_cast<int>(std::pow(random.fraction(), 1.5) * oldest_day);
-    };
+    const auto draw_day = [&] { return -static_cast<int>(std::pow(random.fraction(), 1.5) * oldest_day); };
     int day = draw_day();
     if (is_weekend(day) && random.chance(0.8)) {
         day = draw_day();
@@ -58,7 +61,8 @@ Instant PublishingTimes::draw_published(Random& random) {
         return start;
     }
     if (random.chance(0.15)) {
-        return std::min(start + (random.chance(0.6) ? 1000ms : std::chrono::milliseconds{random.below(200'000)}), now_);
+        return std::min(
+            start + (random.chance(0.6) ? 1000ms : std::chrono::milliseconds{random.below(200'000)}), now_);
     }
     const auto in_office_hours = start + 7h + draw_time_within(10h, random);
     return in_office_hours <= now_ ? in_office_hours : start + draw_time_within(now_ - start, random);

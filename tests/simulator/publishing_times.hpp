@@ -21,7 +21,7 @@ struct AdTimes {
 /// Draws times as the recorded ads have them: half published at exactly midnight in Oslo, in ties of up to
 /// `largest_tie`, the recent days fuller than the old ones, weekends thin; and all of them active at `now`.
 class PublishingTimes {
-public:
+  public:
     /// More than a thousand in one instant has not been seen, and a cap of 1000 must stay passable.
     static constexpr std::size_t largest_tie = 950;
 
@@ -32,7 +32,7 @@ public:
     /// The times of an ad that is published at that moment.
     AdTimes draw_at(Instant published, Random& random) const;
 
-private:
+  private:
     static constexpr int oldest_day = 180;  ///< in days before now
     static constexpr int last_day = 200;    ///< in days after now
 

@@ -10,7 +10,7 @@ namespace simulator {
 /// A small seeded generator (splitmix64). The standard distributions differ between libraries; these
 /// draws do not, so a seed means the same corpus everywhere.
 class Random {
-public:
+  public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
 
     /// A generator that depends on all of the parts and is unrelated to that of any other parts.
@@ -46,7 +46,7 @@ public:
         return list[below(list.size())];
     }
 
-private:
+  private:
     std::uint64_t state_;
 };
 

@@ -37,7 +37,9 @@ std::optional<std::string> find_header(const Headers& headers, std::string_view 
     return found == headers.end() ? std::nullopt : std::optional{found->second};
 }
 
-std::string_view Request::path() const { return std::string_view{target}.substr(0, target.find('?')); }
+std::string_view Request::path() const {
+    return std::string_view{target}.substr(0, target.find('?'));
+}
 
 std::optional<std::string> Request::parameter(std::string_view name) const {
     std::string_view rest = target;

@@ -30,7 +30,7 @@ std::string to_json(const RecordedRequest& request);
 
 /// All requests so far; any thread may add and read.
 class RequestLog {
-public:
+  public:
     void add(RecordedRequest request) {
         const std::scoped_lock lock{mutex_};
         requests_.push_back(std::move(request));
@@ -41,7 +41,7 @@ public:
         return requests_;
     }
 
-private:
+  private:
     mutable std::mutex mutex_;
     std::vector<RecordedRequest> requests_;
 };

@@ -21,7 +21,7 @@ struct Settings {
 
 /// The settings, readable and changeable by any thread.
 class SharedSettings {
-public:
+  public:
     explicit SharedSettings(const Settings& settings) : settings_(settings) {}
 
     Settings read() const {
@@ -35,7 +35,7 @@ public:
         change(settings_);
     }
 
-private:
+  private:
     mutable std::mutex mutex_;
     Settings settings_;
 };

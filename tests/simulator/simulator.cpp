@@ -42,7 +42,7 @@ void compress(std::span<const AdPointer> ads) {
 
 /// Waits that end early when the simulator stops.
 class Pause {
-public:
+  public:
     void wait(std::chrono::milliseconds time) {
         std::unique_lock lock{mutex_};
         ended_.wait_for(lock, time, [this] { return is_over_; });
@@ -56,7 +56,7 @@ public:
         ended_.notify_all();
     }
 
-private:
+  private:
     std::mutex mutex_;
     std::condition_variable ended_;
     bool is_over_ = false;
@@ -66,8 +66,12 @@ private:
 
 struct Simulator::State {
     State(Simulator& owner, const Options& options)
-        : clock(options.now), settings(options.settings), feed(ads, settings, clock, options.seed),
-          corpus(options.seed, clock.now()), random{options.seed, 0x6472617773U}, control(owner) {}
+        : clock(options.now),
+          settings(options.settings),
+          feed(ads, settings, clock, options.seed),
+          corpus(options.seed, clock.now()),
+          random{options.seed, 0x6472617773U},
+          control(owner) {}
 
     Answer answer(const Request& request);
     bool change(const std::string& uuid, std::span<const std::pair<std::string, std::string>> fields);
@@ -80,7 +84,7 @@ struct Simulator::State {
     Pause pause;
     std::atomic<std::uint64_t> request_count{0};
 
-    std::mutex mutex;  ///< guards what follows, up to the hooks
+    std::mutex mutex;  ///< held by every change of ads, and guards what follows, up to the hooks
     Corpus corpus;
     Random random;
     std::uint64_t change_count = 0;
@@ -88,7 +92,8 @@ struct Simulator::State {
     std::function<std::optional<Answer>(const Request&, const Answer&)> fault;
 
     Control control;
-    std::unique_ptr<HttpServer> server;  ///< last, so that it stops first
+    std::uint16_t port = 0;
+    std::unique_ptr<HttpServer> server;
 };
 
 /// The one place that every answer passes through.
@@ -145,15 +150,25 @@ Simulator::Simulator(const Options& options) : state_(std::make_unique<State>(*t
     state_->ads.put(ads);
     state_->server = std::make_unique<HttpServer>(
         options.port, [state = state_.get()](const Request& request) { return state->answer(request); });
+    state_->port = state_->server->port();
 }
 
-Simulator::~Simulator() { state_->pause.end(); }
+Simulator::~Simulator() {
+    state_->pause.end();
+    state_->server.reset();  // while the state is whole, for a hook may still be using it
+}
 
-std::string Simulator::url() const { return fmt::format("http://127.0.0.1:{}/public-feed", state_->server->port()); }
+std::string Simulator::url() const {
+    return fmt::format("http://127.0.0.1:{}/public-feed", state_->port);
+}
 
-std::string Simulator::control() const { return fmt::format("http://127.0.0.1:{}/control", state_->server->port()); }
+std::string Simulator::control() const {
+    return fmt::format("http://127.0.0.1:{}/control", state_->port);
+}
 
-std::string Simulator::token() const { return make_token(); }
+std::string Simulator::token() const {
+    return make_token();
+}
 
 std::vector<std::string> Simulator::publish(std::size_t count, std::optional<Instant> at) {
     std::vector<AdPointer> ads;
@@ -161,7 +176,8 @@ std::vector<std::string> Simulator::publish(std::size_t count, std::optional<Ins
     for (std::size_t made = 0; made < count; ++made) {
         const auto stamp = state_->clock.stamp();
         const std::pair<std::string, std::string> updated{"updated", json_string(format_instant(stamp))};
-        ads.push_back(std::make_shared<Ad>(with_fields(state_->corpus.next(at.value_or(stamp)), std::span{&updated, 1})));
+        ads.push_back(std::make_shared<Ad>(
+            with_fields(state_->corpus.next(at.value_or(stamp)), std::span{&updated, 1})));
     }
     state_->ads.put(ads);
     return uuids_of(ads);
@@ -172,6 +188,7 @@ std::vector<std::string> Simulator::publish(std::span<const std::string> ads) {
     for (const auto& json : ads) {
         published.push_back(std::make_shared<Ad>(json));
     }
+    const std::scoped_lock lock{state_->mutex};
     state_->ads.put(published);
     return uuids_of(published);
 }
@@ -192,7 +209,10 @@ bool Simulator::update(const std::string& uuid) {
     return state_->change(uuid, fields);
 }
 
-bool Simulator::stop(const std::string& uuid) { return state_->ads.remove(uuid); }
+bool Simulator::stop(const std::string& uuid) {
+    const std::scoped_lock lock{state_->mutex};  // an update under way would bring the ad back
+    return state_->ads.remove(uuid);
+}
 
 bool Simulator::expire(const std::string& uuid) {
     const std::scoped_lock lock{state_->mutex};
@@ -208,19 +228,33 @@ std::vector<std::string> Simulator::draw(std::size_t count) {
     return uuids_of(state_->ads.sample(count, state_->random));
 }
 
-std::vector<AdPointer> Simulator::ads() const { return state_->ads.all(); }
+std::vector<AdPointer> Simulator::ads() const {
+    return state_->ads.all();
+}
 
-std::size_t Simulator::ad_count() const { return state_->ads.size(); }
+std::size_t Simulator::ad_count() const {
+    return state_->ads.size();
+}
 
-std::vector<RecordedRequest> Simulator::requests() const { return state_->log.read(); }
+std::vector<RecordedRequest> Simulator::requests() const {
+    return state_->log.read();
+}
 
-Settings Simulator::settings() const { return state_->settings.read(); }
+Settings Simulator::settings() const {
+    return state_->settings.read();
+}
 
-void Simulator::change_settings(const std::function<void(Settings&)>& change) { state_->settings.change(change); }
+void Simulator::change_settings(const std::function<void(Settings&)>& change) {
+    state_->settings.change(change);
+}
 
-Instant Simulator::now() const { return state_->clock.now(); }
+Instant Simulator::now() const {
+    return state_->clock.now();
+}
 
-void Simulator::set_now(Instant now) { state_->clock.set(now); }
+void Simulator::set_now(Instant now) {
+    state_->clock.set(now);
+}
 
 void Simulator::on_request(std::function<void(std::uint64_t number)> hook) {
     const std::scoped_lock lock{state_->mutex};

@@ -19,19 +19,19 @@ namespace simulator {
 
 /// What a simulator starts with.
 struct Options {
-    std::uint16_t port = 0;            ///< 0 takes a free one
-    std::size_t ads = 0;               ///< so many invented ads
-    std::uint64_t seed = 1;            ///< of the ads, the order of ties and what is drawn by chance
-    std::vector<std::string> corpus;   ///< these ads besides, JSON served byte for byte
-    std::optional<Instant> now;        ///< the clock stands still there; without it the real time runs
-    bool compressed = false;           ///< compress all ads at the start, not each when first asked for
+    std::uint16_t port = 0;           ///< 0 takes a free one
+    std::size_t ads = 0;              ///< so many invented ads
+    std::uint64_t seed = 1;           ///< of the ads, the order of ties and what is drawn by chance
+    std::vector<std::string> corpus;  ///< these ads besides, JSON served byte for byte
+    std::optional<Instant> now;       ///< the clock stands still there; without it the real time runs
+    bool compressed = false;          ///< compress all ads at the start, not each when first asked for
     Settings settings;
 };
 
 /// NAV's `public-feed` on 127.0.0.1, serving from construction to destruction. Every member may be called
 /// from any thread, also from a hook.
 class Simulator {
-public:
+  public:
     /// Throws std::runtime_error if it cannot listen, std::invalid_argument if the corpus holds no ads.
     explicit Simulator(const Options& options = {});
 
@@ -87,7 +87,7 @@ public:
     /// Sees every finished answer of the feed and may put another in its place.
     void set_fault(std::function<std::optional<Answer>(const Request&, const Answer&)> fault);
 
-private:
+  private:
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -9,8 +9,7 @@
 namespace simulator {
 namespace {
 
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Nobody checks the mathematics of it, only that it arrives unchanged; 32 bytes, as HS256 makes.
 constexpr std::string_view signature = "c2ltdWxhdG9yLW9mLXB1YmxpYy1mZWVkLXNpZ25zISE";
@@ -58,8 +57,7 @@ bool claims_hold(const std::string& payload, Instant now) {
     std::string_view audience;
     std::string_view issuer;
     if (parser.parse(payload).get(claims) != simdjson::SUCCESS ||
-        claims["aud"].get(audience) != simdjson::SUCCESS ||
-        claims["iss"].get(issuer) != simdjson::SUCCESS) {
+        claims["aud"].get(audience) != simdjson::SUCCESS || claims["iss"].get(issuer) != simdjson::SUCCESS) {
         return false;
     }
     std::int64_t expires = 0;
