@@ -75,7 +75,7 @@ class Store {
     /// The scope that this mirror follows; nothing for a new one.
     [[nodiscard]] std::optional<Scope> scope() const;
 
-    /// Binds the mirror to a scope. Throws Error (database) if it follows another one, unless `rescope`: then that
+    /// Binds the mirror to a scope. Throws Error (database) if it holds ads of another one, unless `rescope`: then that
     /// scope's ads are withdrawn by the next complete pass.
     void follow(const Scope& scope, bool rescope);
 

@@ -64,7 +64,7 @@ std::string ExportCommand::format(const Origins& origins) const {
         }
         if (!found.empty()) return found;
     }
-    const std::string by_name = format_of_extension(output_);
+    std::string by_name = format_of_extension(output_);
     if (by_name.empty()) throw Error(ErrorKind::usage, "which format? Give --csv, --ndjson or --json");
     return by_name;
 }

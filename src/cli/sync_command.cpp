@@ -61,6 +61,7 @@ void SyncCommand::setup_reading(CLI::App& options) {
     auto* quick =
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
     options.add_flag("--full", full_, "The whole feed")->excludes(quick);
+    options.get_option("--rescope")->excludes(quick);  // nothing of the new scope is there to go on from
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
     add_number(options, "--page-size", page_size_, 1, 100, "Ads in a request");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");

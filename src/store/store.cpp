@@ -89,7 +89,9 @@ std::optional<Scope> Store::scope() const {
 void Store::follow(const Scope& scope, bool rescope) {
     const auto present = this->scope();
     if (present == scope) return;
-    if (present && !rescope) {
+    // A mirror that has never held an ad has nothing to mix up: a first run with a mistyped filter is mended by the next.
+    const bool has_history = impl_->database->number("SELECT count(*) FROM (SELECT 1 FROM changes LIMIT 1)") > 0;
+    if (present && has_history && !rescope) {
         throw Error(ErrorKind::database,
                     fmt::format("this database mirrors {}, not {}; name another file with --db, or turn it to the new "
                                 "scope with --rescope", describe(*present), describe(scope)));

@@ -235,9 +235,12 @@ TEST_CASE("a mirror does not change its scope unless told to") {
     Mirror mirror;
     const Scope oslo{"public-feed", "https://example.no", {.counties = {"OSLO"}}};
     const Scope all{"public-feed", "https://example.no", {}};
-    mirror.store.follow(oslo, false);
+    mirror.store.follow(all, false);
+    // As long as it has never held an ad, a scope given by mistake costs nothing.
     mirror.store.follow(oslo, false);
     CHECK(mirror.store.scope() == oslo);
+    mirror.apply({.ads = {ad(1)}, .rejected = {}});
+    mirror.store.follow(oslo, false);
     CHECK_THROWS_AS(mirror.store.follow(all, false), Error);
     CHECK(mirror.store.scope() == oslo);
     mirror.store.follow(all, true);

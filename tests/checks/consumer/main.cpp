@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include <jobfeed/exporter.hpp>
+#include <jobfeed/source.hpp>
+#include <jobfeed/store.hpp>
+#include <jobfeed/version.hpp>
+
+#include <iostream>
+
+int main() {
+    // Links the source's and the store's libraries too, though nothing of them is run.
+    const bool never = jobfeed::export_formats().empty();
+    if (never) {
+        const auto store = jobfeed::Store::open_for_reading("none");
+        return jobfeed::make_source({}) != nullptr ? 1 : 2;
+    }
+    std::cout << jobfeed::version() << '\n';
+}

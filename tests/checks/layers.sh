@@ -1,0 +1,24 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Holds every #include against the layers of src/README.md: layers.sh SOURCE_FOLDER
+cd "$1" || exit 1
+failed=0
+
+# allow FOLDER PATTERN: the files of FOLDER include what matches PATTERN, the C++ and POSIX headers and nothing else.
+allow() {
+    local standard='<[a-z_]+>|<(errno|fcntl|poll|signal|unistd|sys/[a-z]+)\.h>|<c[a-z]+>'
+    local found
+    found=$(grep -rHnE '^ *#include' $1 --include='*.hpp' --include='*.cpp' |
+        sed -E 's/^([^:]+:[0-9]+): *#include +/\1 /' | grep -vE " ($standard|$2)\$")
+    [ -z "$found" ] || { printf 'not allowed in %s:\n%s\n' "$1" "$found"; failed=1; }
+}
+
+allow include '<jobfeed/.*>'
+allow src/http '<jobfeed/.*>|"(http/)?[a-z_]+\.hpp"|<fmt/.*>|<curl/.*>'
+allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h>|<b64/.*>'
+allow src/store '<jobfeed/.*>|"(store/)?[a-z_]+\.hpp"|<fmt/.*>|<sqlite3\.h>|<libxml/.*>'
+allow src/export '<jobfeed/.*>|"(export/)?[a-z_]+\.hpp"|<fmt/.*>'
+allow src/cli '<jobfeed/.*>|"[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>'
+allow "$(echo src/*.cpp)" '<jobfeed/.*>|<fmt/.*>|<date/.*>'
+allow tests/simulator '"[a-z_]+\.hpp"|"catch\.hpp"|"simulator/[a-z_]+\.hpp"|<(fmt|CLI|catch2|date)/.*>|<(httplib|simdjson|zlib)\.hp?p?>|<arpa/inet\.h>|<netinet/in\.h>'
+exit $failed

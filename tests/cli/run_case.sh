@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Runs one black-box case: run_case.sh JOBFEED SIMULATOR CASE
+#
+# A case is a folder with
+#   args    a line of shell words, the program's arguments; $URL and $TOKEN are the simulator's, $CASES is cases/..
+#   setup   optional bash, run before in the same empty folder; it may call the functions below
+#           and write $work/stdin
+#   check   optional bash, run after; it fails the case by printing something
+#   stdout, stderr, exit   what is expected; a missing one stands for nothing and 0
+# In what the program wrote, the simulator's address is replaced by URL, the folder by DIR and figures that differ from
+# run to run by a word. JOBFEED_UPDATE_CASES=1 writes the expected files anew, to be read before they are committed.
+set -u
+program=$1 simulator=$2 case=$(cd "$3" && pwd)
+export CASES=$case/../..
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/run" "$work/home" && : >"$work/stdin" && cd "$work/run" || exit 1
+# Nothing of the caller's settings.
+for name in $(compgen -e | grep -E '^(JOBFEED_|XDG_|CREDENTIALS_DIRECTORY|NO_COLOR|TERM$|https?_proxy|HTTPS?_PROXY)'); do
+    [ "$name" = JOBFEED_UPDATE_CASES ] || unset "$name"
+done
+export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC URL=http://no-simulator TOKEN=none
+
+# Starts a simulator that ends with this script; sets URL and TOKEN, writes the token to the file `token`.
+start_simulator() {
+    coproc simulated { exec "$simulator" --until-stdin-closes --max-seconds 120 "$@"; }
+    read -r URL <&"${simulated[0]}" && read -r TOKEN <&"${simulated[0]}" && echo "$TOKEN" >token
+}
+
+# Posts to the simulator's control endpoint: control 'stop?count=3'
+control() {
+    local address=${URL#http://}
+    exec 9<>"/dev/tcp/${address%%:*}/$(grep -o '[0-9]*' <<<"${address#*:}" | head -1)"
+    printf 'POST /control/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$1" >&9
+    head -1 <&9 | grep -q ' 200 ' || echo "control $1 failed"
+    exec 9>&-
+}
+
+jobfeed() { "$program" "$@"; }
+
+# Starts a program in the background and returns when it has written its first line of log; sets running.
+in_background() {
+    mkfifo "$work/log"
+    "$@" 2>"$work/log" >/dev/null &
+    running=$!
+    exec 8<"$work/log"
+    read -r <&8
+}
+
+normalised() {
+    sed -E -e "s|$URL|URL|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
+        -e 's/[0-9 ]+ requests?, [0-9. ]+ MB, [0-9.]+ s/ TRAFFIC/' -e 's/\([0-9.]+ MB\)/(SIZE)/' \
+        -e 's/(last complete  ).*/\1TIME/' -e 's/failed at once: .*; nothing/failed at once: WHY; nothing/' \
+        -e 's/"(requests|bytes|wire_bytes|windows|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
+        -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
+}
+
+if [ -e "$case/setup" ]; then source "$case/setup" >"$work/setup" 2>&1 || { cat "$work/setup"; exit 1; }; fi
+eval "set -- $(cat "$case/args")"
+"$program" "$@" >"$work/out" 2>"$work/err" <"$work/stdin"
+echo $? >"$work/exit"
+normalised "$work/out" >"$work/stdout"
+normalised "$work/err" >"$work/stderr"
+
+failed=0
+for part in exit stdout stderr; do
+    expected=$case/$part
+    if [ -n "${JOBFEED_UPDATE_CASES:-}" ]; then
+        rm -f "$expected"
+        if [ -s "$work/$part" ] && [ "$(cat "$work/$part")" != 0 ]; then cp "$work/$part" "$expected"; fi
+        continue
+    fi
+    [ -e "$expected" ] || { expected=$work/nothing && if [ $part = exit ]; then echo 0; fi >"$expected"; }
+    cmp -s "$expected" "$work/$part" && continue
+    failed=1
+    printf '%s: expected\n%s\n%s: got\n%s\n' $part "$(cat "$expected")" $part "$(cat "$work/$part")"
+done
+if [ -e "$case/check" ]; then
+    complaint=$(source "$case/check" 2>&1)
+    [ -z "$complaint" ] || { echo "check: $complaint"; failed=1; }
+fi
+[ $failed = 0 ] || cat "$work/setup" 2>/dev/null
+exit $failed

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Installs what is missing, builds with ASan and UBSan and warnings as errors, and runs every test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+examples/install-packages.sh build tests
+if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+cmake --workflow --preset dev
