@@ -40,12 +40,15 @@ std::uint64_t IntervalTree::take(std::size_t index, std::uint64_t number, const 
 std::vector<std::size_t> IntervalTree::settle(std::size_t index) {
     Node& node = *nodes_[index];
     if (node.received < node.pages) return {};
+    if (node.cut_off) return close(index, false);
     return node.reading.adds_up() ? close(index, true) : mend(index);
 }
 
 std::vector<std::size_t> IntervalTree::divide_wide_instant(std::size_t index) {
-    const auto halves = nodes_[index]->reading.halves_by_update();
-    if (halves.empty() || nodes_[index]->depth >= most_halvings) return close(index, false);
+    Node& node = *nodes_[index];
+    const auto halves = node.reading.halves_by_update();
+    node.cut_off = halves.empty() || node.depth >= most_halvings;
+    if (node.cut_off) return {};
     return open_parts(index, Stage::parts, halves);
 }
 
@@ -88,7 +91,10 @@ std::vector<std::size_t> IntervalTree::close(std::size_t index, bool proved) {
     ++counted_;
     if (!proved && failure_.empty()) {
         const Interval& interval = node->reading.interval();
-        failure_ = fmt::format("the ads published from {} to {} did not add up: {} of {} were met",
+        failure_ = node->cut_off
+            ? fmt::format("more ads are published at {} than one answer of the feed reaches, and nothing divides them",
+                          bound(interval.from, "one time"))
+            : fmt::format("the ads published from {} to {} did not add up: {} of {} were met",
                                bound(interval.from, "the first"), bound(interval.to, "the last"), node->reading.held(),
                                node->reading.total());
     }
@@ -100,7 +106,7 @@ std::vector<std::size_t> IntervalTree::close(std::size_t index, bool proved) {
     }
     if (node->is_movement) {
         touched_ = node->reading.times_of_publication();
-    } else if (proved && node->stage != Stage::parts && !node->reading.came_in_one_page()) {
+    } else if (proved && node->depth == 0 && node->stage != Stage::parts && !node->reading.came_in_one_page()) {
         by_totals_.push_back({node->reading.interval(), node->reading.parts()});
     }
     return {};

@@ -32,7 +32,8 @@ class IntervalTree {
     /// To be called after each page: once all have come, judges the interval. Returns the nodes to read now.
     [[nodiscard]] std::vector<std::size_t> settle(std::size_t node);
 
-    /// Divides an instant with more ads than the feed's cap. Returns the nodes to read now.
+    /// Divides an instant with more ads than the feed's cap. Returns the nodes to read now; none if nothing divides it:
+    /// then what the cap leaves of it is to be read, and proves nothing.
     [[nodiscard]] std::vector<std::size_t> divide_wide_instant(std::size_t node);
 
     /// Whether any interval was proved by totals over several pages, rather than by snapshots.
@@ -67,6 +68,7 @@ class IntervalTree {
         std::size_t open_parts = 0;
         bool parts_proved = true;
         bool is_movement = false;
+        bool cut_off = false;  ///< by the cap, and nothing divides it
     };
     struct ProvedByTotals {
         Interval interval;

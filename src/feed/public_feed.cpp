@@ -238,10 +238,11 @@ class PublicFeed final : public Source {
     /// Without one of its ads, an exact total is one less; one that the cap cuts off stays.
     void take_cap(const Question& question, const PublicFeedPage& page) {
         const std::uint64_t total = tree_.total(question.node);
-        if (page.total_elements + 1 == total) {
-            return ask_for_the_rest(question, (total + page_size_ - 1) / page_size_);
+        if (page.total_elements + 1 != total) {
+            const auto halves = tree_.divide_wide_instant(question.node);
+            if (!halves.empty()) return open_all(halves);
         }
-        open_all(tree_.divide_wide_instant(question.node));
+        ask_for_the_rest(question, (total + page_size_ - 1) / page_size_);
     }
 
     /// Asks for what the tree wants after the last page of a node.
