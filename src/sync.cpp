@@ -3,6 +3,11 @@
 #include <jobfeed/prune.hpp>
 #include <jobfeed/sync.hpp>
 
+#include <fmt/core.h>
+
+#include <string>
+#include <vector>
+
 namespace jobfeed {
 namespace {
 
@@ -13,7 +18,9 @@ void record(Store& store, const SyncOptions& options, const SyncReport& report, 
                        .outcome = std::move(outcome),
                        .message = std::move(message),
                        .tally = report.tally,
-                       .traffic = report.traffic});
+                       .traffic = report.traffic,
+                       .candidates = report.candidates,
+                       .confirmed = report.confirmed});
 }
 
 std::string outcome_of(const SyncOptions& options, const SyncReport& report) {
@@ -32,10 +39,51 @@ void read_pass(Source& source, Store& store, const SyncOptions& options, Progres
     report.incomplete = source.incomplete();
 }
 
+/// Throws if so many withdrawals are more than the run may do.
+void hold_back(std::uint64_t candidates, std::uint64_t active, const RemovalLimit& limit) {
+    constexpr std::uint64_t always_allowed = 200;
+    const double share = active == 0 ? 0 : static_cast<double>(candidates) / static_cast<double>(active);
+    const bool held = limit.number ? candidates > *limit.number : candidates > always_allowed && share > limit.share;
+    if (!held) return;
+    throw Error(ErrorKind::held,
+                fmt::format("held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
+                            "once; nothing was withdrawn. If that is right, confirm with: jobfeed sync --max-removals {}",
+                            candidates, active, share * 100, candidates));
+}
+
+/// Some of the candidates, spread evenly, if asking for each would cost more than reading the feed.
+std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates) {
+    constexpr std::size_t most = 200;
+    if (candidates.size() <= most) return candidates;
+    std::vector<std::string> sample;
+    for (std::size_t i = 0; i < most; ++i) sample.push_back(candidates[i * candidates.size() / most]);
+    return sample;
+}
+
+/// Withdraws what a complete pass did not meet, once the feed, asked for it, does not offer it either. Of many, a
+/// sample is asked for: a single ad that is still there means that the pass was no proof, and withdraws nothing.
+void withdraw(Source& source, Store& store, const SyncOptions& options, SyncReport& report) {
+    const auto candidates = store.unmet(options.at);
+    report.candidates = candidates.size();
+    hold_back(candidates.size(), store.count_active(options.at), options.max_removals);
+    const auto asked = to_be_asked(candidates);
+    const Confirmation confirmation = source.confirm(asked);
+    report.traffic = source.traffic();
+    report.confirmed = confirmation.gone.size();
+    store.apply(confirmation.present, options.at, report.tally);
+    const bool all_asked = asked.size() == candidates.size();
+    if (!all_asked && confirmation.gone.size() < asked.size()) {
+        report.incomplete = fmt::format("{} of {} ads that the pass did not meet are still offered",
+                                        asked.size() - confirmation.gone.size(), asked.size());
+        return;
+    }
+    report.tally.withdrawn = store.withdraw(all_asked ? confirmation.gone : candidates, options.at);
+}
+
 /// What follows from the pass: expiry needs only the clock, withdrawal a pass that can be believed.
-void settle(Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+void settle(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+    if (!options.quick && report.incomplete.empty()) withdraw(source, store, options, report);
     report.tally.expired = store.expire(options.at);
-    if (!options.quick && report.incomplete.empty()) report.tally.withdrawn = store.withdraw_unmet(options.at);
     if (options.prune) report.pruned = prune(store, {.at = options.at}).deleted;
     store.index_words([&progress](std::uint64_t done, std::uint64_t total) { progress.indexing(done, total); });
     report.active = store.count_active(options.at);
@@ -53,7 +101,7 @@ SyncReport sync(Source& source, Store& store, const SyncOptions& options, Progre
     try {
         read_pass(source, store, options, progress, report);
         report.read_duration = elapsed();
-        settle(store, options, progress, report);
+        settle(source, store, options, progress, report);
         report.duration = elapsed();
     } catch (const Error& error) {
         report.traffic = source.traffic();

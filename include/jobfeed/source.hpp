@@ -49,8 +49,16 @@ struct Traffic {
     std::uint64_t requests = 0;  ///< answered or failed, retries included
     std::uint64_t bytes = 0;     ///< of bodies, unpacked
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came over the network
-    std::uint64_t windows = 0;
+    std::uint64_t windows = 0;     ///< parts of the feed as large as it gives out at once
+    std::uint64_t counted = 0;     ///< intervals held against the total that the feed tells
+    std::uint64_t reread = 0;      ///< requests for what was read again because it did not add up
     std::optional<std::uint64_t> expected_ads;  ///< how many the pass will bring, where that is known
+};
+
+/// What the feed says of ads that a pass did not meet.
+struct Confirmation {
+    std::vector<std::string> gone{};  ///< uuids that it no longer offers
+    Batch present{};                  ///< what it does offer
 };
 
 /// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of that is
@@ -64,6 +72,9 @@ class Source {
 
     /// The next batch; nothing when the pass has ended. Throws Error (token, unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
+
+    /// Asks the feed for these very ads, after the pass has ended. Throws as next() does.
+    [[nodiscard]] virtual Confirmation confirm(const std::vector<std::string>& uuids) = 0;
 
     /// Why the ended pass cannot be believed to have brought every ad; empty when it can.
     [[nodiscard]] virtual std::string incomplete() const = 0;

@@ -37,6 +37,8 @@ struct SyncRecord {
     std::string message;                ///< why it is incomplete or failed
     Tally tally;
     Traffic traffic;
+    std::uint64_t candidates = 0;  ///< active ads that a complete pass did not meet
+    std::uint64_t confirmed = 0;   ///< of these, asked for one by one and found gone
 };
 
 /// What a mirror holds, for `status`.
@@ -84,8 +86,12 @@ class Store {
     /// change costs no write. Adds to `tally`.
     void apply(const Batch& batch, Timestamp at, Tally& tally);
 
-    /// Marks every active ad that this run did not meet as withdrawn, and forgets rejected entries it did not meet.
-    std::uint64_t withdraw_unmet(Timestamp at);
+    /// The uuids of the active ads that this run did not meet.
+    [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;
+
+    /// Marks these ads as withdrawn, and forgets the rejected entries that this run did not meet. Returns how many
+    /// ads it were.
+    std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);
 
     /// Marks every active ad whose last day is over as expired.
     std::uint64_t expire(Timestamp at);

@@ -11,10 +11,18 @@
 
 namespace jobfeed {
 
+/// How many ads a run may withdraw: so many, or this share of the active ones. A share alone never holds back 200 or
+/// fewer: a small mirror may lose a fifth in a day.
+struct RemovalLimit {
+    std::optional<std::uint64_t> number{};
+    double share = 0.2;
+};
+
 struct SyncOptions {
     Timestamp at = now();                  ///< the moment by which ads are active or expired
     bool quick = false;                    ///< the source brings changes only: nothing is withdrawn
     bool prune = true;                     ///< end with prune
+    RemovalLimit max_removals{};           ///< more are held back
     std::optional<Timestamp> token_expires{};  ///< remembered for `status`
 };
 
@@ -24,14 +32,17 @@ struct SyncReport {
     Traffic traffic;
     std::uint64_t active = 0;      ///< ads shown now
     std::uint64_t pruned = 0;      ///< ads whose content was deleted
+    std::uint64_t candidates = 0;  ///< active ads that the pass did not meet
+    std::uint64_t confirmed = 0;   ///< of these, asked for one by one and found gone
     std::chrono::milliseconds duration{0};
     std::chrono::milliseconds read_duration{0};  ///< of that, until the feed was read to its end
     std::string incomplete;        ///< why the mirror is not proved complete; empty when it is
 };
 
-/// Reads one pass of `source` into `store`: ads are stored as they come, what a complete pass did not meet is
-/// withdrawn, what has expired is marked, the rest is pruned, the full-text index brought up to date.
-/// The run is recorded in `syncs`, also when it fails. Throws Error; what was stored until then stays.
+/// Reads one pass of `source` into `store`: ads are stored as they come, what a complete pass did not meet and the
+/// feed, asked for it by name, no longer offers is withdrawn, what has expired is marked, the rest is pruned, the full-text index brought up to date.
+/// The run is recorded in `syncs`, also when it fails. Throws Error (held: it would withdraw more than allowed); what
+/// was stored until then stays.
 SyncReport sync(Source& source, Store& store, const SyncOptions& options, Progress& progress);
 
 }  // namespace jobfeed

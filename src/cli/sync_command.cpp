@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
+#include <charconv>
+
 namespace jobfeed::cli {
 namespace {
 
@@ -35,12 +37,29 @@ const FoundToken& usable(const std::optional<FoundToken>& token, Timestamp at) {
     return *token;
 }
 
+/// Reads `250` or `20%`; nothing given is the usual limit. Throws Error (usage).
+RemovalLimit removal_limit(std::string_view text) {
+    if (text.empty()) return {};
+    const bool is_share = text.back() == '%';
+    const std::string_view digits = is_share ? text.substr(0, text.size() - 1) : text;
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc{} || end != digits.data() + digits.size() || (is_share && number > 100)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--max-removals {}: give a number of ads, or a share from 0% to 100%", text));
+    }
+    if (is_share) return {.share = static_cast<double>(number) / 100};
+    return {.number = number};
+}
+
 }  // namespace
 
 void SyncCommand::setup(CLI::App& options) {
     setup_scope(options);
     token_.setup(options);
     setup_reading(options);
+    options.add_option("--max-removals", max_removals_, "Withdraw at most so many ads, or this share [20%]")
+        ->type_name("N|P%");
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
     options.add_flag("--json", json_, "Print the result as a JSON object");
 }
@@ -75,6 +94,7 @@ ExitCode SyncCommand::run(const Context& context) {
                     fmt::format("unknown feed '{}'; there are public-feed and stilling-feed", feed_));
     }
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
+    const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<Store> store = open_existing(path);
     const auto token = token_.find(context.origins);
@@ -91,6 +111,7 @@ ExitCode SyncCommand::run(const Context& context) {
                                             {.at = context.global.moment(),
                                              .quick = quick,
                                              .prune = !no_prune_,
+                                             .max_removals = removals,
                                              .token_expires = checked.claims.expires},
                                             progress);
     return conclude(context, scope, report, quick ? "quick" : "complete");
@@ -160,6 +181,10 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
             .number("active", report.active);
         add_figures(object, report.tally, report.traffic);
         object.number("wire_bytes", report.traffic.wire_bytes)
+            .number("counted", report.traffic.counted)
+            .number("reread", report.traffic.reread)
+            .number("candidates", report.candidates)
+            .number("confirmed", report.confirmed)
             .number("pruned", report.pruned)
             .number("read_milliseconds", std::int64_t{report.read_duration.count()})
             .number("milliseconds", std::int64_t{report.duration.count()});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/public_feed.hpp"
 
+#include "feed/interval_tree.hpp"
 #include "feed/public_feed_json.hpp"
 #include "feed/public_feed_query.hpp"
 #include "http/fetcher.hpp"
@@ -10,6 +11,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,28 +19,27 @@
 namespace jobfeed {
 namespace {
 
-/// What is asked for at once: all ads up to a moment, as far as the feed's cap reaches.
-struct Window {
-    std::optional<Timestamp> upper;  ///< nothing: whatever is newest
-    bool inclusive = true;
-    std::optional<Timestamp> newest{};
-    std::optional<Timestamp> oldest{};
-    std::uint64_t pages_left = 1;
-    bool stepped_back = false;
-
-    void take_up(const std::vector<Ad>& ads) {
-        for (const Ad& ad : ads) {
-            if (!ad.published) continue;
-            if (!newest || *ad.published > *newest) newest = ad.published;
-            if (!oldest || *ad.published < *oldest) oldest = ad.published;
-        }
-    }
+/// Why something is asked, and for what.
+struct Question {
+    enum class Kind {
+        newest,  ///< the first page of everything: how much there is, and the newest ad
+        bottom,  ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
+        page,    ///< a page of the interval at `node` of the tree
+        cap,     ///< whether the total of the interval at `node` is cut off by the cap
+        ad       ///< one ad
+    };
+    Kind kind;
+    Interval interval{};
+    std::size_t node = 0;
+    std::uint64_t page = 0;
+    std::string uuid{};
 };
 
 class PublicFeed final : public Source {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
         : query_(options.scope, options.page_size, options.changed_since),
+          page_size_(static_cast<std::uint64_t>(options.page_size)),
           fetcher_({.origin = http::origin(options.scope.base_url),
                     .token = options.token,
                     .jobs = options.jobs,
@@ -47,59 +48,86 @@ class PublicFeed final : public Source {
                     .stop_requested = options.stop_requested,
                     .note = options.note,
                     .clock = clock}) {
-        open_window({});
+        ask({.kind = Question::Kind::newest}, true);
     }
 
     std::optional<Batch> next() override {
-        while (!fetcher_.idle()) {
-            http::Response response = fetcher_.wait();
-            refuse_errors(response);
-            const PageRequest asked = requests_[response.request.id];
-            auto parsed = parse_public_feed_page(response.body);
-            if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
-                fetcher_.again(std::move(response), unreadable->why);
-                continue;
+        do {
+            while (!fetcher_.idle()) {
+                if (auto answer = next_answer()) return batch_of(*answer);
             }
-            auto& page = std::get<PublicFeedPage>(parsed);
-            if (page.page_number != asked.page) {
-                fetcher_.again(std::move(response), fmt::format("page {} came instead of {}", page.page_number, asked.page));
-                continue;
-            }
-            take_up(asked, page);
-            std::erase_if(page.ads, [this](const Ad& ad) { return !query_.wants(ad); });
-            return Batch{.ads = std::move(page.ads), .rejected = std::move(page.rejected)};
-        }
+        } while (look_for_movement());
         return std::nullopt;
     }
 
-    [[nodiscard]] std::string incomplete() const override { return incomplete_; }
+    Confirmation confirm(const std::vector<std::string>& uuids) override {
+        for (const std::string& uuid : uuids) ask({.kind = Question::Kind::ad, .uuid = uuid}, false);
+        Confirmation confirmation;
+        while (!fetcher_.idle()) {
+            auto answer = next_answer();
+            if (!answer) continue;
+            PublicFeedPage& page = answer->page;
+            if (page.total_elements == 0) confirmation.gone.push_back(answer->question.uuid);
+            confirmation.present.ads.insert(confirmation.present.ads.end(), page.ads.begin(), page.ads.end());
+            confirmation.present.rejected.insert(confirmation.present.rejected.end(), page.rejected.begin(),
+                                                 page.rejected.end());
+        }
+        return confirmation;
+    }
+
+    [[nodiscard]] std::string incomplete() const override { return incomplete_.empty() ? tree_.failure() : incomplete_; }
 
     [[nodiscard]] Traffic traffic() const override {
         const http::Figures figures = fetcher_.figures();
         return {.requests = figures.requests,
                 .bytes = figures.bytes,
                 .wire_bytes = figures.wire_bytes,
-                .windows = windows_.size(),
+                .windows = windows_,
+                .counted = tree_.counted(),
+                .reread = reread_,
                 .expected_ads = reached_the_end_ ? std::optional(expected_) : std::nullopt};
     }
 
   private:
-    struct PageRequest {
-        std::size_t window;
-        std::uint64_t page;
+    struct Answer {
+        Question question;
+        PublicFeedPage page;
     };
 
-    void open_window(Window window) {
-        windows_.push_back(window);
-        ask(windows_.size() - 1, 0, true);
+    void ask(Question question, bool urgent) {
+        const auto url = [&] {
+            switch (question.kind) {
+                case Question::Kind::cap: return query_.url_without(question.interval, question.uuid);
+                case Question::Kind::ad: return query_.url_of_ad(question.uuid);
+                default: return query_.url(question.interval, question.page);
+            }
+        }();
+        fetcher_.start({.id = questions_.size(), .url = url, .urgent = urgent});
+        questions_.push_back(std::move(question));
     }
 
-    void ask(std::size_t window, std::uint64_t page, bool urgent) {
-        const Window& asked = windows_[window];
-        requests_.push_back({window, page});
-        fetcher_.start({.id = requests_.size() - 1,
-                        .url = query_.url(asked.upper, asked.inclusive, page),
-                        .urgent = urgent});
+    /// The next answer; nothing if it was unreadable and is asked for again.
+    std::optional<Answer> next_answer() {
+        http::Response response = fetcher_.wait();
+        refuse_errors(response);
+        if (!began_ && response.date) began_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
+        const Question question = questions_[response.request.id];
+        auto parsed = parse_public_feed_page(response.body);
+        if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
+            fetcher_.again(std::move(response), unreadable->why);
+            return std::nullopt;
+        }
+        auto& page = std::get<PublicFeedPage>(parsed);
+        if (page.page_number != question.page && question.kind != Question::Kind::bottom) {
+            fetcher_.again(std::move(response),
+                           fmt::format("page {} came instead of {}", page.page_number, question.page));
+            return std::nullopt;
+        }
+        if (page.total_elements > 0 && page.ads.empty() && page.rejected.empty() && question.page < page.total_pages) {
+            fetcher_.again(std::move(response), fmt::format("a page of {} ads came without any", page.total_elements));
+            return std::nullopt;
+        }
+        return Answer{question, std::move(page)};
     }
 
     static void refuse_errors(const http::Response& response) {
@@ -116,58 +144,141 @@ class PublicFeed final : public Source {
                                     "in favour of the stilling-feed; nothing in the mirror was changed",
                                     url));
         }
-        throw Error(ErrorKind::failed, fmt::format("{} answered HTTP status {}: {}", url, response.status,
-                                                   response.body.substr(0, 200)));
+        throw Error(ErrorKind::failed,
+                    fmt::format("{} answered HTTP status {}: {}", url, response.status, response.body.substr(0, 200)));
     }
 
-    void take_up(const PageRequest& asked, const PublicFeedPage& page) {
-        Window& window = windows_[asked.window];
-        window.take_up(page.ads);
-        --window.pages_left;
-        if (asked.page == 0) {
-            expected_ += page.total_elements;
-            // The newest ad's time bounds the first window, so that ads that come while it is read stay out of it.
-            if (!window.upper) window.upper = window.newest;
-            ask_for_the_rest(asked.window, page.last ? 1 : page.total_pages);
+    Batch batch_of(Answer& answer) {
+        const std::uint64_t largest_before = largest_total_;
+        if (answer.question.kind == Question::Kind::newest || answer.question.kind == Question::Kind::bottom) {
+            largest_total_ = std::max(largest_total_, answer.page.total_elements);
         }
-        step_back(asked.window, page);
+        switch (answer.question.kind) {
+            case Question::Kind::newest: take_newest(answer.page); break;
+            case Question::Kind::bottom: take_bottom(answer.question, answer.page, largest_before); break;
+            case Question::Kind::page: take_page(answer.question, answer.page); break;
+            case Question::Kind::cap: take_cap(answer.question, answer.page); break;
+            case Question::Kind::ad: break;
+        }
+        std::erase_if(answer.page.ads, [this](const Ad& ad) { return !query_.wants(ad); });
+        return {.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
     }
 
-    /// The last page goes first: the next window begins where it ends.
-    void ask_for_the_rest(std::size_t window, std::uint64_t pages) {
-        if (pages < 2) return;
-        windows_[window].pages_left = pages - 1;
-        ask(window, pages - 1, true);
-        for (std::uint64_t page = 1; page + 1 < pages; ++page) ask(window, page, false);
-    }
-
-    void step_back(std::size_t index, const PublicFeedPage& page) {
-        Window& window = windows_[index];
-        const bool bottom_is_known = (page.last && !page.ads.empty()) || window.pages_left == 0;
-        if (window.stepped_back || !bottom_is_known) return;
-        window.stepped_back = true;
-        if (!window.oldest) {
-            reached_the_end_ = true;
+    void take_newest(const PublicFeedPage& page) {
+        windows_ = 1;
+        expected_ = page.total_elements;
+        reached_the_end_ = page.total_pages <= 1;
+        // All in one page is one snapshot: there is nothing to prove.
+        if (reached_the_end_ && page.ads.size() + page.rejected.size() == page.total_elements) return;
+        std::optional<Timestamp> newest;
+        for (const Ad& ad : page.ads) newest = std::max(newest, ad.published);
+        if (!newest) {
+            incomplete_ = "none of the newest ads has a readable time of publication";
             return;
         }
-        if (!window.inclusive) note_unreachable(*window.upper);
-        // A window of one instant would be met again for ever; what lies below it is asked for without that instant.
-        const bool one_instant = window.inclusive && window.oldest == window.upper;
-        open_window({.upper = window.oldest, .inclusive = !one_instant});
+        // The newest ad's time bounds the pass, so that ads that come while it is read stay out of it.
+        ask_for_bottom(*newest, page.total_pages);
     }
 
-    /// An inclusive window that held nothing but its upper bound, and yet there are older ads.
-    void note_unreachable(Timestamp instant) {
-        if (!incomplete_.empty()) return;
-        incomplete_ = fmt::format("more ads are published at {} than one answer of the feed reaches", to_string(instant));
+    void ask_for_bottom(Timestamp upper, std::uint64_t pages) {
+        ask({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1}, true);
+    }
+
+    /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact total; that
+    /// instant itself, which the cap may cut through, belongs to what comes next.
+    void take_bottom(const Question& question, const PublicFeedPage& page, std::uint64_t largest_before) {
+        const Timestamp upper = *question.interval.to;
+        if (page.total_elements < largest_before) {
+            // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the end.
+            expected_ += windows_ > 1 ? page.total_elements : 0;
+            reached_the_end_ = true;
+            if (page.total_elements > 0) open(tree_.add(question.interval));
+            return;
+        }
+        if (page.total_pages != question.page + 1) return ask_for_bottom(upper, page.total_pages);
+        std::optional<Timestamp> oldest;
+        for (const Ad& ad : page.ads) {
+            if (ad.published && (!oldest || *ad.published < *oldest)) oldest = ad.published;
+        }
+        if (!oldest || *oldest > upper) {
+            incomplete_ = fmt::format("the ads published up to {} cannot be told apart by time", to_string(upper));
+            return;
+        }
+        ++windows_;
+        expected_ += page.total_elements;
+        const bool one_instant = *oldest == upper;
+        open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}));
+        ask_for_bottom(one_instant ? before(upper) : *oldest, page.total_pages);
+    }
+
+    void open(std::size_t node) { ask({.kind = Question::Kind::page, .interval = tree_.interval(node), .node = node}, false); }
+
+    void take_page(const Question& question, const PublicFeedPage& page) {
+        if (tree_.is_again(question.node)) ++reread_;
+        const bool first = question.page == 0;
+        const std::uint64_t pages = tree_.take(question.node, question.page, page);
+        if (first && pages > 1) {
+            const bool may_be_cut_off = question.interval.is_instant() && page.total_elements >= largest_total_;
+            const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
+            if (uuid) {
+                ask({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
+                return;
+            }
+            return ask_for_the_rest(question, pages);
+        }
+        go_on(question.node);
+    }
+
+    void ask_for_the_rest(const Question& question, std::uint64_t pages) {
+        for (std::uint64_t page = 1; page < pages; ++page) {
+            ask({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page}, false);
+        }
+    }
+
+    /// Without one of its ads, an exact total is one less; one that the cap cuts off stays.
+    void take_cap(const Question& question, const PublicFeedPage& page) {
+        const std::uint64_t total = tree_.total(question.node);
+        if (page.total_elements + 1 != total) {
+            const auto halves = tree_.divide_wide_instant(question.node);
+            if (!halves.empty()) return open_all(halves);
+        }
+        ask_for_the_rest(question, (total + page_size_ - 1) / page_size_);
+    }
+
+    /// Asks for what the tree wants after the last page of a node.
+    void go_on(std::size_t node) { open_all(tree_.settle(node)); }
+
+    void open_all(const std::vector<std::size_t>& nodes) {
+        for (const std::size_t node : nodes) open(node);
+    }
+
+    /// An ad that came and one that went between the same two pages leave a total as it was. So a pass of more than
+    /// a page ends with a look at what was updated since it began; what that touches is read again in snapshots.
+    bool look_for_movement() {
+        if (!tree_.relied_on_totals() || !began_) return false;
+        if (!looked_for_movement_) {
+            looked_for_movement_ = true;
+            // The header is cut to seconds.
+            open(tree_.add_movement({.updated_from = *began_ - std::chrono::seconds{1}}));
+            return true;
+        }
+        const auto nodes = tree_.read_touched_again();
+        open_all(nodes);
+        return !nodes.empty();
     }
 
     PublicFeedQuery query_;
+    std::uint64_t page_size_;
     http::Fetcher fetcher_;
-    std::vector<Window> windows_;
-    std::vector<PageRequest> requests_;
+    IntervalTree tree_;
+    std::vector<Question> questions_;
+    std::optional<Timestamp> began_;  ///< by the server's clock
+    std::uint64_t largest_total_ = 0;  ///< of an open question: the cap, or less
+    std::uint64_t windows_ = 0;
+    std::uint64_t reread_ = 0;
     std::uint64_t expected_ = 0;
     bool reached_the_end_ = false;
+    bool looked_for_movement_ = false;
     std::string incomplete_;
 };
 

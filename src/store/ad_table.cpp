@@ -143,13 +143,27 @@ void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
     tally.rejected += static_cast<std::uint64_t>(meet_reject_.run(*id));
 }
 
-std::uint64_t AdTable::withdraw_unmet(Timestamp at) {
+std::vector<std::string> AdTable::unmet(Timestamp at) const {
+    std::vector<std::string> uuids;
+    database_->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) "
+                       "AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at);
+    return uuids;
+}
+
+std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
+    auto leave = database_->prepare("UPDATE ads SET left_at = ?, left_reason = 'withdrawn' WHERE uuid = ? AND left_at IS NULL");
+    std::uint64_t count = 0;
+    for (const std::string& uuid : uuids) {
+        if (leave.run(at, uuid) == 0) continue;
+        record(uuid, "withdrawn", at);
+        ++count;
+    }
+    return count;
+}
+
+void AdTable::forget_unmet_rejects() {
     database_->execute("DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.met_rejects)");
-    database_->prepare("INSERT INTO changes (at, uuid, kind) SELECT ?, uuid, 'withdrawn' FROM ads "
-                       "WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id").run(at);
-    return static_cast<std::uint64_t>(
-        database_->prepare("UPDATE ads SET left_at = ?, left_reason = 'withdrawn' "
-                           "WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met)").run(at));
 }
 
 std::uint64_t AdTable::expire(Timestamp at) {

@@ -128,9 +128,13 @@ void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
     tally = after;
 }
 
-std::uint64_t Store::withdraw_unmet(Timestamp at) {
+std::vector<std::string> Store::unmet(Timestamp at) const { return impl_->writing().ads.unmet(at); }
+
+std::uint64_t Store::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
+    auto& ads = impl_->writing().ads;
     Transaction transaction(*impl_->database);
-    const auto count = impl_->writing().ads.withdraw_unmet(at);
+    const auto count = ads.withdraw(uuids, at);
+    ads.forget_unmet_rejects();
     transaction.commit();
     return count;
 }
@@ -167,10 +171,11 @@ void Store::finish_sync(const SyncRecord& record) {
     impl_->database
         ->prepare("UPDATE syncs SET finished = ?, outcome = ?, message = nullif(?, ''), added = ?, updated = ?, "
                   "unchanged = ?, restored = ?, past = ?, withdrawn = ?, expired = ?, rejected = ?, requests = ?, "
-                  "bytes = ?, windows = ? WHERE number = ?")
+                  "bytes = ?, windows = ?, counted = ?, reread = ?, candidates = ?, confirmed = ? WHERE number = ?")
         .run(record.finished, record.outcome, record.message, tally.added, tally.updated, tally.unchanged,
              tally.restored, tally.past, tally.withdrawn, tally.expired, tally.rejected, record.traffic.requests,
-             record.traffic.bytes, record.traffic.windows, impl_->writing().sync);
+             record.traffic.bytes, record.traffic.windows, record.traffic.counted, record.traffic.reread,
+             record.candidates, record.confirmed, impl_->writing().sync);
 }
 
 }  // namespace jobfeed

@@ -71,10 +71,11 @@ inline std::map<std::string, std::string> truth(const simulator::Simulator& feed
 }
 
 /// An ad as the feed sends it, of a few fields.
-inline std::string raw_ad(int number, const std::string& published, const std::string& more = "") {
+inline std::string raw_ad(int number, const std::string& published, const std::string& more = "",
+                          const std::string& updated = "") {
     std::string digits = std::to_string(number);
     return R"({"uuid":"00000000-0000-4000-8000-)" + std::string(12 - digits.size(), '0') + digits +
-           R"(","published":")" + published + R"(","expires":"2099-06-16T22:00:00Z","updated":")" + published + '"' +
+           R"(","published":")" + published + R"(","expires":"2099-06-16T22:00:00Z","updated":")" + (updated.empty() ? published : updated) + '"' +
            (more.empty() ? "" : ",") + more + "}";
 }
 

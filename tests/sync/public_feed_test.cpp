@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "sync/feed_under_test.hpp"
+#include "unit/lib/test_ads.hpp"
 
 #include <jobfeed/error.hpp>
 
 #include <algorithm>
+#include <mutex>
+#include <random>
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -46,6 +49,11 @@ std::vector<std::string> tie(int count, const std::string& published, int first 
     std::vector<std::string> ads;
     for (int i = 0; i < count; ++i) ads.push_back(raw_ad(first + i, published));
     return ads;
+}
+
+/// A time of update, another for each number.
+std::string moment_at(int number) {
+    return to_string(moment("2024-06-03T00:00:00Z") + std::chrono::milliseconds{number * 977});
 }
 
 /// The place in the order of requests of the first whose target holds both texts.
@@ -115,19 +123,96 @@ TEST_CASE("the next window is asked for while pages between are still to come") 
     check_that_all_comes(feed, 1);
     const auto requests = feed.requests();
     REQUIRE(requests.size() > 3);
-    CHECK(requests[0].target.find("page=0") != std::string::npos);
-    CHECK(requests[1].target.find("page=9") != std::string::npos);
-    CHECK(requests[2].target.find("page=0") != std::string::npos);
-    const auto bound = [](const std::string& target) { return target.substr(target.find("&published")); };
-    CHECK(bound(requests[2].target) != bound(requests[1].target));
-    CHECK(place_of(feed, "page=1&", bound(requests[1].target)) > 2);
+    // The newest page, where the first window ends, where the second one ends.
+    CHECK(requests[0].target.find("&page=0") != std::string::npos);
+    CHECK(requests[1].target.find("&page=9&") != std::string::npos);
+    CHECK(requests[2].target.find("&page=9&") != std::string::npos);
+    CHECK(requests[1].target != requests[2].target);
+    CHECK(place_of(feed, "&page=1&", "published") > 2);
 }
 
-TEST_CASE("the requests are few: the pages, and a step to the end") {
-    const Simulator feed(feed_of(std::size_t{12000}, 5000));
+TEST_CASE("on a feed at rest the proof costs a few requests more than the pages") {
+    const auto [ads, cap] = GENERATE(table<std::size_t, std::int64_t>({{12000, 5000}, {25000, 5000}, {12000, 1000}}));
+    CAPTURE(ads, cap);
+    Simulator feed(feed_of(ads, cap));
+    feed.set_now(feed.now() + std::chrono::minutes{1});
     const auto brought = check_that_all_comes(feed);
     CHECK(brought.traffic.requests == feed.requests().size());
-    CHECK(brought.traffic.requests <= 120 + 6);
+    const std::uint64_t pages = ads / 100;
+    CHECK(brought.traffic.requests <= pages + pages * 15 / 100);
+    CHECK(brought.traffic.reread == 0);
+}
+
+TEST_CASE("every ad comes though equal times come in another order each time") {
+    const std::int64_t cap = GENERATE(1000, 5000);
+    const std::size_t ads = GENERATE(101u, 1001u, 5001u, 12000u);
+    CAPTURE(ads, cap);
+    auto options = feed_of(ads, cap);
+    options.settings.order = Order::shuffled;
+    Simulator feed(options);
+    feed.set_now(feed.now() + std::chrono::minutes{1});
+    const auto brought = check_that_all_comes(feed);
+    const std::uint64_t pages = ads / 100 + 1;
+    INFO(brought.traffic.requests << " requests for " << pages << " pages");
+    CHECK(brought.traffic.requests <= pages * 2 + 8);
+}
+
+TEST_CASE("thousands of ads in one instant come in any order, within the cap and beyond it") {
+    const int count = GENERATE(300, 4900, 5000, 6000, 12000);
+    CAPTURE(count);
+    std::vector<std::string> ads;
+    for (int i = 0; i < count; ++i) {
+        ads.push_back(raw_ad(i, "2024-06-01T22:00:00Z", "", moment_at(i)));
+    }
+    ads.push_back(raw_ad(90001, "2024-06-02T22:00:00Z"));
+    ads.push_back(raw_ad(90002, "2024-05-02T22:00:00Z"));
+    auto options = feed_of(ads, 5000);
+    options.settings.order = Order::shuffled;
+    const Simulator feed(options);
+    check_that_all_comes(feed);
+}
+
+TEST_CASE("what was there all the time comes, while ads come, change and go at random") {
+    const unsigned seed = GENERATE(range(1u, 13u));
+    CAPTURE(seed);
+    auto options = feed_of(std::size_t{2000}, 500);
+    options.seed = seed;
+    options.settings.order = seed % 2 == 0 ? Order::shuffled : Order::kept;
+    Simulator feed(options);
+    auto throughout = truth(feed);
+    std::mutex mutex;
+    std::mt19937 random(seed);
+    feed.on_request([&](std::uint64_t) {
+        const std::scoped_lock lock{mutex};
+        const auto chosen = feed.draw(1).front();
+        switch (random() % 8) {
+            case 0:
+                feed.stop(chosen);
+                throughout.erase(chosen);
+                break;
+            case 1: feed.publish(1); break;
+            case 2: feed.update(chosen); break;
+            default: break;
+        }
+    });
+    const auto source = make_public_feed(options_for(feed));
+    const auto brought = read_all(*source);
+    if (!brought.incomplete.empty()) return;
+    std::size_t missed = 0;
+    for (const auto& [uuid, json] : throughout) missed += brought.ads.count(uuid) == 0 ? 1 : 0;
+    CHECK(missed == 0);
+}
+
+TEST_CASE("the feed's word on single ads is asked for and believed") {
+    Simulator feed(feed_of(std::size_t{30}, 5000));
+    const auto drawn = feed.draw(2);
+    feed.stop(drawn[0]);
+    const auto source = make_public_feed(options_for(feed));
+    read_all(*source);
+    const auto confirmation = source->confirm(drawn);
+    CHECK(confirmation.gone == std::vector<std::string>{drawn[0]});
+    REQUIRE(confirmation.present.ads.size() == 1);
+    CHECK(confirmation.present.ads.front().uuid == drawn[1]);
 }
 
 TEST_CASE("ads that are published while the feed is read do not disturb the pass") {

@@ -6,6 +6,8 @@
 
 #include <jobfeed/error.hpp>
 
+#include <algorithm>
+
 using namespace jobfeed;
 using namespace jobfeed::test;
 using simulator::Simulator;
@@ -122,6 +124,50 @@ TEST_CASE("a run that fails keeps what it stored, withdraws nothing and is recor
     feed.set_fault(nullptr);
     CHECK(mirror.sync().tally.withdrawn == 1);
     CHECK((mirror.active() == truth(feed)));
+}
+
+TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
+    Simulator feed(feed_of(300));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto drawn = feed.draw(3);
+    for (const auto& uuid : drawn) feed.stop(uuid);
+    mirror.sync();
+    for (const auto& uuid : drawn) {
+        INFO(uuid);
+        const auto requests = feed.requests();
+        CHECK(std::any_of(requests.begin(), requests.end(), [&uuid = uuid](const auto& request) {
+            return request.target.find("uuid=" + uuid) != std::string::npos;
+        }));
+    }
+    CHECK(mirror.value("SELECT candidates || ' ' || confirmed FROM syncs ORDER BY number DESC") == "3 3");
+}
+
+TEST_CASE("more withdrawals than a fifth, and than 200, are held back until confirmed") {
+    Simulator feed(feed_of(1000));
+    Mirror mirror(feed);
+    mirror.sync();
+    for (const auto& uuid : feed.draw(201)) feed.stop(uuid);
+    try {
+        mirror.sync();
+        FAIL("they were withdrawn");
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::held);
+        CHECK(std::string(error.what()).find("201 of 1000 active ads (20 %)") != std::string::npos);
+        CHECK(std::string(error.what()).find("jobfeed sync --max-removals 201") != std::string::npos);
+    }
+    CHECK(mirror.store.count_active(now()) == 1000);
+    CHECK(mirror.sync({.max_removals = {.number = 201}}).tally.withdrawn == 201);
+    CHECK((mirror.active() == truth(feed)));
+}
+
+TEST_CASE("an empty feed does not empty a mirror") {
+    Simulator feed(feed_of(300));
+    Mirror mirror(feed);
+    mirror.sync();
+    for (const auto& ad : feed.ads()) feed.stop(ad->uuid());
+    CHECK_THROWS_AS(mirror.sync(), Error);
+    CHECK(mirror.store.count_active(now()) == 300);
 }
 
 TEST_CASE("an incomplete pass withdraws nothing") {

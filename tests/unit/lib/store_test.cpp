@@ -109,10 +109,10 @@ TEST_CASE("what a pass did not meet is withdrawn, what it met stays") {
     mirror.apply({.ads = {ad(1), ad(2)}, .rejected = {}});
     mirror.begin();
     mirror.apply({.ads = {ad(2)}, .rejected = {}});
-    CHECK(mirror.store.withdraw_unmet(noon) == 1);
+    CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 1);
     CHECK(mirror.changes().back() == "withdrawn " + uuid(1));
     CHECK(mirror.store.count_active(noon) == 1);
-    CHECK(mirror.store.withdraw_unmet(noon) == 0);
+    CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 0);
 }
 
 TEST_CASE("a rejected entry is kept with its reason and raw text, and does not withdraw the ad it means") {
@@ -121,12 +121,12 @@ TEST_CASE("a rejected entry is kept with its reason and raw text, and does not w
     mirror.begin();
     const Rejected entry{.reason = "unreadable expires", .raw = "{raw}", .uuid = uuid(1)};
     CHECK(mirror.apply({.ads = {}, .rejected = {entry, entry}}).rejected == 1);
-    CHECK(mirror.store.withdraw_unmet(noon) == 0);
+    CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 0);
     CHECK(column(mirror.path, "SELECT reason || raw FROM rejects") == Values{"unreadable expires{raw}"});
     SECTION("and is forgotten once a pass no longer brings it") {
         mirror.begin();
         mirror.apply({.ads = {ad(1)}, .rejected = {}});
-        mirror.store.withdraw_unmet(noon);
+        mirror.store.withdraw(mirror.store.unmet(noon), noon);
         CHECK(column(mirror.path, "SELECT reason FROM rejects").empty());
     }
 }
@@ -136,7 +136,7 @@ TEST_CASE("a withdrawn ad that is offered again is restored, with or without its
     Mirror mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     mirror.begin();
-    mirror.store.withdraw_unmet(noon);
+    mirror.store.withdraw(mirror.store.unmet(noon), noon);
     if (pruned) CHECK(mirror.store.delete_left(noon) == 1);
     mirror.begin();
     CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).restored == 1);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "feed/reading.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jobfeed {
+
+/// The intervals of a pass. One that does not add up is read again in parts, those in parts of their own, a bounded
+/// number of times; it is proved once all of its parts are.
+class IntervalTree {
+  public:
+    /// A new interval; its number.
+    std::size_t add(Interval interval) { return add(interval, std::nullopt, 0); }
+
+    [[nodiscard]] const Interval& interval(std::size_t node) const { return nodes_[node]->reading.interval(); }
+    [[nodiscard]] std::uint64_t total(std::size_t node) const { return nodes_[node]->reading.total(); }
+    [[nodiscard]] std::optional<std::string> some_uuid(std::size_t node) const { return nodes_[node]->reading.some_uuid(); }
+
+    /// Whether reading this node is reading something again.
+    [[nodiscard]] bool is_again(std::size_t node) const { return nodes_[node]->depth > 0 || nodes_[node]->rounds > 0; }
+
+    /// Takes up a page; returns how many there are.
+    std::uint64_t take(std::size_t node, std::uint64_t number, const PublicFeedPage& page);
+
+    /// To be called after each page: once all have come, judges the interval. Returns the nodes to read now.
+    [[nodiscard]] std::vector<std::size_t> settle(std::size_t node);
+
+    /// Divides an instant with more ads than the feed's cap. Returns the nodes to read now; none if nothing divides it:
+    /// then what the cap leaves of it is to be read, and proves nothing.
+    [[nodiscard]] std::vector<std::size_t> divide_wide_instant(std::size_t node);
+
+    /// Whether any interval was proved by totals over several pages, rather than by snapshots.
+    [[nodiscard]] bool relied_on_totals() const { return !by_totals_.empty(); }
+
+    /// A new interval, of ads that moved while the others were read; its number.
+    std::size_t add_movement(Interval interval);
+
+    /// Once that is settled: new nodes, each of a page, for the intervals proved by totals that it touches.
+    [[nodiscard]] std::vector<std::size_t> read_touched_again();
+
+    /// How many intervals were held against their total.
+    [[nodiscard]] std::uint64_t counted() const { return counted_; }
+
+    /// The first interval that could not be proved, in words; empty if there is none.
+    [[nodiscard]] const std::string& failure() const { return failure_; }
+
+  private:
+    /// What is being read of an interval: all of it, the ties that pages tore apart, or all of it in parts.
+    enum class Stage { whole, ties, parts };
+
+    struct Node {
+        explicit Node(Interval interval) : reading(interval) {}
+
+        Reading reading;
+        std::optional<std::size_t> parent;
+        int depth = 0;
+        int rounds = 0;              ///< readings of this very interval after the first
+        std::uint64_t pages = 0;     ///< that there are
+        std::uint64_t received = 0;  ///< of these
+        Stage stage = Stage::whole;
+        std::size_t open_parts = 0;
+        bool parts_proved = true;
+        bool is_movement = false;
+        bool cut_off = false;  ///< by the cap, and nothing divides it
+    };
+    struct ProvedByTotals {
+        Interval interval;
+        std::vector<Interval> parts;
+    };
+
+    std::size_t add(Interval interval, std::optional<std::size_t> parent, int depth);
+    std::vector<std::size_t> open_parts(std::size_t node, Stage stage, const std::vector<Interval>& parts);
+    std::vector<std::size_t> mend(std::size_t node);
+    std::vector<std::size_t> close(std::size_t node, bool proved);
+    std::vector<std::size_t> judge_parts(std::size_t node);
+
+    std::vector<std::unique_ptr<Node>> nodes_;
+    std::vector<ProvedByTotals> by_totals_;
+    std::vector<Timestamp> touched_;  ///< when the ads that moved are published
+    std::uint64_t counted_ = 0;
+    std::string failure_;
+};
+
+}  // namespace jobfeed

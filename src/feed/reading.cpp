@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "feed/reading.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace jobfeed {
+namespace {
+
+// A page takes 100. What is held may fall short of what there is, and a part that does not fit one page costs two.
+constexpr std::size_t ads_per_part = 90;
+
+using Counts = std::map<Timestamp, std::size_t>;
+
+/// Where to cut, so that each part holds at most ads_per_part, unless a single moment holds more: the first moments
+/// of all parts but the first.
+std::vector<Timestamp> cuts(const Counts& counts) {
+    std::vector<Timestamp> result;
+    std::size_t in_part = 0;
+    for (const auto& [moment, count] : counts) {
+        if (in_part > 0 && in_part + count > ads_per_part) {
+            result.push_back(moment);
+            in_part = 0;
+        }
+        in_part += count;
+    }
+    return result;
+}
+
+using Bound = std::optional<Timestamp> Interval::*;
+
+/// The interval, cut before each of these moments on the axis of these bounds.
+std::vector<Interval> cut(const Interval& whole, const std::vector<Timestamp>& moments, Bound from, Bound to) {
+    std::vector<Interval> parts;
+    Interval rest = whole;
+    for (const Timestamp moment : moments) {
+        Interval part = rest;
+        part.*to = before(moment);
+        parts.push_back(part);
+        rest.*from = moment;
+    }
+    parts.push_back(rest);
+    return parts;
+}
+
+}  // namespace
+
+std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
+    if (pages_.empty()) total_ = page.total_elements;
+    if (page.total_elements != total_) moved_ = true;
+    total_ = page.total_elements;
+    Edges edges;
+    for (const Ad& ad : page.ads) {
+        marks_.insert_or_assign(ad.uuid, Mark{ad.published, ad.updated});
+        if (!ad.published) continue;
+        if (!edges.newest || *ad.published > *edges.newest) edges.newest = ad.published;
+        if (!edges.oldest || *ad.published < *edges.oldest) edges.oldest = ad.published;
+    }
+    for (const Rejected& entry : page.rejected) marks_.insert_or_assign(entry.uuid.value_or(entry.raw), Mark{});
+    pages_.insert_or_assign(number, edges);
+    return page.total_pages;
+}
+
+void Reading::take_over(const Reading& part) { marks_.insert(part.marks_.begin(), part.marks_.end()); }
+
+void Reading::start_again() {
+    if (moved_) marks_.clear();
+    moved_ = false;
+    pages_.clear();
+}
+
+std::vector<Interval> Reading::torn_ties() const {
+    if (moved_ || marks_.size() > total_) return {};
+    std::set<Timestamp> torn;
+    for (const auto& [number, edges] : pages_) {
+        const auto next = pages_.find(number + 1);
+        if (next != pages_.end() && edges.oldest && edges.oldest == next->second.newest) torn.insert(*edges.oldest);
+    }
+    std::vector<Interval> parts;
+    for (const Timestamp instant : torn) {
+        Interval tie = interval_;
+        tie.from = tie.to = instant;
+        const auto divided = parts_of_instant(tie);
+        parts.insert(parts.end(), divided.begin(), divided.end());
+    }
+    return parts;
+}
+
+std::vector<Interval> Reading::parts() const {
+    if (interval_.is_instant()) return parts_of_instant(interval_);
+    Counts counts;
+    for (const auto& [uuid, mark] : marks_) {
+        if (mark.published) ++counts[*mark.published];
+    }
+    return cut(interval_, cuts(counts), &Interval::from, &Interval::to);
+}
+
+std::vector<Interval> Reading::parts_of_instant(const Interval& instant) const {
+    Counts counts;
+    for (const auto& [uuid, mark] : marks_) {
+        if (mark.published == instant.from && mark.updated) ++counts[*mark.updated];
+    }
+    return cut(instant, cuts(counts), &Interval::updated_from, &Interval::updated_to);
+}
+
+std::vector<Interval> Reading::halves_by_update() const {
+    std::vector<Timestamp> moments;
+    for (const auto& [uuid, mark] : marks_) {
+        if (mark.updated) moments.push_back(*mark.updated);
+    }
+    std::sort(moments.begin(), moments.end());
+    if (moments.empty() || moments.front() == moments.back()) return {};
+    // The first moment above the smallest, from the middle on, leaves ads on both sides.
+    const auto middle = std::max(moments.begin() + static_cast<std::ptrdiff_t>(moments.size() / 2),
+                                 std::upper_bound(moments.begin(), moments.end(), moments.front()));
+    return cut(interval_, {*middle}, &Interval::updated_from, &Interval::updated_to);
+}
+
+std::vector<Timestamp> Reading::times_of_publication() const {
+    std::vector<Timestamp> times;
+    for (const auto& [uuid, mark] : marks_) {
+        if (mark.published) times.push_back(*mark.published);
+    }
+    return times;
+}
+
+std::optional<std::string> Reading::some_uuid() const {
+    for (const auto& [uuid, mark] : marks_) {
+        if (mark.published) return uuid;
+    }
+    return std::nullopt;
+}
+
+}  // namespace jobfeed

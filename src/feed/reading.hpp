@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "feed/interval.hpp"
+#include "feed/public_feed_json.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace jobfeed {
+
+/// What came of an interval whose total the feed tells exactly, and whether that is all there is.
+///
+/// A page is a snapshot. Pages are not one snapshot together: ads with equal `published` may change their order
+/// between two requests, and an ad that goes moves those after it (nav-feeds, 1, "Ties are the rule", "The feed
+/// moves"). So the distinct ads of all pages are held against the total that each of them names.
+class Reading {
+  public:
+    explicit Reading(Interval interval) : interval_(interval) {}
+
+    [[nodiscard]] const Interval& interval() const { return interval_; }
+
+    /// Takes up a page. Returns the number of pages there are, by the first page that came.
+    std::uint64_t take(std::uint64_t number, const PublicFeedPage& page);
+
+    /// Takes up what a reading of a part of this interval brought.
+    void take_over(const Reading& part);
+
+    /// Reads again what there was before: what is held stays, unless the interval moved.
+    void start_again();
+
+    [[nodiscard]] std::uint64_t total() const { return total_; }
+    [[nodiscard]] std::size_t held() const { return marks_.size(); }
+    [[nodiscard]] bool came_in_one_page() const { return pages_.size() == 1; }
+
+    /// All pages named the same total, and so many distinct ads are held.
+    [[nodiscard]] bool adds_up() const { return !moved_ && marks_.size() == total_; }
+
+    /// The instants that lie on two pages: where ads are lost when only the order within ties changed. Empty if
+    /// something else must have happened. Those too large for a page are divided by `updated`.
+    [[nodiscard]] std::vector<Interval> torn_ties() const;
+
+    /// The interval in parts that each fit a page, by what is held; together they are the whole interval. Fewer than
+    /// two if nothing divides it.
+    [[nodiscard]] std::vector<Interval> parts() const;
+
+    /// The interval in two, by `updated`; empty if nothing divides it.
+    [[nodiscard]] std::vector<Interval> halves_by_update() const;
+
+    /// When the ads that are held are published.
+    [[nodiscard]] std::vector<Timestamp> times_of_publication() const;
+
+    /// Any uuid that is held.
+    [[nodiscard]] std::optional<std::string> some_uuid() const;
+
+  private:
+    struct Mark {
+        std::optional<Timestamp> published;
+        std::optional<Timestamp> updated;
+    };
+    struct Edges {
+        std::optional<Timestamp> newest;
+        std::optional<Timestamp> oldest;
+    };
+
+    [[nodiscard]] std::vector<Interval> parts_of_instant(const Interval& instant) const;
+
+    Interval interval_;
+    std::uint64_t total_ = 0;
+    bool moved_ = false;
+    std::unordered_map<std::string, Mark> marks_;  ///< by uuid; by raw text for what has none
+    std::unordered_map<std::uint64_t, Edges> pages_;
+};
+
+}  // namespace jobfeed
