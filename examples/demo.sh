@@ -40,7 +40,7 @@ for variable in $(compgen -e JOBFEED_); do unset "$variable"; done
 export XDG_CONFIG_HOME=$folder XDG_DATA_HOME=$folder no_proxy=127.0.0.1
 
 say "Starting a simulated feed with 12,000 ads"
-jobfeed-simulator --ads 12000 --order kept --max-seconds 600 >simulator.out &
+jobfeed-simulator --ads 12000 --max-seconds 600 >simulator.out &
 simulator=$!
 for ((tries = 0; tries < 600; ++tries)); do
     [[ $(wc -l <simulator.out) -ge 2 ]] && break
