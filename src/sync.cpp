@@ -28,10 +28,17 @@ std::string outcome_of(const SyncOptions& options, const SyncReport& report) {
     return options.quick ? "quick" : "complete";
 }
 
+/// How far this machine's clock is off, if that is so far that it cannot judge what has expired.
+std::chrono::seconds clock_error(const Source& source, const SyncOptions& options) {
+    constexpr std::chrono::hours tolerable{1};
+    const auto ahead = source.clock_ahead().value_or(std::chrono::seconds{0});
+    return options.trust_clock || std::chrono::abs(ahead) <= tolerable ? std::chrono::seconds{0} : ahead;
+}
+
 /// Reads the pass to its end; each batch is one transaction.
 void read_pass(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
     while (const auto batch = source.next()) {
-        store.apply(*batch, options.at, report.tally);
+        store.apply(*batch, options.at - clock_error(source, options), report.tally);
         report.traffic = source.traffic();
         progress.reading(report.traffic, report.tally);
     }
@@ -39,16 +46,15 @@ void read_pass(Source& source, Store& store, const SyncOptions& options, Progres
     report.incomplete = source.incomplete();
 }
 
-/// Throws if so many withdrawals are more than the run may do.
-void hold_back(std::uint64_t candidates, std::uint64_t active, const RemovalLimit& limit) {
+/// Why so many withdrawals are held back; empty if they are not.
+std::string why_held(std::uint64_t candidates, std::uint64_t active, const RemovalLimit& limit) {
     constexpr std::uint64_t always_allowed = 200;
     const double share = active == 0 ? 0 : static_cast<double>(candidates) / static_cast<double>(active);
     const bool held = limit.number ? candidates > *limit.number : candidates > always_allowed && share > limit.share;
-    if (!held) return;
-    throw Error(ErrorKind::held,
-                fmt::format("held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
-                            "once; nothing was withdrawn. If that is right, confirm with: jobfeed sync --max-removals {}",
-                            candidates, active, share * 100, candidates));
+    if (!held) return {};
+    return fmt::format("held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
+                       "once; nothing was withdrawn. If that is right, confirm with: jobfeed sync --max-removals {}",
+                       candidates, active, share * 100, candidates);
 }
 
 /// Some of the candidates, spread evenly, if asking for each would cost more than reading the feed.
@@ -62,10 +68,11 @@ std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates)
 
 /// Withdraws what a complete pass did not meet, once the feed, asked for it, does not offer it either. Of many, a
 /// sample is asked for: a single ad that is still there means that the pass was no proof, and withdraws nothing.
-void withdraw(Source& source, Store& store, const SyncOptions& options, SyncReport& report) {
+/// Returns why it held back, if it did.
+std::string withdraw(Source& source, Store& store, const SyncOptions& options, SyncReport& report) {
     const auto candidates = store.unmet(options.at);
     report.candidates = candidates.size();
-    hold_back(candidates.size(), store.count_active(options.at), options.max_removals);
+    if (auto why = why_held(candidates.size(), store.count_active(options.at), options.max_removals); !why.empty()) return why;
     const auto asked = to_be_asked(candidates);
     const Confirmation confirmation = source.confirm(asked);
     report.traffic = source.traffic();
@@ -75,18 +82,28 @@ void withdraw(Source& source, Store& store, const SyncOptions& options, SyncRepo
     if (!all_asked && confirmation.gone.size() < asked.size()) {
         report.incomplete = fmt::format("{} of {} ads that the pass did not meet are still offered",
                                         asked.size() - confirmation.gone.size(), asked.size());
-        return;
+        return {};
     }
     report.tally.withdrawn = store.withdraw(all_asked ? confirmation.gone : candidates, options.at);
+    return {};
 }
 
-/// What follows from the pass: expiry needs only the clock, withdrawal a pass that can be believed.
+/// What follows from the pass: expiry needs only a clock that is right, withdrawal a pass that can be believed.
 void settle(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
-    if (!options.quick && report.incomplete.empty()) withdraw(source, store, options, report);
-    report.tally.expired = store.expire(options.at);
-    if (options.prune) report.pruned = prune(store, {.at = options.at}).deleted;
+    const auto ahead = clock_error(source, options);
+    std::string held;
+    if (ahead != std::chrono::seconds{0}) {
+        report.incomplete = fmt::format("this machine's clock is {} minutes {} the feed's, so nothing was expired or pruned; "
+                                        "set the clock", std::chrono::abs(std::chrono::floor<std::chrono::minutes>(ahead)).count(),
+                                        ahead.count() > 0 ? "ahead of" : "behind");
+    } else {
+        report.tally.expired = store.expire(options.at);
+        if (!options.quick && report.incomplete.empty()) held = withdraw(source, store, options, report);
+        if (options.prune) report.pruned = prune(store, {.at = options.at}).deleted;
+    }
     store.index_words([&progress](std::uint64_t done, std::uint64_t total) { progress.indexing(done, total); });
-    report.active = store.count_active(options.at);
+    report.active = store.count_active(options.at - ahead);
+    if (!held.empty()) throw Error(ErrorKind::held, held);
 }
 
 }  // namespace

@@ -80,6 +80,9 @@ class Source {
     [[nodiscard]] virtual std::string incomplete() const = 0;
 
     [[nodiscard]] virtual Traffic traffic() const = 0;
+
+    /// How far this machine's clock is ahead of the feed's, by the first answer; nothing if that did not tell.
+    [[nodiscard]] virtual std::optional<std::chrono::seconds> clock_ahead() const = 0;
 };
 
 /// How to reach a feed.
@@ -90,6 +93,7 @@ struct SourceOptions {
     int jobs = 4;                       ///< concurrent requests, 1 to 16
     int page_size = 100;                ///< 1 to 100
     std::chrono::seconds timeout{60};   ///< without a byte, before a request counts as stalled
+    std::optional<std::chrono::seconds> max_duration{};  ///< after which the pass ends, incomplete
     int retries = 5;                    ///< further attempts at a request that failed in passing
     std::function<bool()> stop_requested;         ///< asked between steps; true ends the pass with Error (stopped)
     std::function<void(std::string_view)> note;  ///< told of retries and pauses

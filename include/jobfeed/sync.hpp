@@ -20,6 +20,7 @@ struct RemovalLimit {
 
 struct SyncOptions {
     Timestamp at = now();                  ///< the moment by which ads are active or expired
+    bool trust_clock = false;              ///< `at` is meant, not read from a clock that may be wrong
     bool quick = false;                    ///< the source brings changes only: nothing is withdrawn
     bool prune = true;                     ///< end with prune
     RemovalLimit max_removals{};           ///< more are held back

@@ -84,6 +84,7 @@ void SyncCommand::setup_reading(CLI::App& options) {
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
     add_number(options, "--page-size", page_size_, 1, 100, "Ads in a request");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
+    add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
 }
 
@@ -109,6 +110,7 @@ ExitCode SyncCommand::run(const Context& context) {
     const bool quick = reading.changed_since.has_value();
     const SyncReport report = jobfeed::sync(*source, *store,
                                             {.at = context.global.moment(),
+                                             .trust_clock = context.global.now.has_value(),
                                              .quick = quick,
                                              .prune = !no_prune_,
                                              .max_removals = removals,
@@ -152,6 +154,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     options.page_size = page_size_;
     options.retries = retries_;
     if (timeout_) options.timeout = *timeout_;
+    options.max_duration = max_duration_;
     options.stop_requested = [] { return stop_signal() != 0; };
     options.note = [&log = context.log](std::string_view text) { log.info(text); };
     if (quick_) {

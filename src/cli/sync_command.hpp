@@ -50,6 +50,7 @@ class SyncCommand final : public Command {
     int page_size_ = SourceOptions{}.page_size;
     int retries_ = SourceOptions{}.retries;
     std::optional<std::chrono::seconds> timeout_;
+    std::optional<std::chrono::seconds> max_duration_;
 };
 
 }  // namespace jobfeed::cli

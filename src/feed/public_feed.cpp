@@ -40,6 +40,7 @@ class PublicFeed final : public Source {
     PublicFeed(const SourceOptions& options, http::Clock* clock)
         : query_(options.scope, options.page_size, options.changed_since),
           page_size_(static_cast<std::uint64_t>(options.page_size)),
+          max_duration_(options.max_duration),
           fetcher_({.origin = http::origin(options.scope.base_url),
                     .token = options.token,
                     .jobs = options.jobs,
@@ -52,6 +53,10 @@ class PublicFeed final : public Source {
     }
 
     std::optional<Batch> next() override {
+        if (time_is_up()) {
+            incomplete_ = "it was ended by the longest duration given";
+            return std::nullopt;
+        }
         do {
             while (!fetcher_.idle()) {
                 if (auto answer = next_answer()) return batch_of(*answer);
@@ -77,6 +82,8 @@ class PublicFeed final : public Source {
 
     [[nodiscard]] std::string incomplete() const override { return incomplete_.empty() ? tree_.failure() : incomplete_; }
 
+    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return clock_ahead_; }
+
     [[nodiscard]] Traffic traffic() const override {
         const http::Figures figures = fetcher_.figures();
         return {.requests = figures.requests,
@@ -89,6 +96,10 @@ class PublicFeed final : public Source {
     }
 
   private:
+    [[nodiscard]] bool time_is_up() const {
+        return max_duration_ && std::chrono::steady_clock::now() - started_ >= *max_duration_;
+    }
+
     struct Answer {
         Question question;
         PublicFeedPage page;
@@ -110,7 +121,10 @@ class PublicFeed final : public Source {
     std::optional<Answer> next_answer() {
         http::Response response = fetcher_.wait();
         refuse_errors(response);
-        if (!began_ && response.date) began_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
+        if (!began_ && response.date) {
+            began_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
+            clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *began_);
+        }
         const Question question = questions_[response.request.id];
         auto parsed = parse_public_feed_page(response.body);
         if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
@@ -269,10 +283,13 @@ class PublicFeed final : public Source {
 
     PublicFeedQuery query_;
     std::uint64_t page_size_;
+    std::optional<std::chrono::seconds> max_duration_;
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     http::Fetcher fetcher_;
     IntervalTree tree_;
     std::vector<Question> questions_;
     std::optional<Timestamp> began_;  ///< by the server's clock
+    std::optional<std::chrono::seconds> clock_ahead_;
     std::uint64_t largest_total_ = 0;  ///< of an open question: the cap, or less
     std::uint64_t windows_ = 0;
     std::uint64_t reread_ = 0;

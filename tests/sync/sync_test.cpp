@@ -25,9 +25,11 @@ simulator::Options feed_of(std::size_t ads) {
 struct Mirror {
     explicit Mirror(Simulator& simulated) : feed(simulated) { store.follow(options_for(feed).scope, false); }
 
-    SyncReport sync(SyncOptions options = {}) {
+    SyncReport sync(SyncOptions options = {}, std::optional<std::chrono::seconds> max_duration = {}) {
         SilentProgress progress;
-        const auto source = make_public_feed(options_for(feed), &clock);
+        SourceOptions reading = options_for(feed);
+        reading.max_duration = max_duration;
+        const auto source = make_public_feed(reading, &clock);
         return jobfeed::sync(*source, store, options, progress);
     }
 
@@ -168,6 +170,44 @@ TEST_CASE("an empty feed does not empty a mirror") {
     for (const auto& ad : feed.ads()) feed.stop(ad->uuid());
     CHECK_THROWS_AS(mirror.sync(), Error);
     CHECK(mirror.store.count_active(now()) == 300);
+}
+
+TEST_CASE("a clock that is two days off expires nothing, stores what is new and says so") {
+    const auto days = GENERATE(-2, 2);
+    Simulator feed(feed_of(200));
+    Mirror mirror(feed);
+    mirror.sync();
+    feed.change_settings([days](simulator::Settings& settings) { settings.skew = std::chrono::hours{24 * days}; });
+    const Timestamp wrong = now();
+    feed.publish(3);
+    feed.expire(feed.draw(1).front());
+    const auto report = mirror.sync({.at = wrong});
+    CHECK(report.tally.added == 3);
+    CHECK(report.tally.expired == 0);
+    CHECK(report.tally.withdrawn == 0);
+    CHECK(report.pruned == 0);
+    CHECK(report.incomplete.find(days > 0 ? "minutes behind" : "minutes ahead") != std::string::npos);
+    CHECK(mirror.sync({.at = wrong, .trust_clock = true}).incomplete.empty());
+}
+
+TEST_CASE("a run that has lasted long enough ends in order and keeps what it has") {
+    Simulator feed(feed_of(500));
+    Mirror mirror(feed);
+    const auto report = mirror.sync({}, std::chrono::seconds{0});
+    CHECK(report.incomplete.find("longest duration") != std::string::npos);
+    CHECK(mirror.value("SELECT outcome FROM syncs") == "incomplete");
+    CHECK(mirror.sync().active == 500);
+}
+
+TEST_CASE("expiry by the clock is not held back with withdrawals") {
+    Simulator feed(feed_of(1000));
+    Mirror mirror(feed);
+    mirror.sync();
+    for (const auto& uuid : feed.draw(250)) feed.stop(uuid);
+    feed.expire(feed.draw(1).front());
+    CHECK_THROWS_AS(mirror.sync(), Error);
+    CHECK(mirror.store.count_active(now()) == 999);
+    CHECK(mirror.value("SELECT count(*) FROM changes WHERE kind = 'expired'") == "1");
 }
 
 TEST_CASE("an incomplete pass withdraws nothing") {
