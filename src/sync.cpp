@@ -101,7 +101,9 @@ void settle(Source& source, Store& store, const SyncOptions& options, Progress& 
         if (!options.quick && report.incomplete.empty()) held = withdraw(source, store, options, report);
         if (options.prune) report.pruned = prune(store, {.at = options.at}).deleted;
     }
-    store.index_words([&progress](std::uint64_t done, std::uint64_t total) { progress.indexing(done, total); });
+    if (options.index) {
+        store.index_words([&progress](std::uint64_t done, std::uint64_t total) { progress.indexing(done, total); });
+    }
     report.active = store.count_active(options.at - ahead);
     if (!held.empty()) throw Error(ErrorKind::held, held);
 }

@@ -65,6 +65,12 @@ class Store {
     /// jobfeed's, newer, damaged: untouched), failed (the disk).
     [[nodiscard]] static Store open_for_writing(const std::filesystem::path& path);
 
+    /// A mirror of its own that is gone with the object: what a run on no mirror would do can be tried on it.
+    [[nodiscard]] static Store open_temporary();
+
+    /// From now on nothing that is done to the mirror lasts beyond the object.
+    void rehearse();
+
     /// Opens for reading only. Throws Error: database (there is no such file, or not one of jobfeed's), failed.
     [[nodiscard]] static Store open_for_reading(const std::filesystem::path& path);
 

@@ -23,6 +23,7 @@ struct SyncOptions {
     bool trust_clock = false;              ///< `at` is meant, not read from a clock that may be wrong
     bool quick = false;                    ///< the source brings changes only: nothing is withdrawn
     bool prune = true;                     ///< end with prune
+    bool index = true;                     ///< bring the full-text index up to date
     RemovalLimit max_removals{};           ///< more are held back
     std::optional<Timestamp> token_expires{};  ///< remembered for `status`
 };

@@ -61,6 +61,7 @@ void SyncCommand::setup(CLI::App& options) {
     options.add_option("--max-removals", max_removals_, "Withdraw at most so many ads, or this share [20%]")
         ->type_name("N|P%");
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
+    options.add_flag("--dry-run", dry_run_, "Only tell what would change");
     options.add_flag("--json", json_, "Print the result as a JSON object");
 }
 
@@ -101,7 +102,8 @@ ExitCode SyncCommand::run(const Context& context) {
     const auto token = token_.find(context.origins);
     const Scope scope = choose_scope(context, store ? store->scope() : std::nullopt, token);
     const FoundToken& checked = usable(token, context.global.moment());
-    if (!store) store = Store::open_for_writing(path);
+    if (!store) store = dry_run_ ? Store::open_temporary() : Store::open_for_writing(path);
+    if (dry_run_) store->rehearse();
     store->follow(scope, rescope_);
 
     const SourceOptions reading = source_options(context, scope, checked, *store);
@@ -112,7 +114,8 @@ ExitCode SyncCommand::run(const Context& context) {
                                             {.at = context.global.moment(),
                                              .trust_clock = context.global.now.has_value(),
                                              .quick = quick,
-                                             .prune = !no_prune_,
+                                             .prune = !no_prune_ && !dry_run_,
+                                             .index = !dry_run_,
                                              .max_removals = removals,
                                              .token_expires = checked.claims.expires},
                                             progress);
@@ -169,7 +172,7 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
                                std::string_view outcome) const {
     const bool complete = report.incomplete.empty();
     const ExitCode code = complete ? ExitCode::done : ExitCode::incomplete;
-    context.log.closing(describe(report));
+    context.log.closing((dry_run_ ? "dry run, nothing was changed: " : "") + describe(report));
     if (!complete) {
         context.log.error(fmt::format("incomplete: {}; nothing was withdrawn, run again", report.incomplete));
     }

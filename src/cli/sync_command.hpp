@@ -44,6 +44,7 @@ class SyncCommand final : public Command {
     bool quick_ = false;
     bool full_ = false;
     bool no_prune_ = false;
+    bool dry_run_ = false;
     std::string max_removals_;
     bool json_ = false;
     int jobs_ = SourceOptions{}.jobs;

@@ -121,17 +121,21 @@ void Database::define(const char* name, std::string (*function)(std::string_view
     if (code != SQLITE_OK) fail(handle_.get(), code, name);
 }
 
+Transaction::Transaction(Database& database) : database_(&database), within_another_(database.in_transaction()) {
+    database.execute(within_another_ ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
+}
+
 Transaction::~Transaction() {
     if (database_ == nullptr) return;
     try {
-        database_->execute("ROLLBACK");
+        database_->execute(within_another_ ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK");
     } catch (const Error&) {
         // The error that brought us here may have rolled back already; it is the one to tell.
     }
 }
 
 void Transaction::commit() {
-    database_->execute("COMMIT");
+    database_->execute(within_another_ ? "RELEASE step" : "COMMIT");
     database_ = nullptr;
 }
 

@@ -117,6 +117,8 @@ class Database {
 
     void execute(const std::string& sql);
     [[nodiscard]] Statement prepare(std::string_view sql) const { return {handle_.get(), sql}; }
+    [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+
     /// Makes a function of one text known to SQL as `name`. NULL stays NULL.
     void define(const char* name, std::string (*function)(std::string_view));
 
@@ -127,10 +129,10 @@ class Database {
     std::unique_ptr<sqlite3, DatabaseCloser> handle_;
 };
 
-/// Rolls back unless committed.
+/// Rolls back unless committed. Within another one it is a step of that.
 class Transaction {
   public:
-    explicit Transaction(Database& database) : database_(&database) { database.execute("BEGIN IMMEDIATE"); }
+    explicit Transaction(Database& database);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();
@@ -139,6 +141,7 @@ class Transaction {
 
   private:
     Database* database_;
+    bool within_another_;
 };
 
 }  // namespace jobfeed::store

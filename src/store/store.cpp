@@ -59,6 +59,20 @@ Store Store::open_for_writing(const std::filesystem::path& path) {
     return Store(std::move(implementation));
 }
 
+Store Store::open_temporary() {
+    auto implementation = std::make_unique<Implementation>();
+    // SQLite's own temporary file: it has no name, and needs no lock.
+    implementation->database = std::make_unique<Database>("", Database::Access::write);
+    prepare_for_writing(*implementation->database);
+    implementation->writer = std::make_unique<Implementation::Writer>(*implementation->database);
+    return Store(std::move(implementation));
+}
+
+void Store::rehearse() {
+    // Never committed: closing the connection rolls it back.
+    impl_->database->execute("BEGIN IMMEDIATE");
+}
+
 Store Store::open_for_reading(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {

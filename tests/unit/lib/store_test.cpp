@@ -284,3 +284,24 @@ TEST_CASE("a query streams the ads that are active at its moment") {
     CHECK(uuids(moment("2024-06-15"), true) == Values{uuid(1), uuid(2)});
     CHECK_THROWS_AS(mirror.store.each_ad({.columns = {"nonsense"}}, [](Row) { return true; }), Error);
 }
+
+TEST_CASE("what is rehearsed does not last") {
+    Mirror mirror;
+    mirror.apply({.ads = {ad(1)}, .rejected = {}});
+    const auto path = mirror.path;
+    mirror.store.rehearse();
+    mirror.begin();
+    CHECK(mirror.apply({.ads = {ad(1, "nytt"), ad(2)}, .rejected = {}}).added == 1);
+    CHECK(mirror.store.count_active(noon) == 2);
+    mirror.store = Store::open_temporary();
+    CHECK(column(path, "SELECT title FROM ads") == Values{"Stilling ord"});
+    CHECK(value(path, "SELECT count(*) FROM changes") == "1");
+}
+
+TEST_CASE("a temporary mirror works like any other") {
+    Store store = Store::open_temporary();
+    store.begin_sync(noon, std::nullopt);
+    Tally tally;
+    store.apply({.ads = {ad(1)}, .rejected = {}}, noon, tally);
+    CHECK(store.count_active(noon) == 1);
+}
