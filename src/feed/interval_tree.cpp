@@ -58,6 +58,7 @@ std::vector<std::size_t> IntervalTree::open_parts(std::size_t index, Stage stage
     node.open_parts = parts.size();
     node.parts_proved = true;
     std::vector<std::size_t> added;
+    added.reserve(parts.size());
     for (const Interval& part : parts) added.push_back(add(part, index, node.depth + 1));
     return added;
 }
@@ -105,7 +106,7 @@ std::vector<std::size_t> IntervalTree::close(std::size_t index, bool proved) {
         return --parent.open_parts == 0 ? judge_parts(*node->parent) : std::vector<std::size_t>{};
     }
     if (node->is_movement) {
-        touched_ = node->reading.times_of_publication();
+        touched_ = node->reading.published_unlike(updated_before_);
     } else if (proved && node->depth == 0 && node->stage != Stage::parts && !node->reading.came_in_one_page()) {
         by_totals_.push_back({node->reading.interval(), node->reading.parts()});
     }

@@ -27,17 +27,20 @@ class IntervalTree {
     [[nodiscard]] bool is_again(std::size_t node) const { return nodes_[node]->depth > 0 || nodes_[node]->rounds > 0; }
 
     /// Takes up a page; returns how many there are.
-    std::uint64_t take(std::size_t node, std::uint64_t number, const PublicFeedPage& page);
+    std::uint64_t take(std::size_t index, std::uint64_t number, const PublicFeedPage& page);
 
     /// To be called after each page: once all have come, judges the interval. Returns the nodes to read now.
-    [[nodiscard]] std::vector<std::size_t> settle(std::size_t node);
+    [[nodiscard]] std::vector<std::size_t> settle(std::size_t index);
 
     /// Divides an instant with more ads than the feed's cap. Returns the nodes to read now; none if nothing divides it:
     /// then what the cap leaves of it is to be read, and proves nothing.
-    [[nodiscard]] std::vector<std::size_t> divide_wide_instant(std::size_t node);
+    [[nodiscard]] std::vector<std::size_t> divide_wide_instant(std::size_t index);
 
     /// Whether any interval was proved by totals over several pages, rather than by snapshots.
     [[nodiscard]] bool relied_on_totals() const { return !by_totals_.empty(); }
+
+    /// Takes up which ads had been updated just before the pass: they did not move while it ran.
+    void take_updated_before(const PublicFeedPage& page) { updated_before_.take(0, page); }
 
     /// A new interval, of ads that moved while the others were read; its number.
     std::size_t add_movement(Interval interval);
@@ -76,13 +79,14 @@ class IntervalTree {
     };
 
     std::size_t add(Interval interval, std::optional<std::size_t> parent, int depth);
-    std::vector<std::size_t> open_parts(std::size_t node, Stage stage, const std::vector<Interval>& parts);
-    std::vector<std::size_t> mend(std::size_t node);
-    std::vector<std::size_t> close(std::size_t node, bool proved);
-    std::vector<std::size_t> judge_parts(std::size_t node);
+    std::vector<std::size_t> open_parts(std::size_t index, Stage stage, const std::vector<Interval>& parts);
+    std::vector<std::size_t> mend(std::size_t index);
+    std::vector<std::size_t> close(std::size_t index, bool proved);
+    std::vector<std::size_t> judge_parts(std::size_t index);
 
     std::vector<std::unique_ptr<Node>> nodes_;
     std::vector<ProvedByTotals> by_totals_;
+    Reading updated_before_{Interval{}};
     std::vector<Timestamp> touched_;  ///< when the ads that moved are published
     std::uint64_t counted_ = 0;
     std::string failure_;

@@ -23,6 +23,7 @@ namespace {
 struct Question {
     enum class Kind {
         newest,  ///< the first page of everything: how much there is, and the newest ad
+        updated,  ///< what had been updated just before the pass
         bottom,  ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
         page,    ///< a page of the interval at `node` of the tree
         cap,     ///< whether the total of the interval at `node` is cut off by the cap
@@ -171,6 +172,7 @@ class PublicFeed final : public Source {
         }
         switch (answer.question.kind) {
             case Question::Kind::newest: take_newest(answer.page); break;
+            case Question::Kind::updated: take_updated(answer.page); break;
             case Question::Kind::bottom: take_bottom(answer.question, answer.page, largest_before); break;
             case Question::Kind::page: take_page(answer.question, answer.page); break;
             case Question::Kind::cap: take_cap(answer.question, answer.page); break;
@@ -193,7 +195,19 @@ class PublicFeed final : public Source {
             return;
         }
         // The newest ad's time bounds the pass, so that ads that come while it is read stay out of it.
-        ask_for_bottom(*newest, page.total_pages);
+        first_upper_ = *newest;
+        pages_of_first_ = page.total_pages;
+        if (!began_) return ask_for_bottom(first_upper_, pages_of_first_);
+        ask({.kind = Question::Kind::updated, .interval = updated_since_began()}, true);
+    }
+
+    /// The `Date` header, by which the pass began, is cut to seconds.
+    [[nodiscard]] Interval updated_since_began() const { return {.updated_from = *began_ - std::chrono::seconds{1}}; }
+
+    /// Nothing that is proved is read before this has come, so what is in it did not move meanwhile.
+    void take_updated(const PublicFeedPage& page) {
+        tree_.take_updated_before(page);
+        ask_for_bottom(first_upper_, pages_of_first_);
     }
 
     void ask_for_bottom(Timestamp upper, std::uint64_t pages) {
@@ -274,8 +288,7 @@ class PublicFeed final : public Source {
         if (!tree_.relied_on_totals() || !began_) return false;
         if (!looked_for_movement_) {
             looked_for_movement_ = true;
-            // The header is cut to seconds.
-            open(tree_.add_movement({.updated_from = *began_ - std::chrono::seconds{1}}));
+            open(tree_.add_movement(updated_since_began()));
             return true;
         }
         const auto nodes = tree_.read_touched_again();
@@ -292,6 +305,8 @@ class PublicFeed final : public Source {
     std::vector<Question> questions_;
     std::optional<Timestamp> began_;  ///< by the server's clock
     std::optional<std::chrono::seconds> clock_ahead_;
+    Timestamp first_upper_{};
+    std::uint64_t pages_of_first_ = 0;
     std::uint64_t largest_total_ = 0;  ///< of an open question: the cap, or less
     std::uint64_t windows_ = 0;
     std::uint64_t reread_ = 0;

@@ -117,10 +117,12 @@ std::vector<Interval> Reading::halves_by_update() const {
     return cut(interval_, {*middle}, &Interval::updated_from, &Interval::updated_to);
 }
 
-std::vector<Timestamp> Reading::times_of_publication() const {
+std::vector<Timestamp> Reading::published_unlike(const Reading& earlier) const {
     std::vector<Timestamp> times;
     for (const auto& [uuid, mark] : marks_) {
-        if (mark.published) times.push_back(*mark.published);
+        const auto before = earlier.marks_.find(uuid);
+        const bool same = before != earlier.marks_.end() && before->second.updated == mark.updated;
+        if (!same && mark.published) times.push_back(*mark.published);
     }
     return times;
 }

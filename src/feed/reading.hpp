@@ -51,8 +51,8 @@ class Reading {
     /// The interval in two, by `updated`; empty if nothing divides it.
     [[nodiscard]] std::vector<Interval> halves_by_update() const;
 
-    /// When the ads that are held are published.
-    [[nodiscard]] std::vector<Timestamp> times_of_publication() const;
+    /// When those ads are published that `earlier` did not hold, or held with another time of update.
+    [[nodiscard]] std::vector<Timestamp> published_unlike(const Reading& earlier) const;
 
     /// Any uuid that is held.
     [[nodiscard]] std::optional<std::string> some_uuid() const;

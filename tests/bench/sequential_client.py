@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MIT
 """What a user would write without jobfeed: page after page over one connection, each ad into SQLite.
 
-    sequential_client.py URL TOKEN_FILE DATABASE
+    sequential_client.py URL TOKEN_FILE DATABASE [--index]
 
-It steps back in time as NAV recommends and commits once a page. It proves nothing, removes nothing, and indexes nothing.
+It steps back in time as NAV recommends and commits once a page. It proves nothing and removes nothing; with --index it makes
+a full-text index of the words at the end, as jobfeed does.
 """
 import gzip
+import html.parser
 import http.client
 import json
 import sqlite3
@@ -64,7 +66,30 @@ def mirror(feed, database):
         published = page["content"][-1]["published"]
 
 
+class Words(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.words = []
+        self.feed(text)
+        self.close()
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def index(database):
+    with database:
+        database.create_function("words", 1, lambda text: " ".join(Words(text or "").words))
+        database.execute("CREATE VIRTUAL TABLE ad_words USING fts5 (title, jobtitle, employer, description, content = '', "
+                         "tokenize = 'unicode61 remove_diacritics 0')")
+        database.execute("INSERT INTO ad_words (rowid, title, jobtitle, employer, description) "
+                         "SELECT rowid, title, jobtitle, employer, words(json_extract(json, '$.description')) FROM ads")
+
+
 if __name__ == "__main__":
     with open(sys.argv[2], encoding="utf-8") as token_file:
         opened = Feed(sys.argv[1], token_file.read().strip())
-    print(mirror(opened, sqlite3.connect(sys.argv[3])))
+    mirrored = sqlite3.connect(sys.argv[3])
+    print(mirror(opened, mirrored))
+    if "--index" in sys.argv:
+        index(mirrored)
