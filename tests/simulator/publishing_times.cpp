@@ -44,7 +44,8 @@ AdTimes PublishingTimes::draw_at(Instant published, Random& random) const {
     if (random.chance(0.15)) {
         updated += std::chrono::days{random.between(1, 20)};
     }
-    return {published, std::clamp(updated, published, std::max(now_, published)),
+    // Nothing was updated in the last minute: a feed that has just been made is at rest.
+    return {published, std::clamp(updated, published, std::max(now_ - 1min, published)),
             draw_expires(published, random)};
 }
 
