@@ -71,7 +71,8 @@ std::optional<milliseconds> scan_time_of_day(Scanner& scan) {
     const auto hour = scan.digits(2);
     if (!hour || *hour > 23 || !scan.skip(':')) return std::nullopt;
     const auto minute = scan.digits(2);
-    if (!minute || *minute > 59 || !scan.skip(':')) return std::nullopt;
+    if (!minute || *minute > 59) return std::nullopt;
+    if (!scan.skip(':')) return hours{*hour} + minutes{*minute};
     const auto second = scan.digits(2);
     if (!second || *second > 60) return std::nullopt;
     const auto fraction = scan.fraction();

@@ -35,8 +35,8 @@ struct SyncRecord {
     std::optional<Timestamp> finished;  ///< nothing: it runs, or was killed
     std::string outcome;                ///< `running`, `complete`, `quick`, `incomplete`, `failed`
     std::string message;                ///< why it is incomplete or failed
-    Tally tally;
-    Traffic traffic;
+    Tally tally{};
+    Traffic traffic{};
     std::uint64_t candidates = 0;  ///< active ads that a complete pass did not meet
     std::uint64_t confirmed = 0;   ///< of these, asked for one by one and found gone
 };
@@ -130,8 +130,9 @@ class Store {
     /// Throws Error (usage) for an unknown column.
     void each_ad(const Query& query, const std::function<bool(Row)>& row) const;
 
-    /// When the last run began that ended well, complete or quick: what a quick run starts from.
-    [[nodiscard]] std::optional<Timestamp> last_success_start() const;
+    /// When the last run in this scope began that ended well, complete or quick: what a quick run starts from. One that
+    /// claims to be of a time after `at` does not count.
+    [[nodiscard]] std::optional<Timestamp> last_success_start(Timestamp at) const;
 
   private:
     class Implementation;

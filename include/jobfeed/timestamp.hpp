@@ -14,7 +14,7 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 /// The moment, as `YYYY-MM-DDTHH:MM:SS.sssZ`. Text order is time order for the years 0 to 9999.
 [[nodiscard]] std::string to_string(Timestamp moment);
 
-/// Reads an RFC 3339 moment (`Z` or an offset, any number of fraction digits, cut to milliseconds), or a bare date,
+/// Reads an RFC 3339 moment (`Z` or an offset, any number of fraction digits, cut to milliseconds; seconds may be missing), or a bare date,
 /// which is its first moment in UTC. Nothing for anything else.
 [[nodiscard]] std::optional<Timestamp> parse_timestamp(std::string_view text);
 

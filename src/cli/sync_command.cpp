@@ -161,7 +161,9 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     options.stop_requested = [] { return stop_signal() != 0; };
     options.note = [&log = context.log](std::string_view text) { log.info(text); };
     if (quick_) {
-        options.changed_since = store.last_success_start();
+        // An hour more: clocks differ by up to that, and ads take a while to appear.
+        options.changed_since = store.last_success_start(context.global.moment());
+        if (options.changed_since) *options.changed_since -= std::chrono::hours{1};
         if (!options.changed_since)
             context.log.info("no complete run yet to start from: reading the whole feed");
     }

@@ -23,7 +23,7 @@ std::string bound(std::optional<Timestamp> moment, const char* open) { return mo
 }  // namespace
 
 std::size_t IntervalTree::add(Interval interval, std::optional<std::size_t> parent, int depth) {
-    nodes_.push_back(std::make_unique<Node>(interval));
+    nodes_.push_back(std::make_unique<Node>(interval, page_size_));
     nodes_.back()->parent = parent;
     nodes_.back()->depth = depth;
     return nodes_.size() - 1;
@@ -87,24 +87,28 @@ std::vector<std::size_t> IntervalTree::judge_parts(std::size_t index) {
     return close(index, node.parts_proved && all_in_parts);
 }
 
+std::string IntervalTree::in_words(const Node& node) {
+    const Interval& interval = node.reading.interval();
+    if (node.cut_off) {
+        return fmt::format("more ads are published at {} than one answer of the feed reaches, and nothing divides them",
+                           bound(interval.from, "one time"));
+    }
+    return fmt::format("the ads published from {} to {} did not add up: {} of {} were met", bound(interval.from, "the first"),
+                       bound(interval.to, "the last"), node.reading.held(), node.reading.total());
+}
+
 std::vector<std::size_t> IntervalTree::close(std::size_t index, bool proved) {
     const std::unique_ptr<Node> node = std::move(nodes_[index]);
     ++counted_;
-    if (!proved && failure_.empty()) {
-        const Interval& interval = node->reading.interval();
-        failure_ = node->cut_off
-            ? fmt::format("more ads are published at {} than one answer of the feed reaches, and nothing divides them",
-                          bound(interval.from, "one time"))
-            : fmt::format("the ads published from {} to {} did not add up: {} of {} were met",
-                               bound(interval.from, "the first"), bound(interval.to, "the last"), node->reading.held(),
-                               node->reading.total());
-    }
+    std::string failure = proved ? std::string{} : !node->failure.empty() ? node->failure : in_words(*node);
     if (node->parent) {
         Node& parent = *nodes_[*node->parent];
         parent.reading.take_over(node->reading);
         parent.parts_proved = parent.parts_proved && proved;
+        if (parent.failure.empty()) parent.failure = std::move(failure);
         return --parent.open_parts == 0 ? judge_parts(*node->parent) : std::vector<std::size_t>{};
     }
+    if (failure_.empty()) failure_ = std::move(failure);
     if (node->is_movement) {
         touched_ = node->reading.published_unlike(updated_before_);
     } else if (proved && node->depth == 0 && node->stage != Stage::parts && !node->reading.came_in_one_page()) {

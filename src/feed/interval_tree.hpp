@@ -16,6 +16,8 @@ namespace jobfeed {
 /// number of times; it is proved once all of its parts are.
 class IntervalTree {
   public:
+    explicit IntervalTree(std::uint64_t page_size) : page_size_(page_size) {}
+
     /// A new interval; its number.
     std::size_t add(Interval interval) { return add(interval, std::nullopt, 0); }
 
@@ -59,7 +61,7 @@ class IntervalTree {
     enum class Stage { whole, ties, parts };
 
     struct Node {
-        explicit Node(Interval interval) : reading(interval) {}
+        Node(Interval interval, std::uint64_t page_size) : reading(interval, page_size) {}
 
         Reading reading;
         std::optional<std::size_t> parent;
@@ -70,6 +72,7 @@ class IntervalTree {
         Stage stage = Stage::whole;
         std::size_t open_parts = 0;
         bool parts_proved = true;
+        std::string failure{};  ///< of the first part that was not proved, in words
         bool is_movement = false;
         bool cut_off = false;  ///< by the cap, and nothing divides it
     };
@@ -81,12 +84,14 @@ class IntervalTree {
     std::size_t add(Interval interval, std::optional<std::size_t> parent, int depth);
     std::vector<std::size_t> open_parts(std::size_t index, Stage stage, const std::vector<Interval>& parts);
     std::vector<std::size_t> mend(std::size_t index);
+    [[nodiscard]] static std::string in_words(const Node& node);
     std::vector<std::size_t> close(std::size_t index, bool proved);
     std::vector<std::size_t> judge_parts(std::size_t index);
 
     std::vector<std::unique_ptr<Node>> nodes_;
     std::vector<ProvedByTotals> by_totals_;
-    Reading updated_before_{Interval{}};
+    std::uint64_t page_size_;
+    Reading updated_before_{Interval{}, page_size_};
     std::vector<Timestamp> touched_;  ///< when the ads that moved are published
     std::uint64_t counted_ = 0;
     std::string failure_;

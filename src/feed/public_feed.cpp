@@ -73,7 +73,8 @@ class PublicFeed final : public Source {
             auto answer = next_answer();
             if (!answer) continue;
             PublicFeedPage& page = answer->page;
-            if (page.total_elements == 0) confirmation.gone.push_back(answer->question.uuid);
+            std::erase_if(page.ads, [this](const Ad& ad) { return !query_.wants(ad); });
+            if (page.ads.empty() && page.rejected.empty()) confirmation.gone.push_back(answer->question.uuid);
             confirmation.present.ads.insert(confirmation.present.ads.end(), page.ads.begin(), page.ads.end());
             confirmation.present.rejected.insert(confirmation.present.rejected.end(), page.rejected.begin(),
                                                  page.rejected.end());
@@ -183,11 +184,13 @@ class PublicFeed final : public Source {
     }
 
     void take_newest(const PublicFeedPage& page) {
-        windows_ = 1;
-        expected_ = page.total_elements;
-        reached_the_end_ = page.total_pages <= 1;
         // All in one page is one snapshot: there is nothing to prove.
-        if (reached_the_end_ && page.ads.size() + page.rejected.size() == page.total_elements) return;
+        if (page.total_pages <= 1 && page.ads.size() + page.rejected.size() == page.total_elements) {
+            windows_ = 1;
+            expected_ = page.total_elements;
+            reached_the_end_ = true;
+            return;
+        }
         std::optional<Timestamp> newest;
         for (const Ad& ad : page.ads) newest = std::max(newest, ad.published);
         if (!newest) {
@@ -220,7 +223,12 @@ class PublicFeed final : public Source {
         const Timestamp upper = *question.interval.to;
         if (page.total_elements < largest_before) {
             // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the end.
-            expected_ += windows_ > 1 ? page.total_elements : 0;
+            if (windows_ == 0) {
+                incomplete_ = fmt::format("{} of the feed's {} ads have no time of publication, or went at that moment",
+                                          largest_before - page.total_elements, largest_before);
+            }
+            ++windows_;
+            expected_ += page.total_elements;
             reached_the_end_ = true;
             if (page.total_elements > 0) open(tree_.add(question.interval));
             return;
@@ -301,7 +309,7 @@ class PublicFeed final : public Source {
     std::optional<std::chrono::seconds> max_duration_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     http::Fetcher fetcher_;
-    IntervalTree tree_;
+    IntervalTree tree_{page_size_};
     std::vector<Question> questions_;
     std::optional<Timestamp> began_;  ///< by the server's clock
     std::optional<std::chrono::seconds> clock_ahead_;

@@ -8,18 +8,15 @@
 namespace jobfeed {
 namespace {
 
-// A page takes 100. What is held may fall short of what there is, and a part that does not fit one page costs two.
-constexpr std::size_t ads_per_part = 90;
-
 using Counts = std::map<Timestamp, std::size_t>;
 
-/// Where to cut, so that each part holds at most ads_per_part, unless a single moment holds more: the first moments
+/// Where to cut, so that each part holds at most `most` ads, unless a single moment holds more: the first moments
 /// of all parts but the first.
-std::vector<Timestamp> cuts(const Counts& counts) {
+std::vector<Timestamp> cuts(const Counts& counts, std::uint64_t most) {
     std::vector<Timestamp> result;
     std::size_t in_part = 0;
     for (const auto& [moment, count] : counts) {
-        if (in_part > 0 && in_part + count > ads_per_part) {
+        if (in_part > 0 && in_part + count > most) {
             result.push_back(moment);
             in_part = 0;
         }
@@ -57,7 +54,12 @@ std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
         if (!edges.newest || *ad.published > *edges.newest) edges.newest = ad.published;
         if (!edges.oldest || *ad.published < *edges.oldest) edges.oldest = ad.published;
     }
-    for (const Rejected& entry : page.rejected) marks_.insert_or_assign(entry.uuid.value_or(entry.raw), Mark{});
+    std::map<std::string, int> twins;  // entries without a uuid that are the same to the letter
+    for (const Rejected& entry : page.rejected) {
+        std::string key = entry.uuid ? *entry.uuid : entry.raw;
+        if (const int before = twins[key]++; before > 0 && !entry.uuid) key += " " + std::to_string(before);
+        marks_.insert_or_assign(std::move(key), Mark{});
+    }
     pages_.insert_or_assign(number, edges);
     return page.total_pages;
 }
@@ -71,7 +73,7 @@ void Reading::start_again() {
 }
 
 std::vector<Interval> Reading::torn_ties() const {
-    if (moved_ || marks_.size() > total_) return {};
+    if (moved_ || marks_.size() > total_ || interval_.is_instant()) return {};
     std::set<Timestamp> torn;
     for (const auto& [number, edges] : pages_) {
         const auto next = pages_.find(number + 1);
@@ -93,7 +95,7 @@ std::vector<Interval> Reading::parts() const {
     for (const auto& [uuid, mark] : marks_) {
         if (mark.published) ++counts[*mark.published];
     }
-    return cut(interval_, cuts(counts), &Interval::from, &Interval::to);
+    return cut(interval_, cuts(counts, ads_per_part_), &Interval::from, &Interval::to);
 }
 
 std::vector<Interval> Reading::parts_of_instant(const Interval& instant) const {
@@ -101,7 +103,7 @@ std::vector<Interval> Reading::parts_of_instant(const Interval& instant) const {
     for (const auto& [uuid, mark] : marks_) {
         if (mark.published == instant.from && mark.updated) ++counts[*mark.updated];
     }
-    return cut(instant, cuts(counts), &Interval::updated_from, &Interval::updated_to);
+    return cut(instant, cuts(counts, ads_per_part_), &Interval::updated_from, &Interval::updated_to);
 }
 
 std::vector<Interval> Reading::halves_by_update() const {

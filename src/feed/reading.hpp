@@ -20,7 +20,7 @@ namespace jobfeed {
 /// moves"). So the distinct ads of all pages are held against the total that each of them names.
 class Reading {
   public:
-    explicit Reading(Interval interval) : interval_(interval) {}
+    Reading(Interval interval, std::uint64_t page_size) : interval_(interval), ads_per_part_(page_size * 9 / 10) {}
 
     [[nodiscard]] const Interval& interval() const { return interval_; }
 
@@ -70,6 +70,8 @@ class Reading {
     [[nodiscard]] std::vector<Interval> parts_of_instant(const Interval& instant) const;
 
     Interval interval_;
+    /// What is held may fall short of what there is, and a part that does not fit one page costs two.
+    std::uint64_t ads_per_part_;
     std::uint64_t total_ = 0;
     bool moved_ = false;
     std::unordered_map<std::string, Mark> marks_;  ///< by uuid; by raw text for what has none

@@ -86,6 +86,14 @@ std::optional<std::chrono::system_clock::time_point> header_date(const Transfer&
     return std::chrono::system_clock::from_time_t(seconds);
 }
 
+/// What the server asks for, in seconds or as a date; 0 if that is past or unreadable. Nothing: it does not ask.
+std::optional<std::chrono::seconds> retry_after(const Transfer& transfer) {
+    curl_header* header = nullptr;
+    const auto found = curl_easy_header(transfer.easy.get(), "Retry-After", 0, CURLH_HEADER, -1, &header);
+    if (found != CURLHE_OK) return std::nullopt;
+    return std::chrono::seconds{info<curl_off_t>(transfer, CURLINFO_RETRY_AFTER)};
+}
+
 bool is_passing(int status) { return status == 408 || status == 429 || status >= 500; }
 
 bool is_passing(CURLcode result) {
@@ -277,9 +285,8 @@ class Fetcher::Implementation {
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
         if (is_passing(status)) {
-            const auto seconds = info<curl_off_t>(transfer, CURLINFO_RETRY_AFTER);
             retry(std::move(request), transfer.attempt.number, fmt::format("HTTP status {}", status),
-                  seconds > 0 ? std::optional(std::chrono::seconds{seconds}) : std::nullopt);
+                  retry_after(transfer));
             return std::nullopt;
         }
         if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr) {

@@ -75,14 +75,21 @@ void FullText::catch_up(const std::function<void(std::uint64_t, std::uint64_t)>&
     }
 }
 
-bool FullText::purge() {
-    if (database_->number("SELECT purge_due FROM full_text_state") == 0) return false;
-    Transaction transaction(*database_);
-    // Joining all parts of the index into one drops what was removed from it.
-    database_->execute("INSERT INTO ad_words (ad_words) VALUES ('optimize')");
-    database_->execute("UPDATE full_text_state SET purge_due = 0");
-    transaction.commit();
-    return true;
+void FullText::purge() {
+    constexpr std::int64_t only_the_log = 2;
+    const std::int64_t due = database_->number("SELECT purge_due FROM full_text_state");
+    if (due == 0) return;
+    if (due != only_the_log) {
+        Transaction transaction(*database_);
+        // Joining all parts of the index into one drops what was removed from it.
+        database_->execute("INSERT INTO ad_words (ad_words) VALUES ('optimize')");
+        database_->prepare("UPDATE full_text_state SET purge_due = ?").run(only_the_log);
+        transaction.commit();
+    }
+    // The log holds pages as they were before, until it is cut; a reader can keep that from happening.
+    if (database_->number("PRAGMA wal_checkpoint(TRUNCATE)") == 0) {
+        database_->execute("UPDATE full_text_state SET purge_due = 0");
+    }
 }
 
 }  // namespace jobfeed::store

@@ -28,8 +28,9 @@ class FullText {
     /// Builds the index anew if its words came about by other rules.
     void catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
-    /// Leaves no word of a removed ad in the index. Returns whether there was anything to do.
-    bool purge();
+    /// Leaves no word of a removed ad in the index, nor any content of it in the write-ahead log; what a reader holds back
+    /// there stays due for the next time.
+    void purge();
 
   private:
     [[nodiscard]] bool has(std::int64_t ad);

@@ -111,10 +111,11 @@ Store::Due Store::due(Timestamp at, Timestamp left_before) const {
     return due;
 }
 
-std::optional<Timestamp> Store::last_success_start() const {
+std::optional<Timestamp> Store::last_success_start(Timestamp at) const {
     std::optional<Timestamp> started;
-    impl_->database->prepare("SELECT max(started) FROM syncs WHERE outcome IN ('complete', 'quick')")
-        .each([&started](const Statement& row) { started = row.time(0); });
+    impl_->database->prepare("SELECT max(started) FROM syncs WHERE outcome IN ('complete', 'quick') "
+                             "AND number > (SELECT after_sync FROM mirror) AND started <= ?")
+        .each([&started](const Statement& row) { started = row.time(0); }, at);
     return started;
 }
 
@@ -137,7 +138,10 @@ Holdings Store::holdings(Timestamp at) const {
         return moment;
     };
     holdings.newest_published = time("SELECT max(published) FROM ads WHERE left_at IS NULL");
-    holdings.last_complete = time("SELECT max(finished) FROM syncs WHERE outcome = 'complete'");
+    database
+        .prepare("SELECT max(finished) FROM syncs WHERE outcome = 'complete' "
+                 "AND number > (SELECT after_sync FROM mirror) AND started <= ?")
+        .each([&holdings](const Statement& row) { holdings.last_complete = row.time(0); }, at);
     holdings.token_expires = time("SELECT token_expires FROM mirror");
     holdings.last_sync = last_sync(database);
     database.execute("COMMIT");

@@ -18,6 +18,7 @@ CREATE TABLE mirror (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     feed TEXT NOT NULL,
     base_url TEXT NOT NULL,
+    after_sync INTEGER NOT NULL,
     token_expires TEXT
 ) STRICT;
 

@@ -111,8 +111,9 @@ void Store::follow(const Scope& scope, bool rescope) {
                                 "scope with --rescope", describe(*present), describe(scope)));
     }
     Transaction transaction(*impl_->database);
-    impl_->database->prepare("INSERT INTO mirror (only_row, feed, base_url) VALUES (1, ?, ?) ON CONFLICT (only_row) "
-                             "DO UPDATE SET feed = excluded.feed, base_url = excluded.base_url")
+    impl_->database->prepare("INSERT INTO mirror (only_row, feed, base_url, after_sync) "
+                             "VALUES (1, ?, ?, (SELECT coalesce(max(number), 0) FROM syncs)) ON CONFLICT (only_row) DO UPDATE "
+                             "SET feed = excluded.feed, base_url = excluded.base_url, after_sync = excluded.after_sync")
         .run(scope.feed, scope.base_url);
     impl_->database->execute("DELETE FROM filters");
     auto insert = impl_->database->prepare("INSERT INTO filters VALUES (?, ?)");
@@ -175,8 +176,7 @@ std::uint64_t Store::delete_left(Timestamp left_before) {
         total += count;
         if (count == 0) break;
     }
-    // The write-ahead log still holds pages as they were before.
-    if (writer.full_text.purge()) impl_->database->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    writer.full_text.purge();
     return total;
 }
 

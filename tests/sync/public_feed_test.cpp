@@ -280,3 +280,38 @@ TEST_CASE("a feed that was switched off is told of, and is not an empty feed") {
         CHECK(std::string(error.what()).find("2025-05-01") != std::string::npos);
     }
 }
+
+TEST_CASE("ties that nothing divides come in any order, with pages of any size") {
+    const int page_size = GENERATE(100, 30);
+    auto ads = tie(150, "2024-06-01T22:00:00Z");
+    for (int i = 0; i < 250; ++i) ads.push_back(raw_ad(1000 + i, moment_at(i)));
+    auto options = feed_of(ads, 5000);
+    options.settings.order = Order::shuffled;
+    const Simulator feed(options);
+    auto reading = options_for(feed);
+    reading.page_size = page_size;
+    const auto brought = read_all(*make_public_feed(reading));
+    CHECK(brought.incomplete.empty());
+    CHECK((brought.ads == truth(feed)));
+}
+
+TEST_CASE("ads without a time of publication, which no interval finds, leave a pass incomplete") {
+    std::vector<std::string> ads;
+    for (int i = 0; i < 250; ++i) ads.push_back(raw_ad(1000 + i, moment_at(i)));
+    ads.push_back(R"({"uuid":"00000000-0000-4000-8000-000000000001","published":null,"expires":null})");
+    const Simulator feed(feed_of(ads, 5000));
+    CHECK(read_all(*make_public_feed(options_for(feed))).incomplete.find("no time of publication") != std::string::npos);
+}
+
+TEST_CASE("an ad that has left a scope told apart here is gone") {
+    std::vector<std::string> ads;
+    for (int i = 0; i < 3; ++i) {
+        ads.push_back(raw_ad(i, "2024-06-01T10:00:00Z", std::string(R"("source":")") + static_cast<char>('A' + i) + '"'));
+    }
+    const Simulator feed(feed_of(ads, 5000));
+    auto options = options_for(feed);
+    options.scope.filters.sources = {"A", "B"};
+    const auto source = make_public_feed(options);
+    CHECK(read_all(*source).ads.size() == 2);
+    CHECK(source->confirm({"00000000-0000-4000-8000-000000000002"}).gone.size() == 1);
+}

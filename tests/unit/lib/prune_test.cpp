@@ -149,3 +149,19 @@ TEST_CASE("the index is built anew when words are taken by other rules than befo
     index(store);
     CHECK(found(path, "stay1x5") == "1");
 }
+
+TEST_CASE("what a reader keeps in the log is purged once it has ended") {
+    TemporaryFolder folder;
+    const auto path = folder / "mirror.db";
+    Store store = Store::open_for_writing(path);
+    fill(store, 6);
+    {
+        store::Database reader(path, store::Database::Access::read);
+        reader.execute("BEGIN; SELECT count(*) FROM ads");
+        prune(store, {.at = next_week});
+        CHECK(value(path, "SELECT purge_due FROM full_text_state") == "2");
+    }
+    prune(store, {.at = next_week});
+    CHECK(value(path, "SELECT purge_due FROM full_text_state") == "0");
+    CHECK_FALSE(occurs(folder, "gone"));
+}

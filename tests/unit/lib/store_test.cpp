@@ -305,3 +305,22 @@ TEST_CASE("a temporary mirror works like any other") {
     store.apply({.ads = {ad(1)}, .rejected = {}}, noon, tally);
     CHECK(store.count_active(noon) == 1);
 }
+
+TEST_CASE("a quick run starts from a run in this scope that was not in the future") {
+    Mirror mirror;
+    const Scope one{"public-feed", "https://example.no", {}};
+    mirror.store.follow(one, false);
+    mirror.apply({.ads = {ad(1)}, .rejected = {}});
+    const auto finish = [&mirror](Timestamp started) {
+        mirror.store.begin_sync(started, std::nullopt);
+        mirror.store.finish_sync({.started = started, .finished = started, .outcome = "complete", .message = {}});
+    };
+    CHECK_FALSE(mirror.store.last_success_start(noon));
+    finish(noon);
+    finish(noon + std::chrono::hours{48});
+    CHECK(mirror.store.last_success_start(noon + std::chrono::hours{1}) == noon);
+    CHECK(mirror.store.holdings(noon + std::chrono::hours{1}).last_complete == noon);
+    mirror.store.follow({"public-feed", "https://example.org", {}}, true);
+    CHECK_FALSE(mirror.store.last_success_start(noon + std::chrono::hours{1}));
+    CHECK_FALSE(mirror.store.holdings(noon + std::chrono::hours{1}).last_complete);
+}
