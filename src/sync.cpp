@@ -35,14 +35,21 @@ std::chrono::seconds clock_error(const Source& source, const SyncOptions& option
     return options.trust_clock || std::chrono::abs(ahead) <= tolerable ? std::chrono::seconds{0} : ahead;
 }
 
-/// Reads the pass to its end; each batch is one transaction.
-void read_pass(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+/// Stores what the source brings until it has nothing more; each batch is one transaction.
+template <typename Function>
+void receive(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report, Function seen) {
     while (const auto batch = source.next()) {
         store.apply(*batch, options.at - clock_error(source, options), report.tally);
+        seen(*batch);
         report.traffic = source.traffic();
         progress.reading(report.traffic, report.tally);
     }
     report.traffic = source.traffic();
+}
+
+/// Reads the pass to its end.
+void read_pass(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+    receive(source, store, options, progress, report, [](const Batch&) {});
     report.incomplete = source.incomplete();
 }
 
@@ -69,22 +76,30 @@ std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates)
 /// Withdraws what a complete pass did not meet, once the feed, asked for it, does not offer it either. Of many, a
 /// sample is asked for: a single ad that is still there means that the pass was no proof, and withdraws nothing.
 /// Returns why it held back, if it did.
-std::string withdraw(Source& source, Store& store, const SyncOptions& options, SyncReport& report) {
+std::string withdraw(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
     const auto candidates = store.unmet(options.at);
     report.candidates = candidates.size();
     if (auto why = why_held(candidates.size(), store.count_active(options.at), options.max_removals); !why.empty()) return why;
     const auto asked = to_be_asked(candidates);
-    const Confirmation confirmation = source.confirm(asked);
-    report.traffic = source.traffic();
-    report.confirmed = confirmation.gone.size();
-    store.apply(confirmation.present, options.at, report.tally);
+    std::vector<std::string> gone;
+    std::size_t answered = 0;
+    source.ask(asked);
+    receive(source, store, options, progress, report, [&gone, &answered](const Batch& batch) {
+        answered += batch.findings.size();
+        for (const Finding& finding : batch.findings) {
+            if (finding.kind == Finding::Kind::gone) gone.push_back(finding.uuid);
+        }
+    });
+    report.confirmed = gone.size();
     const bool all_asked = asked.size() == candidates.size();
-    if (!all_asked && confirmation.gone.size() < asked.size()) {
+    if (answered < asked.size()) {
+        report.incomplete = source.incomplete();
+    } else if (!all_asked && gone.size() < asked.size()) {
         report.incomplete = fmt::format("{} of {} ads that the pass did not meet are still offered",
-                                        asked.size() - confirmation.gone.size(), asked.size());
-        return {};
+                                        asked.size() - gone.size(), asked.size());
     }
-    report.tally.withdrawn = store.withdraw(all_asked ? confirmation.gone : candidates, options.at);
+    if (!all_asked && !report.incomplete.empty()) return {};
+    report.tally.withdrawn += store.withdraw(all_asked ? gone : candidates, options.at);
     return {};
 }
 
@@ -98,7 +113,7 @@ void settle(Source& source, Store& store, const SyncOptions& options, Progress& 
                                         ahead.count() > 0 ? "ahead of" : "behind");
     } else {
         report.tally.expired = store.expire(options.at);
-        if (!options.quick && report.incomplete.empty()) held = withdraw(source, store, options, report);
+        if (!options.quick && report.incomplete.empty()) held = withdraw(source, store, options, progress, report);
         if (options.prune) report.pruned = prune(store, {.at = options.at}).deleted;
     }
     if (options.index) {

@@ -55,12 +55,6 @@ struct Traffic {
     std::optional<std::uint64_t> expected_ads;  ///< how many the pass will bring, where that is known
 };
 
-/// What the feed says of ads that a pass did not meet.
-struct Confirmation {
-    std::vector<std::string> gone{};  ///< uuids that it no longer offers
-    Batch present{};                  ///< what it does offer
-};
-
 /// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of that is
 /// inside; what comes out is ads.
 class Source {
@@ -70,11 +64,12 @@ class Source {
     Source& operator=(const Source&) = delete;
     virtual ~Source() = default;
 
-    /// The next batch; nothing when the pass has ended. Throws Error (token, unavailable, stopped, failed).
+    /// The next batch; nothing when the pass has ended and all that was asked for is answered. Throws Error (token,
+    /// unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
 
-    /// Asks the feed for these very ads, after the pass has ended. Throws as next() does.
-    [[nodiscard]] virtual Confirmation confirm(const std::vector<std::string>& uuids) = 0;
+    /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any order.
+    virtual void ask(const std::vector<std::string>& uuids) = 0;
 
     /// Why the ended pass cannot be believed to have brought every ad; empty when it can.
     [[nodiscard]] virtual std::string incomplete() const = 0;

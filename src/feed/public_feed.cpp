@@ -50,7 +50,7 @@ class PublicFeed final : public Source {
                     .stop_requested = options.stop_requested,
                     .note = options.note,
                     .clock = clock}) {
-        ask({.kind = Question::Kind::newest}, true);
+        put({.kind = Question::Kind::newest}, true);
     }
 
     std::optional<Batch> next() override {
@@ -66,20 +66,8 @@ class PublicFeed final : public Source {
         return std::nullopt;
     }
 
-    Confirmation confirm(const std::vector<std::string>& uuids) override {
-        for (const std::string& uuid : uuids) ask({.kind = Question::Kind::ad, .uuid = uuid}, false);
-        Confirmation confirmation;
-        while (!fetcher_.idle()) {
-            auto answer = next_answer();
-            if (!answer) continue;
-            PublicFeedPage& page = answer->page;
-            std::erase_if(page.ads, [this](const Ad& ad) { return !query_.wants(ad); });
-            if (page.ads.empty() && page.rejected.empty()) confirmation.gone.push_back(answer->question.uuid);
-            confirmation.present.ads.insert(confirmation.present.ads.end(), page.ads.begin(), page.ads.end());
-            confirmation.present.rejected.insert(confirmation.present.rejected.end(), page.rejected.begin(),
-                                                 page.rejected.end());
-        }
-        return confirmation;
+    void ask(const std::vector<std::string>& uuids) override {
+        for (const std::string& uuid : uuids) put({.kind = Question::Kind::ad, .uuid = uuid}, false);
     }
 
     [[nodiscard]] std::string incomplete() const override { return incomplete_.empty() ? tree_.failure() : incomplete_; }
@@ -107,7 +95,7 @@ class PublicFeed final : public Source {
         PublicFeedPage page;
     };
 
-    void ask(Question question, bool urgent) {
+    void put(Question question, bool urgent) {
         const auto url = [&] {
             switch (question.kind) {
                 case Question::Kind::cap: return query_.url_without(question.interval, question.uuid);
@@ -180,7 +168,12 @@ class PublicFeed final : public Source {
             case Question::Kind::ad: break;
         }
         std::erase_if(answer.page.ads, [this](const Ad& ad) { return !query_.wants(ad); });
-        return {.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
+        Batch batch{.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
+        if (answer.question.kind == Question::Kind::ad) {
+            const bool gone = batch.ads.empty() && batch.rejected.empty();
+            batch.findings.push_back({answer.question.uuid, gone ? Finding::Kind::gone : Finding::Kind::offered});
+        }
+        return batch;
     }
 
     void take_newest(const PublicFeedPage& page) {
@@ -201,7 +194,7 @@ class PublicFeed final : public Source {
         first_upper_ = *newest;
         pages_of_first_ = page.total_pages;
         if (!began_) return ask_for_bottom(first_upper_, pages_of_first_);
-        ask({.kind = Question::Kind::updated, .interval = updated_since_began()}, true);
+        put({.kind = Question::Kind::updated, .interval = updated_since_began()}, true);
     }
 
     /// The `Date` header, by which the pass began, is cut to seconds.
@@ -214,7 +207,7 @@ class PublicFeed final : public Source {
     }
 
     void ask_for_bottom(Timestamp upper, std::uint64_t pages) {
-        ask({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1}, true);
+        put({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1}, true);
     }
 
     /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact total; that
@@ -249,7 +242,7 @@ class PublicFeed final : public Source {
         ask_for_bottom(one_instant ? before(upper) : *oldest, page.total_pages);
     }
 
-    void open(std::size_t node) { ask({.kind = Question::Kind::page, .interval = tree_.interval(node), .node = node}, false); }
+    void open(std::size_t node) { put({.kind = Question::Kind::page, .interval = tree_.interval(node), .node = node}, false); }
 
     void take_page(const Question& question, const PublicFeedPage& page) {
         if (tree_.is_again(question.node)) ++reread_;
@@ -259,7 +252,7 @@ class PublicFeed final : public Source {
             const bool may_be_cut_off = question.interval.is_instant() && page.total_elements >= largest_total_;
             const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
             if (uuid) {
-                ask({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
+                put({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
                 return;
             }
             return ask_for_the_rest(question, pages);
@@ -269,7 +262,7 @@ class PublicFeed final : public Source {
 
     void ask_for_the_rest(const Question& question, std::uint64_t pages) {
         for (std::uint64_t page = 1; page < pages; ++page) {
-            ask({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page}, false);
+            put({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page}, false);
         }
     }
 

@@ -47,6 +47,7 @@ inline SourceOptions options_for(const simulator::Simulator& feed) {
 /// What a pass brought: each ad's bytes, the last that came.
 struct Brought {
     std::map<std::string, std::string> ads{};
+    std::set<std::string> gone{};  ///< of what was asked for
     std::size_t rejected = 0;
     std::string incomplete{};
     Traffic traffic{};
@@ -57,6 +58,9 @@ inline Brought read_all(Source& source) {
     while (auto batch = source.next()) {
         for (Ad& ad : batch->ads) brought.ads[ad.uuid] = ad.json;
         brought.rejected += batch->rejected.size();
+        for (const Finding& finding : batch->findings) {
+            if (finding.kind == Finding::Kind::gone) brought.gone.insert(finding.uuid);
+        }
     }
     brought.incomplete = source.incomplete();
     brought.traffic = source.traffic();

@@ -213,10 +213,11 @@ TEST_CASE("the feed's word on single ads is asked for and believed") {
     feed.stop(drawn[0]);
     const auto source = make_public_feed(options_for(feed));
     read_all(*source);
-    const auto confirmation = source->confirm(drawn);
-    CHECK(confirmation.gone == std::vector<std::string>{drawn[0]});
-    REQUIRE(confirmation.present.ads.size() == 1);
-    CHECK(confirmation.present.ads.front().uuid == drawn[1]);
+    source->ask(drawn);
+    const auto brought = read_all(*source);
+    CHECK(brought.gone == std::set<std::string>{drawn[0]});
+    REQUIRE(brought.ads.size() == 1);
+    CHECK(brought.ads.begin()->first == drawn[1]);
 }
 
 TEST_CASE("ads that are published while the feed is read do not disturb the pass") {
@@ -313,5 +314,6 @@ TEST_CASE("an ad that has left a scope told apart here is gone") {
     options.scope.filters.sources = {"A", "B"};
     const auto source = make_public_feed(options);
     CHECK(read_all(*source).ads.size() == 2);
-    CHECK(source->confirm({"00000000-0000-4000-8000-000000000002"}).gone.size() == 1);
+    source->ask({"00000000-0000-4000-8000-000000000002"});
+    CHECK(read_all(*source).gone.size() == 1);
 }
