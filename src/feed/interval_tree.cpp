@@ -41,10 +41,18 @@ std::vector<std::size_t> IntervalTree::settle(std::size_t index) {
     Node& node = *nodes_[index];
     if (node.received < node.pages) return {};
     if (node.cut_off) return close(index, false);
-    return node.reading.adds_up() ? close(index, true) : mend(index);
+    return is_proved(node) ? close(index, true) : mend(index);
 }
 
-std::vector<std::size_t> IntervalTree::divide_wide_instant(std::size_t index) {
+/// One page is a snapshot. Several pages that add up have missed nothing that was there all the time, unless something
+/// else came in its place: an ad that came, and one that went, leave a total as it was.
+bool IntervalTree::is_proved(const Node& node) const {
+    if (!node.reading.adds_up()) return false;
+    return node.reading.came_in_one_page() || !newcomers_since_ ||
+           !node.reading.may_hold_newcomers(*newcomers_since_, updated_before_);
+}
+
+std::vector<std::size_t> IntervalTree::divide_too_wide(std::size_t index) {
     Node& node = *nodes_[index];
     const auto halves = node.reading.halves_by_update();
     node.cut_off = halves.empty() || node.depth >= most_halvings;
@@ -66,7 +74,7 @@ std::vector<std::size_t> IntervalTree::open_parts(std::size_t index, Stage stage
 std::vector<std::size_t> IntervalTree::mend(std::size_t index) {
     Node& node = *nodes_[index];
     if (node.depth >= most_depth) return close(index, false);
-    if (node.stage == Stage::whole) {
+    if (node.stage == Stage::whole && !node.reading.adds_up()) {
         if (const auto ties = node.reading.torn_ties(); !ties.empty()) return open_parts(index, Stage::ties, ties);
     }
     if (const auto parts = node.reading.parts(); parts.size() > 1) return open_parts(index, Stage::parts, parts);
@@ -80,18 +88,20 @@ std::vector<std::size_t> IntervalTree::mend(std::size_t index) {
 std::vector<std::size_t> IntervalTree::judge_parts(std::size_t index) {
     Node& node = *nodes_[index];
     if (node.stage == Stage::ties) {
-        return node.parts_proved && node.reading.adds_up() ? close(index, true) : mend(index);
+        return node.parts_proved && is_proved(node) ? close(index, true) : mend(index);
     }
-    // Ads without a time of update are in no part by that time: they show in the total.
-    const bool all_in_parts = !node.reading.interval().is_instant() || node.reading.held() >= node.reading.total();
+    // Ads that lack the time by which an interval was divided are in no part: they show in the total. Between two bounds
+    // of `published` every ad has that time.
+    const Interval& interval = node.reading.interval();
+    const bool all_in_parts = interval.from != interval.to || node.reading.held() >= node.reading.total();
     return close(index, node.parts_proved && all_in_parts);
 }
 
 std::string IntervalTree::in_words(const Node& node) {
     const Interval& interval = node.reading.interval();
     if (node.cut_off) {
-        return fmt::format("more ads are published at {} than one answer of the feed reaches, and nothing divides them",
-                           bound(interval.from, "one time"));
+        return fmt::format("more ads are {} {} than one answer of the feed reaches, and nothing divides them",
+                           interval.from ? "published at" : "changed since", bound(interval.from ? interval.from : interval.updated_from, "the first"));
     }
     return fmt::format("the ads published from {} to {} did not add up: {} of {} were met", bound(interval.from, "the first"),
                        bound(interval.to, "the last"), node.reading.held(), node.reading.total());
@@ -109,31 +119,7 @@ std::vector<std::size_t> IntervalTree::close(std::size_t index, bool proved) {
         return --parent.open_parts == 0 ? judge_parts(*node->parent) : std::vector<std::size_t>{};
     }
     if (failure_.empty()) failure_ = std::move(failure);
-    if (node->is_movement) {
-        touched_ = node->reading.published_unlike(updated_before_);
-    } else if (proved && node->depth == 0 && node->stage != Stage::parts && !node->reading.came_in_one_page()) {
-        by_totals_.push_back({node->reading.interval(), node->reading.parts()});
-    }
     return {};
-}
-
-std::size_t IntervalTree::add_movement(Interval interval) {
-    const std::size_t index = add(interval);
-    nodes_[index]->is_movement = true;
-    return index;
-}
-
-std::vector<std::size_t> IntervalTree::read_touched_again() {
-    std::vector<std::size_t> added;
-    for (const ProvedByTotals& proved : by_totals_) {
-        const bool touched = std::any_of(touched_.begin(), touched_.end(), [&proved](Timestamp moment) {
-            return !(proved.interval.from > moment) && !(proved.interval.to && *proved.interval.to < moment);
-        });
-        if (!touched) continue;
-        for (const Interval& part : proved.parts) added.push_back(add(part, std::nullopt, 1));
-    }
-    by_totals_.clear();
-    return added;
 }
 
 }  // namespace jobfeed

@@ -23,6 +23,7 @@ class IntervalTree {
 
     [[nodiscard]] const Interval& interval(std::size_t node) const { return nodes_[node]->reading.interval(); }
     [[nodiscard]] std::uint64_t total(std::size_t node) const { return nodes_[node]->reading.total(); }
+    [[nodiscard]] std::uint64_t pages(std::size_t node) const { return nodes_[node]->pages; }
     [[nodiscard]] std::optional<std::string> some_uuid(std::size_t node) const { return nodes_[node]->reading.some_uuid(); }
 
     /// Whether reading this node is reading something again.
@@ -34,21 +35,15 @@ class IntervalTree {
     /// To be called after each page: once all have come, judges the interval. Returns the nodes to read now.
     [[nodiscard]] std::vector<std::size_t> settle(std::size_t index);
 
-    /// Divides an instant with more ads than the feed's cap. Returns the nodes to read now; none if nothing divides it:
+    /// Divides an interval with more ads than the feed's cap. Returns the nodes to read now; none if nothing divides it:
     /// then what the cap leaves of it is to be read, and proves nothing.
-    [[nodiscard]] std::vector<std::size_t> divide_wide_instant(std::size_t index);
+    [[nodiscard]] std::vector<std::size_t> divide_too_wide(std::size_t index);
 
-    /// Whether any interval was proved by totals over several pages, rather than by snapshots.
-    [[nodiscard]] bool relied_on_totals() const { return !by_totals_.empty(); }
-
-    /// Takes up which ads had been updated just before the pass: they did not move while it ran.
+    /// Takes up which ads had been updated just before the pass: they did not come while it ran.
     void take_updated_before(const PublicFeedPage& page) { updated_before_.take(0, page); }
 
-    /// A new interval, of ads that moved while the others were read; its number.
-    std::size_t add_movement(Interval interval);
-
-    /// Once that is settled: new nodes, each of a page, for the intervals proved by totals that it touches.
-    [[nodiscard]] std::vector<std::size_t> read_touched_again();
+    /// From now on, what was updated since that moment may have come while it was read.
+    void expect_newcomers_since(Timestamp moment) { newcomers_since_ = moment; }
 
     /// How many intervals were held against their total.
     [[nodiscard]] std::uint64_t counted() const { return counted_; }
@@ -73,26 +68,21 @@ class IntervalTree {
         std::size_t open_parts = 0;
         bool parts_proved = true;
         std::string failure{};  ///< of the first part that was not proved, in words
-        bool is_movement = false;
         bool cut_off = false;  ///< by the cap, and nothing divides it
-    };
-    struct ProvedByTotals {
-        Interval interval;
-        std::vector<Interval> parts;
     };
 
     std::size_t add(Interval interval, std::optional<std::size_t> parent, int depth);
     std::vector<std::size_t> open_parts(std::size_t index, Stage stage, const std::vector<Interval>& parts);
+    [[nodiscard]] bool is_proved(const Node& node) const;
     std::vector<std::size_t> mend(std::size_t index);
     [[nodiscard]] static std::string in_words(const Node& node);
     std::vector<std::size_t> close(std::size_t index, bool proved);
     std::vector<std::size_t> judge_parts(std::size_t index);
 
     std::vector<std::unique_ptr<Node>> nodes_;
-    std::vector<ProvedByTotals> by_totals_;
     std::uint64_t page_size_;
     Reading updated_before_{Interval{}, page_size_};
-    std::vector<Timestamp> touched_;  ///< when the ads that moved are published
+    std::optional<Timestamp> newcomers_since_;
     std::uint64_t counted_ = 0;
     std::string failure_;
 };

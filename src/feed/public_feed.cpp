@@ -22,31 +22,42 @@ namespace {
 /// Why something is asked, and for what.
 struct Question {
     enum class Kind {
-        newest,  ///< the first page of everything: how much there is, and the newest ad
+        newest,   ///< the first page of everything: how much there is, and the newest ad
+        only,     ///< whether that page is all there is, or the cap cuts it off
         updated,  ///< what had been updated just before the pass
-        bottom,  ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
-        page,    ///< a page of the interval at `node` of the tree
-        cap,     ///< whether the total of the interval at `node` is cut off by the cap
-        ad       ///< one ad
+        bottom,   ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
+        page,     ///< a page of the interval at `node` of the tree
+        cap,      ///< whether the total of the interval at `node` is cut off by the cap
+        ad        ///< one ad
     };
     Kind kind;
     Interval interval{};
     std::size_t node = 0;
     std::uint64_t page = 0;
     std::string uuid{};
+    int tries = 1;  ///< at finding a window's last page
 };
+
+// An ad is in the feed's index a moment after the time of its update.
+constexpr std::chrono::seconds index_delay{30};
+
+// A look at what moved that takes several pages has to be looked at in its turn.
+constexpr int most_looks = 4;
+
+// The last page of a window moves when ads go: rarely twice.
+constexpr int most_tries = 5;
 
 class PublicFeed final : public Source {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
         : query_(options.scope, options.page_size, options.changed_since),
           page_size_(static_cast<std::uint64_t>(options.page_size)),
-          max_duration_(options.max_duration),
           fetcher_({.origin = http::origin(options.scope.base_url),
                     .token = options.token,
                     .jobs = options.jobs,
                     .stall_timeout = options.timeout,
                     .retries = options.retries,
+                    .max_duration = options.max_duration,
                     .stop_requested = options.stop_requested,
                     .note = options.note,
                     .clock = clock}) {
@@ -54,12 +65,8 @@ class PublicFeed final : public Source {
     }
 
     std::optional<Batch> next() override {
-        if (time_is_up()) {
-            incomplete_ = "it was ended by the longest duration given";
-            return std::nullopt;
-        }
         do {
-            while (!fetcher_.idle()) {
+            while (!out_of_time_ && !fetcher_.idle()) {
                 if (auto answer = next_answer()) return batch_of(*answer);
             }
         } while (look_for_movement());
@@ -86,10 +93,6 @@ class PublicFeed final : public Source {
     }
 
   private:
-    [[nodiscard]] bool time_is_up() const {
-        return max_duration_ && std::chrono::steady_clock::now() - started_ >= *max_duration_;
-    }
-
     struct Answer {
         Question question;
         PublicFeedPage page;
@@ -98,6 +101,7 @@ class PublicFeed final : public Source {
     void put(Question question, bool urgent) {
         const auto url = [&] {
             switch (question.kind) {
+                case Question::Kind::only:
                 case Question::Kind::cap: return query_.url_without(question.interval, question.uuid);
                 case Question::Kind::ad: return query_.url_of_ad(question.uuid);
                 default: return query_.url(question.interval, question.page);
@@ -107,33 +111,53 @@ class PublicFeed final : public Source {
         questions_.push_back(std::move(question));
     }
 
-    /// The next answer; nothing if it was unreadable and is asked for again.
+    /// The next answer; nothing if it was unreadable and is asked for again, or time is up.
     std::optional<Answer> next_answer() {
-        http::Response response = fetcher_.wait();
-        refuse_errors(response);
-        if (!began_ && response.date) {
-            began_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
-            clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *began_);
-        }
-        const Question question = questions_[response.request.id];
-        auto parsed = parse_public_feed_page(response.body);
-        if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
-            fetcher_.again(std::move(response), unreadable->why);
+        auto response = fetcher_.wait();
+        if (!response) {
+            out_of_time_ = true;
+            incomplete_ = "it was ended by the longest duration given";
             return std::nullopt;
         }
-        auto& page = std::get<PublicFeedPage>(parsed);
+        refuse_errors(*response);
+        take_date(*response);
+        const Question question = questions_[response->request.id];
+        auto parsed = parse_public_feed_page(response->body);
+        const auto* unreadable = std::get_if<Unreadable>(&parsed);
+        const std::string why = unreadable != nullptr
+                                    ? unreadable->why
+                                    : why_unbelievable(question, std::get<PublicFeedPage>(parsed), response->attempt);
+        if (!why.empty()) {
+            fetcher_.again(std::move(*response), why);
+            return std::nullopt;
+        }
+        return Answer{question, std::move(std::get<PublicFeedPage>(parsed))};
+    }
+
+    void take_date(const http::Response& response) {
+        if (!response.date) return;
+        feed_time_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
+        if (!clock_ahead_) clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *feed_time_);
+    }
+
+    /// Why a page cannot be what was asked for; empty if it can.
+    [[nodiscard]] std::string why_unbelievable(const Question& question, const PublicFeedPage& page, int attempt) const {
         // The server clamps the number it answers harder than the page it looks up; a lower one may well be right, and if
         // it is not, the totals tell.
         if (page.page_number > question.page) {
-            fetcher_.again(std::move(response),
-                           fmt::format("page {} came instead of {}", page.page_number, question.page));
-            return std::nullopt;
+            return fmt::format("page {} came instead of {}", page.page_number, question.page);
         }
-        if (page.total_elements > 0 && page.ads.empty() && page.rejected.empty() && question.page < page.total_pages) {
-            fetcher_.again(std::move(response), fmt::format("a page of {} ads came without any", page.total_elements));
-            return std::nullopt;
+        if (page.total_pages > page.total_elements || page.total_pages * page_size_ < page.total_elements) {
+            return fmt::format("{} pages cannot hold {} ads", page.total_pages, page.total_elements);
         }
-        return Answer{question, std::move(page)};
+        const bool without_ads = page.ads.empty() && page.rejected.empty();
+        if (without_ads && question.page < page.total_pages) {
+            return fmt::format("a page of {} ads came without any", page.total_elements);
+        }
+        // Nothing where something was to be expected may be a server that has lost its index for a moment.
+        const bool expects_ads = question.kind == Question::Kind::newest || question.kind == Question::Kind::bottom ||
+                                 (question.kind == Question::Kind::page && !question.interval.updated_from);
+        return without_ads && expects_ads && attempt == 1 ? "no ad came: asked again, to be sure" : "";
     }
 
     static void refuse_errors(const http::Response& response) {
@@ -146,8 +170,9 @@ class PublicFeed final : public Source {
         }
         if (response.status == 404) {
             throw Error(ErrorKind::unavailable,
-                        fmt::format("{} is not there (HTTP status 404): NAV switched the public-feed off on 2025-05-01 "
-                                    "in favour of the stilling-feed; nothing in the mirror was changed",
+                        fmt::format("{} is not there (HTTP status 404): NAV replaced the public-feed on 2025-05-01; nothing "
+                                    "in the mirror was changed. The new feed is read, without a token, with: "
+                                    "jobfeed sync --feed stilling-feed --db FILE",
                                     url));
         }
         throw Error(ErrorKind::failed,
@@ -161,6 +186,7 @@ class PublicFeed final : public Source {
         }
         switch (answer.question.kind) {
             case Question::Kind::newest: take_newest(answer.page); break;
+            case Question::Kind::only: take_only(answer.page); break;
             case Question::Kind::updated: take_updated(answer.page); break;
             case Question::Kind::bottom: take_bottom(answer.question, answer.page, largest_before); break;
             case Question::Kind::page: take_page(answer.question, answer.page); break;
@@ -177,37 +203,53 @@ class PublicFeed final : public Source {
     }
 
     void take_newest(const PublicFeedPage& page) {
-        // All in one page is one snapshot: there is nothing to prove.
-        if (page.total_pages <= 1 && page.ads.size() + page.rejected.size() == page.total_elements) {
-            windows_ = 1;
-            expected_ = page.total_elements;
-            reached_the_end_ = true;
-            return;
-        }
-        std::optional<Timestamp> newest;
-        for (const Ad& ad : page.ads) newest = std::max(newest, ad.published);
-        if (!newest) {
+        expected_ = page.total_elements;
+        for (const Ad& ad : page.ads) first_upper_ = std::max(first_upper_, ad.published);
+        pages_of_first_ = page.total_pages;
+        if (page.ads.size() + page.rejected.size() < page.total_elements) return begin_windows();
+        // All in one page is one snapshot: there is nothing to prove but that the feed reaches further than that.
+        if (page.ads.empty()) return end_after_one_page();
+        put({.kind = Question::Kind::only, .uuid = page.ads.front().uuid}, true);
+    }
+
+    void take_only(const PublicFeedPage& page) {
+        return page.total_elements + 1 == expected_ ? end_after_one_page() : begin_windows();
+    }
+
+    void end_after_one_page() {
+        windows_ = 1;
+        reached_the_end_ = true;
+    }
+
+    /// The newest ad's time bounds the pass, so that ads that come while it is read stay out of it.
+    void begin_windows() {
+        expected_ = 0;
+        moves_ = true;
+        if (!first_upper_) {
             incomplete_ = "none of the newest ads has a readable time of publication";
             return;
         }
-        // The newest ad's time bounds the pass, so that ads that come while it is read stay out of it.
-        first_upper_ = *newest;
-        pages_of_first_ = page.total_pages;
-        if (!began_) return ask_for_bottom(first_upper_, pages_of_first_);
-        put({.kind = Question::Kind::updated, .interval = updated_since_began()}, true);
+        if (!feed_time_) {
+            incomplete_ = "the feed's answers carry no Date, so what moves while they are read cannot be told";
+            return ask_for_bottom(*first_upper_, pages_of_first_);
+        }
+        begin_look();
+        put({.kind = Question::Kind::updated, .interval = {.updated_from = moved_since_}}, true);
     }
 
-    /// The `Date` header, by which the pass began, is cut to seconds.
-    [[nodiscard]] Interval updated_since_began() const { return {.updated_from = *began_ - std::chrono::seconds{1}}; }
+    void begin_look() {
+        moved_since_ = *feed_time_ - index_delay;
+        tree_.expect_newcomers_since(moved_since_);
+    }
 
     /// Nothing that is proved is read before this has come, so what is in it did not move meanwhile.
     void take_updated(const PublicFeedPage& page) {
         tree_.take_updated_before(page);
-        ask_for_bottom(first_upper_, pages_of_first_);
+        ask_for_bottom(*first_upper_, pages_of_first_);
     }
 
-    void ask_for_bottom(Timestamp upper, std::uint64_t pages) {
-        put({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1}, true);
+    void ask_for_bottom(Timestamp upper, std::uint64_t pages, int tries = 1) {
+        put({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1, .tries = tries}, true);
     }
 
     /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact total; that
@@ -216,17 +258,19 @@ class PublicFeed final : public Source {
         const Timestamp upper = *question.interval.to;
         if (page.total_elements < largest_before) {
             // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the end.
-            if (windows_ == 0) {
-                incomplete_ = fmt::format("{} of the feed's {} ads have no time of publication, or went at that moment",
-                                          largest_before - page.total_elements, largest_before);
-            }
             ++windows_;
-            expected_ += page.total_elements;
             reached_the_end_ = true;
-            if (page.total_elements > 0) open(tree_.add(question.interval));
+            // Fewer than there are by any time of publication, or none: the rest has none.
+            const bool undated = windows_ == 1;
+            expected_ += undated ? largest_before : page.total_elements;
+            if (expected_ > 0) open(tree_.add(undated ? Interval{} : question.interval));
             return;
         }
-        if (page.total_pages != question.page + 1) return ask_for_bottom(upper, page.total_pages);
+        if (page.total_pages != question.page + 1) {
+            if (question.tries < most_tries) return ask_for_bottom(upper, page.total_pages, question.tries + 1);
+            incomplete_ = fmt::format("the feed does not tell how many ads are published up to {}", to_string(upper));
+            return;
+        }
         std::optional<Timestamp> oldest;
         for (const Ad& ad : page.ads) {
             if (ad.published && (!oldest || *ad.published < *oldest)) oldest = ad.published;
@@ -246,34 +290,32 @@ class PublicFeed final : public Source {
 
     void take_page(const Question& question, const PublicFeedPage& page) {
         if (tree_.is_again(question.node)) ++reread_;
-        const bool first = question.page == 0;
         const std::uint64_t pages = tree_.take(question.node, question.page, page);
-        if (first && pages > 1) {
-            const bool may_be_cut_off = question.interval.is_instant() && page.total_elements >= largest_total_;
-            const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
-            if (uuid) {
-                put({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
-                return;
-            }
-            return ask_for_the_rest(question, pages);
+        if (question.page > 0) return go_on(question.node);
+        if (question.node == look_node_ && pages > 1) moves_ = true;
+        const bool may_be_cut_off = page.total_elements > 0 && page.total_elements >= largest_total_;
+        const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
+        if (uuid) {
+            return put({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
         }
-        go_on(question.node);
+        ask_for_the_rest(question, pages);
     }
 
     void ask_for_the_rest(const Question& question, std::uint64_t pages) {
         for (std::uint64_t page = 1; page < pages; ++page) {
             put({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page}, false);
         }
+        if (pages <= 1) go_on(question.node);
     }
 
     /// Without one of its ads, an exact total is one less; one that the cap cuts off stays.
     void take_cap(const Question& question, const PublicFeedPage& page) {
         const std::uint64_t total = tree_.total(question.node);
         if (page.total_elements + 1 != total) {
-            const auto halves = tree_.divide_wide_instant(question.node);
+            const auto halves = tree_.divide_too_wide(question.node);
             if (!halves.empty()) return open_all(halves);
         }
-        ask_for_the_rest(question, (total + page_size_ - 1) / page_size_);
+        ask_for_the_rest(question, tree_.pages(question.node));
     }
 
     /// Asks for what the tree wants after the last page of a node.
@@ -283,37 +325,41 @@ class PublicFeed final : public Source {
         for (const std::size_t node : nodes) open(node);
     }
 
-    /// An ad that came and one that went between the same two pages leave a total as it was. So a pass of more than
-    /// a page ends with a look at what was updated since it began; what that touches is read again in snapshots.
+    /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of more than
+    /// a page ends with a look at what was updated since it began. Once that is a snapshot, it is the end.
     bool look_for_movement() {
-        if (!tree_.relied_on_totals() || !began_) return false;
-        if (!looked_for_movement_) {
-            looked_for_movement_ = true;
-            open(tree_.add_movement(updated_since_began()));
-            return true;
+        if (!moves_ || out_of_time_ || !incomplete().empty()) return false;
+        moves_ = false;
+        if (++looks_ > most_looks) {
+            incomplete_ = "more changed while the feed was read than could be followed";
+            return false;
         }
-        const auto nodes = tree_.read_touched_again();
-        open_all(nodes);
-        return !nodes.empty();
+        const Interval moved{.updated_from = moved_since_};
+        begin_look();
+        look_node_ = tree_.add(moved);
+        open(*look_node_);
+        return true;
     }
 
     PublicFeedQuery query_;
     std::uint64_t page_size_;
-    std::optional<std::chrono::seconds> max_duration_;
-    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     http::Fetcher fetcher_;
     IntervalTree tree_{page_size_};
     std::vector<Question> questions_;
-    std::optional<Timestamp> began_;  ///< by the server's clock
+    std::optional<Timestamp> feed_time_;  ///< by the server's clock, when it last answered
     std::optional<std::chrono::seconds> clock_ahead_;
-    Timestamp first_upper_{};
+    std::optional<Timestamp> first_upper_;
     std::uint64_t pages_of_first_ = 0;
     std::uint64_t largest_total_ = 0;  ///< of an open question: the cap, or less
     std::uint64_t windows_ = 0;
     std::uint64_t reread_ = 0;
     std::uint64_t expected_ = 0;
     bool reached_the_end_ = false;
-    bool looked_for_movement_ = false;
+    bool out_of_time_ = false;
+    bool moves_ = false;  ///< there is no snapshot yet of what moved meanwhile
+    int looks_ = 0;
+    std::optional<std::size_t> look_node_;
+    Timestamp moved_since_{};
     std::string incomplete_;
 };
 

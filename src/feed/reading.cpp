@@ -119,14 +119,13 @@ std::vector<Interval> Reading::halves_by_update() const {
     return cut(interval_, {*middle}, &Interval::updated_from, &Interval::updated_to);
 }
 
-std::vector<Timestamp> Reading::published_unlike(const Reading& earlier) const {
-    std::vector<Timestamp> times;
-    for (const auto& [uuid, mark] : marks_) {
+bool Reading::may_hold_newcomers(Timestamp since, const Reading& earlier) const {
+    return std::any_of(marks_.begin(), marks_.end(), [&](const auto& entry) {
+        const auto& [uuid, mark] = entry;
+        if (mark.updated && *mark.updated < since) return false;
         const auto before = earlier.marks_.find(uuid);
-        const bool same = before != earlier.marks_.end() && before->second.updated == mark.updated;
-        if (!same && mark.published) times.push_back(*mark.published);
-    }
-    return times;
+        return !mark.updated || before == earlier.marks_.end() || before->second.updated != mark.updated;
+    });
 }
 
 std::optional<std::string> Reading::some_uuid() const {

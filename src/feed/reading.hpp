@@ -51,8 +51,9 @@ class Reading {
     /// The interval in two, by `updated`; empty if nothing divides it.
     [[nodiscard]] std::vector<Interval> halves_by_update() const;
 
-    /// When those ads are published that `earlier` did not hold, or held with another time of update.
-    [[nodiscard]] std::vector<Timestamp> published_unlike(const Reading& earlier) const;
+    /// Whether something is held that may have come while the pages were read: it was updated since that moment, or
+    /// does not tell, and `earlier` did not hold it just so.
+    [[nodiscard]] bool may_hold_newcomers(Timestamp since, const Reading& earlier) const;
 
     /// Any uuid that is held.
     [[nodiscard]] std::optional<std::string> some_uuid() const;

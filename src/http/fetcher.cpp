@@ -55,6 +55,10 @@ struct Transfer {
     char error[CURL_ERROR_SIZE] = "";
 };
 
+// Bytes a second, below which a transfer counts as stalled: a server that sends a byte now and then comes to no end. A
+// page at this speed would take a quarter of an hour.
+constexpr long slowest = 100;
+
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) {
     auto& transfer = *static_cast<Transfer*>(user);
     const std::size_t bytes = size * count;
@@ -108,6 +112,7 @@ class Fetcher::Implementation {
     explicit Implementation(FetcherOptions options)
         : options_(std::move(options)),
           clock_(options_.clock != nullptr ? *options_.clock : steady_clock()),
+          began_(clock_.now()),
           backoff_(options_.seed != 0 ? options_.seed : std::random_device{}()) {
         initialise_curl_once();
         multi_.reset(curl_multi_init());
@@ -142,11 +147,12 @@ class Fetcher::Implementation {
 
     [[nodiscard]] bool idle() const { return waiting_.empty() && under_way() == 0; }
 
-    Response wait() {
+    std::optional<Response> wait() {
         while (true) {
             if (options_.stop_requested && options_.stop_requested()) {
                 throw Error(ErrorKind::stopped, "stopped while reading the feed");
             }
+            if (options_.max_duration && clock_.now() - began_ >= *options_.max_duration) return std::nullopt;
             begin_transfers();
             if (under_way() == 0) {
                 rest();
@@ -154,7 +160,7 @@ class Fetcher::Implementation {
             }
             int running = 0;
             check(curl_multi_perform(multi_.get(), &running));
-            if (auto response = next_finished()) return std::move(*response);
+            if (auto response = next_finished()) return response;
             check(curl_multi_poll(multi_.get(), nullptr, 0, 100, nullptr));
         }
     }
@@ -197,9 +203,10 @@ class Fetcher::Implementation {
         curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, static_cast<long>(options_.connect_timeout.count()));
-        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slowest);
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.stall_timeout.count()));
-        // A server that sends a byte now and then never stalls; ten times the stall is long enough for any page.
+        // Ten times the stall is long enough for any page.
         curl_easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(options_.stall_timeout.count()) * 10);
         // Large reads save system calls: a page is over half a megabyte.
         curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
@@ -330,6 +337,7 @@ class Fetcher::Implementation {
 
     FetcherOptions options_;
     Clock& clock_;
+    Clock::TimePoint began_;
     Backoff backoff_;
     Clock::TimePoint nothing_before_{};
     std::size_t likely_size_ = 0;
@@ -345,7 +353,7 @@ Fetcher::~Fetcher() = default;
 
 void Fetcher::start(Request request) { impl_->start({std::move(request), 1, {}}); }
 bool Fetcher::idle() const { return impl_->idle(); }
-Response Fetcher::wait() { return impl_->wait(); }
+std::optional<Response> Fetcher::wait() { return impl_->wait(); }
 void Fetcher::again(Response response, std::string_view why) {
     impl_->retry(std::move(response.request), response.attempt, why, std::nullopt);
 }

@@ -41,6 +41,8 @@ struct FetcherOptions {
     std::chrono::seconds stall_timeout{60};  ///< without a byte
     int retries = 5;                         ///< attempts after the first
     std::size_t max_body = std::size_t{16} << 20;
+    std::optional<std::chrono::seconds> max_duration{};  ///< after which nothing is waited for
+    std::string ca_file{};  ///< certificates to trust; empty: the machine's
     std::function<bool()> stop_requested;
     std::function<void(std::string_view)> note;
     Clock* clock = nullptr;  ///< nullptr: the machine's
@@ -68,9 +70,10 @@ class Fetcher {
     /// Whether nothing is queued or under way.
     [[nodiscard]] bool idle() const;
 
-    /// Waits for the next answer, in whatever order they come. Must not be called when idle. Throws Error:
-    /// unavailable (attempts used up, a refused redirect, a certificate that does not verify), stopped.
-    [[nodiscard]] Response wait();
+    /// Waits for the next answer, in whatever order they come; nothing once the longest duration is over. Must not be
+    /// called when idle. Throws Error: unavailable (attempts used up, a refused redirect, a certificate that does not
+    /// verify), stopped.
+    [[nodiscard]] std::optional<Response> wait();
 
     /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable) with
     /// `why` once its attempts are used up.

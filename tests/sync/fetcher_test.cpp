@@ -46,7 +46,7 @@ struct FaultyFeed {
 
 http::Response fetch(http::Fetcher& fetcher, const std::string& url) {
     fetcher.start({.id = 7, .url = url});
-    return fetcher.wait();
+    return fetcher.wait().value();
 }
 
 Error failure(http::Fetcher& fetcher, const std::string& url) {
@@ -115,7 +115,7 @@ TEST_CASE("a Retry-After holds back the other requests too") {
     http::Fetcher fetcher(one_at_a_time);
     fetcher.start({.id = 1, .url = faulty.ads()});
     fetcher.start({.id = 2, .url = faulty.ads()});
-    CHECK(fetcher.wait().status == 200);
+    CHECK(fetcher.wait()->status == 200);
     CHECK(clock.slept() == 60s);
 }
 
