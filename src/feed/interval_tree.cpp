@@ -22,10 +22,13 @@ std::string bound(std::optional<Timestamp> moment, const char* open) { return mo
 
 }  // namespace
 
-std::size_t IntervalTree::add(Interval interval, std::optional<std::size_t> parent, int depth) {
+std::size_t IntervalTree::add(Interval interval, std::optional<std::size_t> parent) {
     nodes_.push_back(std::make_unique<Node>(interval, page_size_));
     nodes_.back()->parent = parent;
-    nodes_.back()->depth = depth;
+    if (parent) {
+        nodes_.back()->depth = nodes_[*parent]->depth + 1;
+        nodes_.back()->halvings = nodes_[*parent]->halvings;
+    }
     return nodes_.size() - 1;
 }
 
@@ -55,9 +58,11 @@ bool IntervalTree::is_proved(const Node& node) const {
 std::vector<std::size_t> IntervalTree::divide_too_wide(std::size_t index) {
     Node& node = *nodes_[index];
     const auto halves = node.reading.halves_by_update();
-    node.cut_off = halves.empty() || node.depth >= most_halvings;
+    node.cut_off = halves.empty() || node.halvings >= most_halvings;
     if (node.cut_off) return {};
-    return open_parts(index, Stage::parts, halves);
+    auto added = open_parts(index, Stage::parts, halves);
+    for (const std::size_t half : added) ++nodes_[half]->halvings;
+    return added;
 }
 
 std::vector<std::size_t> IntervalTree::open_parts(std::size_t index, Stage stage, const std::vector<Interval>& parts) {
@@ -67,13 +72,13 @@ std::vector<std::size_t> IntervalTree::open_parts(std::size_t index, Stage stage
     node.parts_proved = true;
     std::vector<std::size_t> added;
     added.reserve(parts.size());
-    for (const Interval& part : parts) added.push_back(add(part, index, node.depth + 1));
+    for (const Interval& part : parts) added.push_back(add(part, index));
     return added;
 }
 
 std::vector<std::size_t> IntervalTree::mend(std::size_t index) {
     Node& node = *nodes_[index];
-    if (node.depth >= most_depth) return close(index, false);
+    if (node.depth - node.halvings >= most_depth) return close(index, false);
     if (node.stage == Stage::whole && !node.reading.adds_up()) {
         if (const auto ties = node.reading.torn_ties(); !ties.empty()) return open_parts(index, Stage::ties, ties);
     }

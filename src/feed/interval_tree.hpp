@@ -19,7 +19,7 @@ class IntervalTree {
     explicit IntervalTree(std::uint64_t page_size) : page_size_(page_size) {}
 
     /// A new interval; its number.
-    std::size_t add(Interval interval) { return add(interval, std::nullopt, 0); }
+    std::size_t add(Interval interval) { return add(interval, std::nullopt); }
 
     [[nodiscard]] const Interval& interval(std::size_t node) const { return nodes_[node]->reading.interval(); }
     [[nodiscard]] std::uint64_t total(std::size_t node) const { return nodes_[node]->reading.total(); }
@@ -60,7 +60,8 @@ class IntervalTree {
 
         Reading reading;
         std::optional<std::size_t> parent;
-        int depth = 0;
+        int depth = 0;     ///< how many times what it is a part of was read in parts
+        int halvings = 0;  ///< of these, for the feed's cap
         int rounds = 0;              ///< readings of this very interval after the first
         std::uint64_t pages = 0;     ///< that there are
         std::uint64_t received = 0;  ///< of these
@@ -71,7 +72,7 @@ class IntervalTree {
         bool cut_off = false;  ///< by the cap, and nothing divides it
     };
 
-    std::size_t add(Interval interval, std::optional<std::size_t> parent, int depth);
+    std::size_t add(Interval interval, std::optional<std::size_t> parent);
     std::vector<std::size_t> open_parts(std::size_t index, Stage stage, const std::vector<Interval>& parts);
     [[nodiscard]] bool is_proved(const Node& node) const;
     std::vector<std::size_t> mend(std::size_t index);

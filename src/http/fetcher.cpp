@@ -160,8 +160,9 @@ class Fetcher::Implementation {
             }
             int running = 0;
             check(curl_multi_perform(multi_.get(), &running));
+            const auto before = under_way();
             if (auto response = next_finished()) return response;
-            check(curl_multi_poll(multi_.get(), nullptr, 0, 100, nullptr));
+            if (under_way() == before) check(curl_multi_poll(multi_.get(), nullptr, 0, 100, nullptr));
         }
     }
 

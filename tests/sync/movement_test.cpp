@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "sync/feed_under_test.hpp"
+#include "unit/lib/test_ads.hpp"
+
+#include <atomic>
+
+// A feed that moves while it is read, one exact step at a time.
+
+using namespace jobfeed;
+using namespace jobfeed::test;
+using simulator::Simulator;
+
+namespace {
+
+constexpr int ad_count = 120;
+
+/// When the ad numbered so is published, by an hour's distance: the higher the newer.
+std::string hour(int number) { return to_string(moment("2024-06-01T00:00:00Z") + std::chrono::hours{number}); }
+
+std::string present(const Simulator& feed) { return to_string(std::chrono::floor<std::chrono::milliseconds>(feed.now())); }
+
+/// A feed of ads an hour apart, its cap a few pages of ten.
+struct HourlyFeed {
+    explicit HourlyFeed(std::int64_t cap) : feed([cap] {
+        simulator::Options options;
+        options.settings.cap = cap;
+        options.settings.order = simulator::Order::kept;
+        for (int number = 0; number < ad_count; ++number) options.corpus.push_back(raw_ad(number, hour(number)));
+        return options;
+    }()) {}
+
+    /// Reads it one request after the other; before the answer to the one numbered `step`, `what` happens.
+    Brought read(std::uint64_t step, const std::function<void()>& what, int page_size = 10) {
+        feed.on_request([step, &what](std::uint64_t number) {
+            if (number == step) what();
+        });
+        auto options = options_for(feed);
+        options.jobs = 1;
+        options.page_size = page_size;
+        FakeClock clock;
+        return read_all(*make_public_feed(options, &clock));
+    }
+
+    void publish(int number, const std::string& published) {
+        feed.publish(std::vector<std::string>{raw_ad(number, published, "", present(feed))});
+    }
+
+    Simulator feed;
+};
+
+void check_that_none_is_missing(const Brought& brought, std::map<std::string, std::string> throughout) {
+    CHECK(brought.incomplete.empty());
+    std::erase_if(throughout, [&brought](const auto& ad) { return brought.ads.count(ad.first) > 0; });
+    CHECK(throughout.size() == 0);
+}
+
+}  // namespace
+
+TEST_CASE("an ad that is moved from what is still to be read to what has been read is not missed") {
+    const std::int64_t cap = GENERATE(30, 8);
+    const auto step = GENERATE(range(std::uint64_t{1}, std::uint64_t{24}));
+    CAPTURE(cap, step);
+    HourlyFeed hourly(cap);
+    const auto throughout = truth(hourly.feed);
+    check_that_none_is_missing(hourly.read(step, [&] { hourly.publish(0, hour(ad_count - 3)); }), throughout);
+}
+
+TEST_CASE("an ad that comes as another goes does not hide a third") {
+    const auto step = GENERATE(range(std::uint64_t{1}, std::uint64_t{24}));
+    CAPTURE(step);
+    HourlyFeed hourly(50);
+    auto throughout = truth(hourly.feed);
+    for (const int number : {ad_count - 2, ad_count - 25, 3}) throughout.erase(uuid(number));
+    const auto brought = hourly.read(step, [&] {
+        for (const int number : {ad_count - 2, ad_count - 25, 3}) hourly.feed.stop(uuid(number));
+        for (const int number : {ad_count - 41, ad_count - 71, 1}) hourly.publish(1000 + number, hour(number));
+    });
+    check_that_none_is_missing(brought, throughout);
+}
+
+TEST_CASE("more changes during a pass than the cap reaches are divided, and seen, or leave it incomplete") {
+    const auto step = GENERATE(3u, 8u, 14u, 19u);
+    const auto changes = GENERATE(35, 80);
+    CAPTURE(step, changes);
+    HourlyFeed hourly(30);
+    const auto throughout = truth(hourly.feed);
+    const auto later = hourly.feed.now();
+    const auto brought = hourly.read(step, [&] {
+        for (int number = 0; number < changes; ++number) {
+            hourly.feed.set_now(later + std::chrono::milliseconds{number});
+            hourly.publish(number, hour(ad_count - 1 - number));
+        }
+    });
+    CHECK((brought.incomplete.empty() || brought.incomplete.find("could be followed") != std::string::npos));
+    std::size_t missing = 0;
+    for (const auto& [uuid, json] : throughout) missing += brought.ads.count(uuid) == 0 ? 1 : 0;
+    CHECK(missing == 0);
+}
+
+TEST_CASE("a feed whose cap is no more than a page is not taken for a feed of a page") {
+    const std::int64_t cap = GENERATE(10, 7, 1);
+    CAPTURE(cap);
+    HourlyFeed hourly(cap);
+    const auto brought = hourly.read(0, [] {});
+    CHECK(brought.incomplete.empty());
+    CHECK((brought.ads == truth(hourly.feed)));
+}
+
+TEST_CASE("a page that is all there is costs one request more, and no movement is looked for") {
+    HourlyFeed hourly(1000);
+    const auto brought = hourly.read(0, [] {}, 100);
+    CHECK(brought.ads.size() == ad_count);
+    auto options = options_for(hourly.feed);
+    for (int number = 50; number < ad_count; ++number) hourly.feed.stop(uuid(number));
+    const auto small = read_all(*make_public_feed(options));
+    CHECK(small.ads.size() == 50);
+    CHECK(small.traffic.requests == 2);
+}
+
+TEST_CASE("a feed that does not tell the time leaves a pass of several pages incomplete") {
+    HourlyFeed hourly(1000);
+    hourly.feed.set_fault([](const simulator::Request&, const simulator::Answer& answer) {
+        auto silent = answer;
+        std::erase_if(silent.headers, [](const auto& header) { return header.first == "Date"; });
+        return std::optional(silent);
+    });
+    const auto brought = hourly.read(0, [] {});
+    CHECK((brought.ads == truth(hourly.feed)));
+    CHECK(brought.incomplete.find("no Date") != std::string::npos);
+}
+
+TEST_CASE("an empty answer is believed when it comes twice") {
+    HourlyFeed hourly(1000);
+    std::atomic<int> asked = 0;
+    hourly.feed.set_fault([&asked](const simulator::Request&, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+        if (++asked > 1) return std::nullopt;
+        auto empty = answer;
+        std::erase_if(empty.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
+        empty.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":10,"totalPages":0,"first":true,"last":true})";
+        return empty;
+    });
+    const auto brought = hourly.read(0, [] {});
+    CHECK(brought.incomplete.empty());
+    CHECK((brought.ads == truth(hourly.feed)));
+}
