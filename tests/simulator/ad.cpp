@@ -57,6 +57,8 @@ Ad::Ad(std::string json) : json_(std::move(json)) {
     }
     published_ = moment_of(ad["published"]);
     updated_ = moment_of(ad["updated"]);
+    title_ = text_of(ad["title"]);
+    employer_ = text_of(ad["employer"]["name"]);
     source_ = text_of(ad["source"]);
     orgnr_ = text_of(ad["employer"]["orgnr"]);
     collect(ad["occupationCategories"], "level1", occupations_);

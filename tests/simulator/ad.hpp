@@ -27,6 +27,8 @@ class Ad {
     const std::string& uuid() const { return uuid_; }
     const std::optional<std::int64_t>& published() const { return published_; }  ///< in milliseconds
     const std::optional<std::int64_t>& updated() const { return updated_; }      ///< in milliseconds
+    const std::string& title() const { return title_; }
+    const std::string& employer() const { return employer_; }  ///< its name
     const std::string& source() const { return source_; }
     const std::string& orgnr() const { return orgnr_; }
     const std::vector<std::string>& occupations() const { return occupations_; }  ///< both levels
@@ -41,6 +43,8 @@ class Ad {
     std::string uuid_;
     std::optional<std::int64_t> published_;
     std::optional<std::int64_t> updated_;
+    std::string title_;
+    std::string employer_;
     std::string source_;
     std::string orgnr_;
     std::vector<std::string> occupations_;

@@ -3,6 +3,7 @@
 
 #include "job_text.hpp"
 #include "random.hpp"
+#include "uuid.hpp"
 
 #include <fmt/format.h>
 
@@ -55,13 +56,6 @@ Employer draw_employer(std::uint64_t seed, Random& random) {
     auto name = fmt::format("{}{}{}", own.pick(words::name_starts), own.pick(words::name_middles),
                             own.pick(words::name_ends));
     return {number, std::move(name), invented_orgnr(own)};
-}
-
-std::string draw_uuid(Random& random) {
-    const auto high = random.next();
-    const auto low = random.next();
-    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32U, (high >> 16U) & 0xffffU,
-                       high & 0xfffU, (low >> 48U & 0x3fffU) | 0x8000U, low & 0xffffffffffffU);
 }
 
 std::string quoted_or_null(Random& random, double null_share, std::string_view text) {
@@ -185,7 +179,7 @@ std::string make_tail(std::string_view uuid, const Employer& employer, const wor
 std::string Corpus::next(std::optional<Instant> published) {
     Random random{seed_, ++made_};
     const auto times = published ? times_.draw_at(*published, random) : times_.draw(random);
-    const auto uuid = draw_uuid(random);
+    const auto uuid = to_string(draw_uuid(random));
     const auto& place = random.pick(words::places);
     const auto& occupation = random.pick(words::occupations);
     const auto employer = draw_employer(seed_, random);

@@ -6,9 +6,6 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include <array>
-#include <cstddef>
-
 namespace simulator {
 namespace {
 
@@ -30,6 +27,28 @@ Fields fields_of(Instant instant) {
     return {day, std::chrono::hh_mm_ss<microseconds>{instant - day}};
 }
 
+/// How far Oslo is ahead of UTC. Looking it up takes longer than writing a time, so each thread remembers the
+/// last span.
+std::chrono::seconds oslo_offset(Instant instant) {
+    thread_local date::sys_info known{};
+    if (instant < known.begin || instant >= known.end) {
+        known = oslo().get_info(instant);
+    }
+    return known.offset;
+}
+
+std::string format_local(Instant instant) {
+    const auto [date, time] = fields_of(instant);
+    auto text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                            static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                            time.hours().count(), time.minutes().count(), time.seconds().count());
+    if (time.subseconds() != microseconds::zero()) {
+        text += fmt::format(".{:06}", time.subseconds().count());
+        text.erase(text.find_last_not_of('0') + 1);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::optional<Instant> parse_instant(std::string_view text) {
@@ -45,28 +64,12 @@ std::optional<Instant> parse_instant(std::string_view text) {
 }
 
 std::string format_instant(Instant instant) {
-    const auto [date, time] = fields_of(instant);
-    auto text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                            static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                            time.hours().count(), time.minutes().count(), time.seconds().count());
-    if (time.subseconds() != microseconds::zero()) {
-        text += fmt::format(".{:06}", time.subseconds().count());
-        text.erase(text.find_last_not_of('0') + 1);
-    }
-    return text + 'Z';
+    return format_local(instant) + 'Z';
 }
 
-std::string format_http_date(Instant instant) {
-    static constexpr std::array weekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto [date, time] = fields_of(instant);
-    const std::chrono::weekday weekday{std::chrono::sys_days{date}};
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", weekdays.at(weekday.c_encoding()),
-                       static_cast<unsigned>(date.day()),
-                       months.at(static_cast<std::size_t>(static_cast<unsigned>(date.month())) - 1),
-                       static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
-                       time.seconds().count());
+std::string format_oslo_instant(Instant instant) {
+    const auto offset = oslo_offset(instant);
+    return fmt::format("{}+{:02}:00", format_local(instant + offset), offset / std::chrono::hours{1});
 }
 
 std::int64_t to_milliseconds(Instant instant) {

@@ -18,8 +18,8 @@ std::optional<Instant> parse_instant(std::string_view text);
 /// Writes RFC 3339 with `Z` and as many fraction digits as are needed, as the feed does.
 std::string format_instant(Instant instant);
 
-/// Writes the date of an HTTP header: `Sat, 01 Jun 2024 10:00:00 GMT`.
-std::string format_http_date(Instant instant);
+/// Writes RFC 3339 with the offset that holds in Oslo at that moment, `+01:00` or `+02:00`.
+std::string format_oslo_instant(Instant instant);
 
 /// The milliseconds since 1970, the precision in which the feed sorts and compares.
 std::int64_t to_milliseconds(Instant instant);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "instant.hpp"
 #include "catch.hpp"
+#include "http_date.hpp"
 
 using namespace simulator;
 

@@ -2,6 +2,7 @@
 #include "public_feed.hpp"
 
 #include "gzip.hpp"
+#include "http_date.hpp"
 #include "token.hpp"
 
 #include <fmt/format.h>
@@ -82,10 +83,6 @@ std::string gzip_body(const Page& page, std::string_view end) {
     }
     writer.append(end);
     return writer.finish();
-}
-
-bool accepts_gzip(const Request& request) {
-    return find_header(request.headers, "Accept-Encoding").value_or("").find("gzip") != std::string::npos;
 }
 
 Answer unauthorized(Authorization authorization) {

@@ -54,6 +54,10 @@ std::optional<std::string> Request::parameter(std::string_view name) const {
     return std::nullopt;
 }
 
+bool accepts_gzip(const Request& request) {
+    return find_header(request.headers, "Accept-Encoding").value_or("").find("gzip") != std::string::npos;
+}
+
 Answer text_answer(int status, std::string text) {
     return {status, {{"Content-Type", "text/plain;charset=utf-8"}}, std::move(text)};
 }

@@ -29,6 +29,8 @@ struct Request {
     std::optional<std::string> parameter(std::string_view name) const;
 };
 
+bool accepts_gzip(const Request& request);
+
 /// An answer before it is sent. `Content-Length` is added when it goes out.
 struct Answer {
     int status = 200;

@@ -13,7 +13,12 @@
 
 namespace simulator {
 
-/// A request to the feed and what became of it.
+/// What a request asks for.
+enum class RequestKind { ads, first_page, page, detail, public_token, other };
+
+RequestKind kind_of(const Request& request);
+
+/// A request to a feed and what became of it.
 struct RecordedRequest {
     std::uint64_t number = 0;  ///< counted from 1
     std::string method;
@@ -23,6 +28,9 @@ struct RecordedRequest {
     Authorization authorization = Authorization::absent;
     int status = 0;
     std::size_t bytes = 0;  ///< of the body as it was sent
+    RequestKind kind = RequestKind::other;
+    std::optional<std::string> if_modified_since = {};
+    std::optional<std::string> if_none_match = {};
 };
 
 /// As one line of JSON.

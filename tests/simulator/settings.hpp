@@ -4,6 +4,7 @@
 #include "ad_store.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 
@@ -16,7 +17,15 @@ struct Settings {
     std::chrono::milliseconds latency{0};  ///< waited before each answer of the feed
     bool shutdown = false;                 ///< as since 2025-05-01: everything answers 404
     std::chrono::milliseconds skew{0};     ///< how far the `Date` header is off
-    bool token_revoked = false;            ///< every token is refused
+    bool token_revoked = false;            ///< every token is refused, the public one too
+
+    // Of the stilling-feed alone:
+    std::size_t behind = 0;                       ///< a new event appears so many places before the end
+    bool first_event_hidden = false;              ///< without a seek, the first page is 404
+    std::chrono::milliseconds detail_latency{0};  ///< waited before each detail, besides `latency`
+    bool public_token_published = true;           ///< else `publicToken` answers 404
+    bool public_token_refused = false;            ///< 401 for it, while `publicToken` still hands it out
+    std::uint64_t public_token_uses = 0;          ///< after so many requests it is rotated; 0 never
 };
 
 /// The settings, readable and changeable by any thread.

@@ -6,11 +6,14 @@
 #include "corpus.hpp"
 #include "http_server.hpp"
 #include "public_feed.hpp"
+#include "public_token.hpp"
+#include "stilling_feed.hpp"
+#include "stilling_history.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <future>
 #include <mutex>
 #include <utility>
@@ -40,28 +43,6 @@ void compress(std::span<const AdPointer> ads) {
     first_half.wait();
 }
 
-/// Waits that end early when the simulator stops.
-class Pause {
-  public:
-    void wait(std::chrono::milliseconds time) {
-        std::unique_lock lock{mutex_};
-        ended_.wait_for(lock, time, [this] { return is_over_; });
-    }
-
-    void end() {
-        {
-            const std::scoped_lock lock{mutex_};
-            is_over_ = true;
-        }
-        ended_.notify_all();
-    }
-
-  private:
-    std::mutex mutex_;
-    std::condition_variable ended_;
-    bool is_over_ = false;
-};
-
 }  // namespace
 
 struct Simulator::State {
@@ -69,19 +50,27 @@ struct Simulator::State {
         : clock(options.now),
           settings(options.settings),
           feed(ads, settings, clock, options.seed),
+          stilling(clock, settings, options.seed),
+          public_token(clock, options.public_token_lifetime),
+          stilling_feed(stilling, settings, clock, public_token, poisons),
           corpus(options.seed, clock.now()),
           random{options.seed, 0x6472617773U},
           control(owner) {}
 
     Answer answer(const Request& request);
-    bool change(const std::string& uuid, std::span<const std::pair<std::string, std::string>> fields);
+    void put(std::span<const AdPointer> changed);
+    bool change(const std::string& uuid, std::span<const std::pair<std::string, std::string>> fields,
+                Notice notice);
 
     Clock clock;
     SharedSettings settings;
     AdStore ads;
     PublicFeed feed;
+    StillingStore stilling;
+    PublicToken public_token;
+    Poisons poisons;
+    StillingFeed stilling_feed;
     RequestLog log;
-    Pause pause;
     std::atomic<std::uint64_t> request_count{0};
 
     std::mutex mutex;  ///< held by every change of ads, and guards what follows, up to the hooks
@@ -98,7 +87,7 @@ struct Simulator::State {
 
 /// The one place that every answer passes through.
 Answer Simulator::State::answer(const Request& request) {
-    if (!request.path().starts_with("/public-feed")) {
+    if (request.path().starts_with("/control")) {
         return control.answer(request);
     }
     const auto number = ++request_count;
@@ -109,29 +98,46 @@ Answer Simulator::State::answer(const Request& request) {
     if (hook_now) {
         hook_now(number);
     }
-    auto answer = feed.answer(request, number);
+    const bool is_public_feed = request.path().starts_with("/public-feed");
+    const auto authorization =
+        is_public_feed ? feed.authorization_of(request) : stilling_feed.authorization_of(request);
+    auto answer =
+        is_public_feed ? feed.answer(request, number) : stilling_feed.answer(request, authorization);
     if (fault_now) {
         if (auto other = fault_now(request, answer)) {
             answer = std::move(*other);
         }
     }
     if (const auto latency = settings.read().latency; latency.count() > 0) {
-        pause.wait(latency);
+        poisons.wait(latency);
     }
     log.add({number, request.method, request.target, find_header(request.headers, "User-Agent"),
-             find_header(request.headers, "Accept-Encoding"), feed.authorization_of(request), answer.status,
-             answer.body.size()});
+             find_header(request.headers, "Accept-Encoding"), authorization, answer.status,
+             answer.body.size(), kind_of(request), find_header(request.headers, "If-Modified-Since"),
+             find_header(request.headers, "If-None-Match")});
     return answer;
 }
 
+void Simulator::State::put(std::span<const AdPointer> changed) {
+    ads.put(changed);
+    for (const auto& ad : changed) {
+        stilling.offer(ad, clock.now());
+    }
+}
+
 bool Simulator::State::change(const std::string& uuid,
-                              std::span<const std::pair<std::string, std::string>> fields) {
+                              std::span<const std::pair<std::string, std::string>> fields, Notice notice) {
     const auto ad = ads.find(uuid);
     if (!ad) {
         return false;
     }
     const AdPointer changed = std::make_shared<Ad>(with_fields(ad->json(), fields));
     ads.put(std::span{&changed, 1});
+    if (notice == Notice::event) {
+        stilling.offer(changed, clock.now());
+    } else {
+        stilling.amend(changed, clock.now());
+    }
     return true;
 }
 
@@ -148,18 +154,26 @@ Simulator::Simulator(const Options& options) : state_(std::make_unique<State>(*t
         compress(ads);
     }
     state_->ads.put(ads);
+    fill(state_->stilling, ads, {options.events, options.old_events, options.seed, state_->clock.now()});
+    for (const auto& detail : options.details) {
+        state_->stilling.put_raw(detail);
+    }
     state_->server = std::make_unique<HttpServer>(
         options.port, [state = state_.get()](const Request& request) { return state->answer(request); });
     state_->port = state_->server->port();
 }
 
 Simulator::~Simulator() {
-    state_->pause.end();
+    state_->poisons.end();
     state_->server.reset();  // while the state is whole, for a hook may still be using it
 }
 
 std::string Simulator::url() const {
     return fmt::format("http://127.0.0.1:{}/public-feed", state_->port);
+}
+
+std::string Simulator::stilling_url() const {
+    return fmt::format("http://127.0.0.1:{}", state_->port);
 }
 
 std::string Simulator::control() const {
@@ -168,6 +182,18 @@ std::string Simulator::control() const {
 
 std::string Simulator::token() const {
     return make_token();
+}
+
+std::string Simulator::stilling_token() const {
+    return make_token(stilling_claims());
+}
+
+std::string Simulator::public_token() const {
+    return state_->public_token.current();
+}
+
+void Simulator::rotate_public_token() {
+    state_->public_token.rotate();
 }
 
 std::vector<std::string> Simulator::publish(std::size_t count, std::optional<Instant> at) {
@@ -179,7 +205,7 @@ std::vector<std::string> Simulator::publish(std::size_t count, std::optional<Ins
         ads.push_back(std::make_shared<Ad>(
             with_fields(state_->corpus.next(at.value_or(stamp)), std::span{&updated, 1})));
     }
-    state_->ads.put(ads);
+    state_->put(ads);
     return uuids_of(ads);
 }
 
@@ -189,11 +215,11 @@ std::vector<std::string> Simulator::publish(std::span<const std::string> ads) {
         published.push_back(std::make_shared<Ad>(json));
     }
     const std::scoped_lock lock{state_->mutex};
-    state_->ads.put(published);
+    state_->put(published);
     return uuids_of(published);
 }
 
-bool Simulator::update(const std::string& uuid) {
+bool Simulator::update(const std::string& uuid, Notice notice) {
     const std::scoped_lock lock{state_->mutex};
     const auto ad = state_->ads.find(uuid);
     if (!ad) {
@@ -206,12 +232,23 @@ bool Simulator::update(const std::string& uuid) {
         {"updated", json_string(format_instant(state_->clock.stamp()))},
         {"title", json_string(fmt::format("{} (endring {})", title, number))},
         {"description", json_string(fmt::format("{}<p>Endring {}.</p>", description, number))}};
-    return state_->change(uuid, fields);
+    return state_->change(uuid, fields, notice);
 }
 
-bool Simulator::stop(const std::string& uuid) {
+bool Simulator::stop(const std::string& uuid, Farewell farewell) {
     const std::scoped_lock lock{state_->mutex};  // an update under way would bring the ad back
-    return state_->ads.remove(uuid);
+    const bool was_found = state_->ads.remove(uuid);
+    return state_->stilling.close(uuid, farewell, state_->clock.now()) || was_found;
+}
+
+bool Simulator::reactivate(const std::string& uuid) {
+    const std::scoped_lock lock{state_->mutex};
+    const auto ad = state_->stilling.ad(uuid);
+    if (!ad || state_->ads.find(uuid)) {
+        return false;
+    }
+    state_->put(std::span{&ad, 1});
+    return true;
 }
 
 bool Simulator::expire(const std::string& uuid) {
@@ -220,7 +257,7 @@ bool Simulator::expire(const std::string& uuid) {
     const std::pair<std::string, std::string> fields[] = {
         {"updated", json_string(format_instant(state_->clock.stamp()))},
         {"expires", json_string(format_instant(oslo_midnight(yesterday)))}};
-    return state_->change(uuid, fields);
+    return state_->change(uuid, fields, Notice::event);
 }
 
 std::vector<std::string> Simulator::draw(std::size_t count) {
@@ -238,6 +275,18 @@ std::size_t Simulator::ad_count() const {
 
 std::vector<RecordedRequest> Simulator::requests() const {
     return state_->log.read();
+}
+
+std::size_t Simulator::request_count(RequestKind kind) const {
+    return static_cast<std::size_t>(std::ranges::count(state_->log.read(), kind, &RecordedRequest::kind));
+}
+
+StillingStore& Simulator::stilling() {
+    return state_->stilling;
+}
+
+Poisons& Simulator::poisons() {
+    return state_->poisons;
 }
 
 Settings Simulator::settings() const {

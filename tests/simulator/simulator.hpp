@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "poison.hpp"
 #include "request.hpp"
 #include "request_log.hpp"
 #include "settings.hpp"
+#include "stilling_store.hpp"
 #include "token.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,10 +30,21 @@ struct Options {
     std::optional<Instant> now;       ///< the clock stands still there; without it the real time runs
     bool compressed = false;          ///< compress all ads at the start, not each when first asked for
     Settings settings;
+
+    // Of the stilling-feed alone:
+    std::size_t events = 0;       ///< at least so many, by a past of six months full of ads that have closed
+    std::size_t old_events = 40;  ///< besides, from 2023 on: what a reader gets that does not seek
+    std::vector<std::string> details;  ///< these documents besides, served byte for byte
+    std::optional<std::chrono::seconds>
+        public_token_lifetime;  ///< without it, the token says nothing of its end
 };
 
-/// NAV's `public-feed` on 127.0.0.1, serving from construction to destruction. Every member may be called
-/// from any thread, also from a hook.
+/// Whether an event of the stilling-feed tells of a change.
+enum class Notice { event, silent };
+
+/// NAV's two feeds on 127.0.0.1, serving from construction to destruction: `public-feed`, and `stilling-feed`
+/// with the same ads, where every change of one is also an event. Every member may be called from any thread,
+/// also from a hook.
 class Simulator {
   public:
     /// Throws std::runtime_error if it cannot listen, std::invalid_argument if the corpus holds no ads.
@@ -41,11 +56,21 @@ class Simulator {
     Simulator(const Simulator&) = delete;
     Simulator& operator=(const Simulator&) = delete;
 
-    std::string url() const;      ///< `http://127.0.0.1:PORT/public-feed`
-    std::string control() const;  ///< `http://127.0.0.1:PORT/control`
+    std::string url() const;           ///< `http://127.0.0.1:PORT/public-feed`
+    std::string stilling_url() const;  ///< `http://127.0.0.1:PORT`, the base URL of the other feed
+    std::string control() const;       ///< `http://127.0.0.1:PORT/control`
 
     /// A token that is accepted until tokens are revoked. `make_token` makes others.
     std::string token() const;
+
+    /// Likewise, a private one of the stilling-feed.
+    std::string stilling_token() const;
+
+    /// The token that `publicToken` hands out at the moment.
+    std::string public_token() const;
+
+    /// Replaces it: the one before is refused from here on. `Settings` can do so after a number of requests.
+    void rotate_public_token();
 
     /// Publishes invented ads, at that moment or now; the uuids.
     std::vector<std::string> publish(std::size_t count, std::optional<Instant> at = std::nullopt);
@@ -55,10 +80,13 @@ class Simulator {
     std::vector<std::string> publish(std::span<const std::string> ads);
 
     /// Changes title, description and `updated`; false if there is no such ad.
-    bool update(const std::string& uuid);
+    bool update(const std::string& uuid, Notice notice = Notice::event);
 
-    /// The ad is no longer found.
-    bool stop(const std::string& uuid);
+    /// The ad is no longer found; in the stilling-feed it becomes INACTIVE.
+    bool stop(const std::string& uuid, Farewell farewell = Farewell::masked);
+
+    /// An ad that was stopped is offered again as it was.
+    bool reactivate(const std::string& uuid);
 
     /// The ad's last day in Oslo was yesterday; it is still served, with a new `updated`.
     bool expire(const std::string& uuid);
@@ -70,8 +98,16 @@ class Simulator {
     std::vector<AdPointer> ads() const;
     std::size_t ad_count() const;
 
-    /// The requests to the feed so far. One is recorded before its answer goes out.
+    /// The stilling-feed's details: what they answer (`share`), documents and events as they come (`put_raw`,
+    /// `tell`), and which ads are active there, the truth (`active`).
+    StillingStore& stilling();
+
+    /// Spoils the detail of an ad, or every detail (`Poisons::every`); lets go what it holds.
+    Poisons& poisons();
+
+    /// The requests to the feeds so far. One is recorded before its answer goes out.
     std::vector<RecordedRequest> requests() const;
+    std::size_t request_count(RequestKind kind) const;
 
     Settings settings() const;
 
@@ -81,10 +117,10 @@ class Simulator {
     Instant now() const;
     void set_now(Instant now);
 
-    /// Is called before the answer to each request to the feed is made, with its number, from 1 on.
+    /// Is called before the answer to each request to a feed is made, with its number, from 1 on.
     void on_request(std::function<void(std::uint64_t number)> hook);
 
-    /// Sees every finished answer of the feed and may put another in its place.
+    /// Sees every finished answer of a feed and may put another in its place.
     void set_fault(std::function<std::optional<Answer>(const Request&, const Answer&)> fault);
 
   private:

@@ -51,7 +51,7 @@ std::optional<std::string> decode_base64url(std::string_view text) {
     return bytes;
 }
 
-bool claims_hold(const std::string& payload, Instant now) {
+bool claims_hold(const std::string& payload, Instant now, const Demands& demands) {
     simdjson::dom::parser parser;
     simdjson::dom::element claims;
     std::string_view audience;
@@ -64,28 +64,47 @@ bool claims_hold(const std::string& payload, Instant now) {
     const auto error = claims["exp"].get(expires);
     const bool in_time = error == simdjson::NO_SUCH_FIELD ||
                          (error == simdjson::SUCCESS && to_milliseconds(now) < expires * 1000);
-    return audience == "feed-api-v1" && issuer == "nav.no" && in_time;
+    return audience == demands.audience && issuer == demands.issuer && in_time;
+}
+
+/// What stands between the dots of a token with the right signature.
+std::optional<std::string> payload_of(std::string_view token) {
+    const auto first_dot = token.find('.');
+    const auto last_dot = token.rfind('.');
+    if (first_dot == last_dot || token.substr(last_dot + 1) != signature) {
+        return std::nullopt;
+    }
+    return decode_base64url(token.substr(first_dot + 1, last_dot - first_dot - 1));
 }
 
 }  // namespace
 
+TokenClaims stilling_claims() {
+    TokenClaims claims;
+    claims.audience = stilling_feed_demands.audience;
+    claims.issuer = stilling_feed_demands.issuer;
+    claims.consumer = "6f1d3c2e-8a4b-4f7e-9b1d-000000000017";
+    return claims;
+}
+
 std::string make_token(const TokenClaims& claims) {
     const auto expires =
         claims.expires ? fmt::format(R"(,"exp":{})", to_milliseconds(*claims.expires) / 1000) : "";
-    const auto payload = fmt::format(R"({{"sub":"{}","aud":"{}","iss":"{}","iat":1700000000{}}})",
-                                     claims.subject, claims.audience, claims.issuer, expires);
+    const auto consumer = claims.consumer ? fmt::format(R"("kid":"{}",)", *claims.consumer) : "";
+    const auto payload = fmt::format(R"({{"sub":"{}",{}"aud":"{}","iss":"{}","iat":{}{}}})", claims.subject,
+                                     consumer, claims.audience, claims.issuer, claims.issued, expires);
     return fmt::format("{}.{}.{}", encode_base64url(R"({"alg":"HS256","typ":"JWT"})"),
                        encode_base64url(payload), signature);
 }
 
-bool accepts_token(std::string_view token, Instant now) {
-    const auto first_dot = token.find('.');
-    const auto last_dot = token.rfind('.');
-    if (first_dot == last_dot || token.substr(last_dot + 1) != signature) {
-        return false;
-    }
-    const auto payload = decode_base64url(token.substr(first_dot + 1, last_dot - first_dot - 1));
-    return payload && claims_hold(*payload, now);
+bool is_public_token(std::string_view token) {
+    const auto payload = payload_of(token);
+    return payload && payload->find(fmt::format(R"("kid":"{}")", public_consumer)) != std::string::npos;
+}
+
+bool accepts_token(std::string_view token, Instant now, const Demands& demands) {
+    const auto payload = payload_of(token);
+    return payload && claims_hold(*payload, now, demands);
 }
 
 }  // namespace simulator

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "clock.hpp"
+#include "event_list.hpp"
+#include "settings.hpp"
+#include "stilling_detail.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace simulator {
+
+/// What a detail answers, whatever the events say.
+enum class Sharing {
+    open,     ///< the document
+    missing,  ///< 404, as for ads that may not be shared
+    empty,    ///< the document without `ad_content`
+};
+
+/// How an ad becomes INACTIVE.
+enum class Farewell {
+    masked,        ///< the event shows nothing of it, the detail has no content: the ad was stopped
+    plain,         ///< the event shows what it was, the detail has no content: the ad expired
+    with_content,  ///< the same, but the detail still carries the ad
+};
+
+/// A page of the stilling-feed.
+struct EventPage {
+    std::vector<Event> events;
+    std::optional<Uuid> next;
+    Uuid etag;
+    Instant last_modified;
+};
+
+/// The events and the details of the stilling-feed: its database. Any thread may use it. A new event takes
+/// its place and its time as `Settings::behind` says: at the end and now, or before the end and just after
+/// the event it follows there.
+class StillingStore {
+  public:
+    StillingStore(const Clock& clock, const SharedSettings& settings, std::uint64_t seed)
+        : clock_(clock), settings_(settings), events_(seed) {}
+
+    /// The ad is offered, anew or changed or again: an ACTIVE event.
+    void offer(const AdPointer& ad, Instant changed);
+
+    /// The detail changes, and no event tells.
+    void amend(const AdPointer& ad, Instant changed);
+
+    /// An INACTIVE event. False if the ad is not offered.
+    bool close(const std::string& uuid, Farewell farewell, Instant changed);
+
+    /// What the detail answers from here on; no event tells. False if there is no such detail.
+    bool share(const std::string& uuid, Sharing sharing);
+
+    /// A detail that is served byte for byte, and its event. Throws std::invalid_argument if it is none.
+    std::string put_raw(const std::string& detail);
+
+    /// An event at the end, of that time or of now, that changes no detail.
+    void tell(const Face& face, bool is_active, std::optional<Instant> time = std::nullopt);
+
+    /// For filling it at the start: a detail without an event, an event without more.
+    void set_detail(DetailPointer detail, Sharing sharing);
+    void append(Instant time, bool is_active, const std::shared_ptr<const Face>& face);
+
+    /// The ad that was offered last under that uuid, or null.
+    AdPointer ad(const std::string& uuid) const;
+
+    /// The page that begins with that event and holds, besides, up to so many later ones less the last, of
+    /// which those before `since` are left out. Nothing if there is no such event.
+    std::optional<EventPage> page(const Uuid& id, std::size_t size, std::optional<Instant> since) const;
+
+    std::optional<Uuid> first_event() const;
+    std::optional<Uuid> last_event() const;
+    std::optional<Uuid> first_event_after(Instant time) const;
+
+    /// The document to be served under that uuid; null for 404.
+    DetailPointer find(const std::string& uuid) const;
+
+    /// The truth: the detail of each ad whose last event is ACTIVE and whose detail is shared, ACTIVE and has
+    /// content.
+    std::map<std::string, DetailPointer> active() const;
+
+    /// All events in the order of the feed.
+    std::vector<Event> events() const;
+
+  private:
+    struct Entry {
+        DetailPointer detail;
+        AdPointer ad;  ///< kept for offering it again
+        Sharing sharing = Sharing::open;
+        std::optional<Uuid> last_event;
+        bool last_is_active = false;
+    };
+
+    void add_event(std::shared_ptr<const Face> face, bool is_active);
+    void record(const Event& event);
+    Instant time_of_next_event();
+
+    const Clock& clock_;
+    const SharedSettings& settings_;
+    mutable std::shared_mutex mutex_;
+    EventList events_;
+    std::unordered_map<std::string, Entry> entries_;
+    Instant last_time_{};
+};
+
+}  // namespace simulator
