@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "feed/ad_json.hpp"
 
+#include "feed/legible.hpp"
+
 #include <algorithm>
+#include <new>
 #include <string>
 
 namespace jobfeed {
@@ -46,8 +49,7 @@ bool is_hexadecimal(char c) {
 }
 
 /// The uuid in lower case; nothing if the text is none.
-Text uuid_at(const object& fields) {
-    Text uuid = text_at(fields, "uuid");
+Text uuid_of(Text uuid) {
     if (!uuid || uuid->size() != 36) return {};
     for (std::size_t i = 0; i < uuid->size(); ++i) {
         char& c = (*uuid)[i];
@@ -56,6 +58,17 @@ Text uuid_at(const object& fields) {
         if (c >= 'A' && c <= 'F') c = static_cast<char>(c + ('a' - 'A'));
     }
     return uuid;
+}
+
+/// The uuid of an entry that cannot be read as a whole, if that can.
+Text uuid_of_unreadable(std::string_view raw) {
+    const std::string text = legible(raw);
+    simdjson::ondemand::parser parser;
+    simdjson::ondemand::document document;
+    std::string_view uuid;
+    const bool found = parser.iterate(text.data(), text.size(), text.capacity()).get(document) == simdjson::SUCCESS &&
+                       document.find_field("uuid").get(uuid) == simdjson::SUCCESS;
+    return found ? uuid_of(Text{uuid}) : Text{};
 }
 
 void read_lists(const object& fields, Ad& ad) {
@@ -103,17 +116,24 @@ Ad ad_of(const object& fields, std::string uuid, std::string_view raw) {
 
 }  // namespace
 
+AdReader::AdReader() {
+    // SQLite reads JSON of some depth only, and what it cannot read would fail every query; no ad is nearly so deep.
+    constexpr std::size_t deepest = 100;
+    constexpr std::size_t usual_size = std::size_t{64} << 10;
+    if (parser_.allocate(usual_size, deepest) != simdjson::SUCCESS) throw std::bad_alloc();
+}
+
 std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
     const auto reject = [raw](std::string reason, Text uuid = {}) {
         return Rejected{.reason = std::move(reason), .raw = std::string(raw), .uuid = std::move(uuid)};
     };
     element document;
     if (const auto error = parser_.parse(raw.data(), raw.size(), false).get(document); error != simdjson::SUCCESS) {
-        return reject(std::string("not readable as JSON: ") + simdjson::error_message(error));
+        return reject(std::string("not readable as JSON: ") + simdjson::error_message(error), uuid_of_unreadable(raw));
     }
     object fields;
     if (document.get(fields) != simdjson::SUCCESS) return reject("not an object");
-    Text uuid = uuid_at(fields);
+    Text uuid = uuid_of(text_at(fields, "uuid"));
     if (!uuid) return reject("no usable uuid");
     element expires;
     if (fields.at_key("expires").get(expires) == simdjson::SUCCESS && !expires.is_null()) {

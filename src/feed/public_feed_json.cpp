@@ -2,6 +2,7 @@
 #include "feed/public_feed_json.hpp"
 
 #include "feed/ad_json.hpp"
+#include "feed/legible.hpp"
 #include "http/fetcher.hpp"
 
 #include <simdjson.h>
@@ -27,9 +28,20 @@ std::string_view raw_text(ondemand::value value) {
     return raw.substr(0, end + 1);
 }
 
-void read_content(ondemand::array content, AdReader& reader, PublicFeedPage& page) {
+/// A body that is read by its structure, which is that of `text`.
+struct Body {
+    std::string_view bytes;
+    const std::string& text;
+
+    /// The bytes of what stands there in the text.
+    [[nodiscard]] std::string_view under(std::string_view part) const {
+        return bytes.substr(static_cast<std::size_t>(part.data() - text.data()), part.size());
+    }
+};
+
+void read_content(ondemand::array content, const Body& body, AdReader& reader, PublicFeedPage& page) {
     for (ondemand::value entry : content) {
-        auto ad = reader.read(raw_text(entry));
+        auto ad = reader.read(body.under(raw_text(entry)));
         if (auto* readable = std::get_if<Ad>(&ad)) {
             page.ads.push_back(std::move(*readable));
         } else {
@@ -55,12 +67,12 @@ struct Seen {
     }
 };
 
-Seen read_fields(ondemand::object fields, AdReader& reader, PublicFeedPage& page) {
+Seen read_fields(ondemand::object fields, const Body& body, AdReader& reader, PublicFeedPage& page) {
     Seen seen;
     for (auto field : fields) {
         const std::string_view key = field.unescaped_key();
         if (key == "content") {
-            read_content(field.value().get_array(), reader, page);
+            read_content(field.value().get_array(), body, reader, page);
             seen.content = true;
         } else if (key == "totalElements") {
             page.total_elements = field.value().get_uint64();
@@ -79,24 +91,34 @@ Seen read_fields(ondemand::object fields, AdReader& reader, PublicFeedPage& page
     return seen;
 }
 
-}  // namespace
-
-std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body) {
-    if (body.empty()) return Unreadable{"the answer is empty"};
-    if (body.front() == '<') return Unreadable{"the answer is HTML, not JSON"};
+std::variant<PublicFeedPage, Unreadable> parse(const Body& body) {
     try {
         static thread_local ondemand::parser parser;
         static thread_local AdReader reader;
         PublicFeedPage page;
+        const std::string& text = body.text;
         ondemand::document document =
-            parser.iterate(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING);
-        const Seen seen = read_fields(document.get_object(), reader, page);
+            parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
+        const Seen seen = read_fields(document.get_object(), body, reader, page);
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return Unreadable{"the answer goes on after its end"};
         if (const char* name = seen.missing()) return Unreadable{std::string("the answer has no \"") + name + "\""};
         return page;
     } catch (const simdjson::simdjson_error& error) {
         return Unreadable{std::string("the answer is not a page of ads: ") + error.what()};
     }
+}
+
+}  // namespace
+
+std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body) {
+    if (body.empty()) return Unreadable{"the answer is empty"};
+    if (body.front() == '<') return Unreadable{"the answer is HTML, not JSON"};
+    auto parsed = parse({body, body});
+    if (std::holds_alternative<PublicFeedPage>(parsed)) return parsed;
+    // A single byte that is no UTF-8 spoils the whole answer for the parser; it shall spoil its ad alone.
+    const std::string text = legible(body);
+    auto by_structure = parse({body, text});
+    return std::holds_alternative<PublicFeedPage>(by_structure) ? by_structure : parsed;
 }
 
 }  // namespace jobfeed

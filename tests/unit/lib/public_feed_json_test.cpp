@@ -115,6 +115,43 @@ TEST_CASE("an ad with a broken value is rejected, the others are read") {
     CHECK(page.rejected.size() == 2);
 }
 
+TEST_CASE("bytes that no JSON may hold spoil one ad, whose raw text and uuid are kept, and not the others") {
+    const auto bytes = GENERATE(as<std::string>{}, "\xff", "\xc3", "\xed\xa0\x80", "\xf8\x88", std::string(1, '\0'), "\x01", "\n", "\\ud800",
+                                "\\udc00\\ud800", "\\x");
+    CAPTURE(bytes);
+    const std::string bad = ad_with("\"title\":\"å" + bytes + "\"");
+    const std::string good = R"({"uuid":"00000000-0000-4000-8000-000000000001","title":"Sykepleier på Østlandet"})";
+    const auto page = readable(page_of(good + "," + bad));
+    REQUIRE(page.ads.size() == 1);
+    CHECK(page.ads.front().json == good);
+    CHECK(page.ads.front().title == "Sykepleier på Østlandet");
+    REQUIRE(page.rejected.size() == 1);
+    CHECK(page.rejected.front().raw == bad);
+    CHECK(page.rejected.front().uuid == uuid);
+    CHECK(page.total_elements == 7);
+}
+
+TEST_CASE("an ad that is nested deeper than any can be is rejected, sixty levels are not too deep") {
+    const auto nested = [](std::size_t levels) {
+        return ad_with(R"("more":)" + std::string(levels, '[') + std::string(levels, ']'));
+    };
+    CHECK(only_ad(nested(60)).json == nested(60));
+    for (const std::size_t levels : {101u, 1500u, 100000u}) {
+        CAPTURE(levels);
+        const auto page = readable(page_of(ad_with("") + "," + nested(levels)));
+        CHECK(page.ads.size() == 1);
+        REQUIRE(page.rejected.size() == 1);
+        CHECK(page.rejected.front().uuid == uuid);
+    }
+}
+
+TEST_CASE("bytes outside of any ad that no JSON may hold make no page") {
+    for (const std::string& bytes : {std::string("\xff"), std::string(1, '\0')}) {
+        CHECK(std::holds_alternative<Unreadable>(parse(page_of(ad_with("") + bytes))));
+        CHECK(std::holds_alternative<Unreadable>(parse(bytes + page_of(ad_with("")))));
+    }
+}
+
 TEST_CASE("a uuid in capitals is the same ad") {
     CHECK(only_ad(R"({"uuid":"E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"})").uuid == uuid);
 }
