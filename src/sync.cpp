@@ -92,11 +92,10 @@ std::string withdraw(Source& source, Store& store, const SyncOptions& options, P
     });
     report.confirmed = gone.size();
     const bool all_asked = asked.size() == candidates.size();
-    if (answered < asked.size()) {
-        report.incomplete = source.incomplete();
-    } else if (!all_asked && gone.size() < asked.size()) {
+    report.incomplete = source.incomplete();
+    if (report.incomplete.empty() && !all_asked && gone.size() < answered) {
         report.incomplete = fmt::format("{} of {} ads that the pass did not meet are still offered",
-                                        asked.size() - gone.size(), asked.size());
+                                        answered - gone.size(), answered);
     }
     if (!all_asked && !report.incomplete.empty()) return {};
     report.tally.withdrawn += store.withdraw(all_asked ? gone : candidates, options.at);

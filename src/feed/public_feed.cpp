@@ -137,7 +137,9 @@ class PublicFeed final : public Source {
     void take_date(const http::Response& response) {
         if (!response.date) return;
         feed_time_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
-        if (!clock_ahead_) clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *feed_time_);
+        if (began_) return;
+        began_ = feed_time_;
+        clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *feed_time_);
     }
 
     /// Why a page cannot be what was asked for; empty if it can.
@@ -198,8 +200,16 @@ class PublicFeed final : public Source {
         if (answer.question.kind == Question::Kind::ad) {
             const bool gone = batch.ads.empty() && batch.rejected.empty();
             batch.findings.push_back({answer.question.uuid, gone ? Finding::Kind::gone : Finding::Kind::offered});
+            if (!gone && incomplete_.empty() && !came_meanwhile(batch)) {
+                incomplete_ = fmt::format("ad {} is offered, and was not met", answer.question.uuid);
+            }
         }
         return batch;
+    }
+
+    /// Whether an ad that the pass did not meet may have come after it had passed that place.
+    [[nodiscard]] bool came_meanwhile(const Batch& batch) const {
+        return began_ && !batch.ads.empty() && batch.ads.front().updated >= *began_ - index_delay;
     }
 
     void take_newest(const PublicFeedPage& page) {
@@ -346,6 +356,7 @@ class PublicFeed final : public Source {
     http::Fetcher fetcher_;
     IntervalTree tree_{page_size_};
     std::vector<Question> questions_;
+    std::optional<Timestamp> began_;      ///< by the server's clock
     std::optional<Timestamp> feed_time_;  ///< by the server's clock, when it last answered
     std::optional<std::chrono::seconds> clock_ahead_;
     std::optional<Timestamp> first_upper_;

@@ -145,6 +145,26 @@ TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
     CHECK(mirror.value("SELECT candidates || ' ' || confirmed FROM syncs ORDER BY number DESC") == "3 3");
 }
 
+TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the run incomplete, and stays") {
+    Simulator feed(feed_of(60));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto hidden = feed.ads().front();
+    const auto gone = feed.ads().back()->uuid();
+    feed.stop(hidden->uuid());
+    feed.stop(gone);
+    const auto pass_ends = feed.requests().size() + 2;
+    feed.on_request([&](std::uint64_t number) {
+        if (number > pass_ends) feed.publish(std::vector<std::string>{hidden->json()});
+    });
+    const auto report = mirror.sync();
+    CHECK(report.incomplete.find(hidden->uuid()) != std::string::npos);
+    CHECK(report.tally.withdrawn == 1);
+    CHECK((mirror.active() == truth(feed)));
+    feed.on_request(nullptr);
+    CHECK(mirror.sync().incomplete.empty());
+}
+
 TEST_CASE("more withdrawals than a fifth, and than 200, are held back until confirmed") {
     Simulator feed(feed_of(1000));
     Mirror mirror(feed);
