@@ -113,7 +113,11 @@ void settle(Source& source, Store& store, const SyncOptions& options, Progress& 
     } else {
         report.tally.expired = store.expire(options.at);
         if (!options.quick && report.incomplete.empty()) held = withdraw(source, store, options, progress, report);
-        if (options.prune) report.pruned = prune(store, {.at = options.at}).deleted;
+        if (options.prune) {
+            const PruneReport pruned = prune(store, {.at = options.at});
+            report.pruned = pruned.deleted;
+            report.prune_held_back = pruned.held_back;
+        }
     }
     if (options.index) {
         store.index_words([&progress](std::uint64_t done, std::uint64_t total) { progress.indexing(done, total); });

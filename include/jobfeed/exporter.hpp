@@ -3,6 +3,7 @@
 
 #include <jobfeed/query.hpp>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <span>
@@ -31,8 +32,15 @@ class Exporter {
     virtual bool end() = 0;
 };
 
-/// The names of the formats: `csv`, `ndjson`, `json`.
-[[nodiscard]] std::span<const std::string_view> export_formats();
+/// A format: the name that asks for it, a line about it, and the endings of file names that mean it (some empty).
+struct ExportFormat {
+    std::string_view name;
+    std::string_view summary;
+    std::array<std::string_view, 2> extensions;
+};
+
+/// All formats: `csv`, `ndjson`, `json`.
+[[nodiscard]] std::span<const ExportFormat> export_formats();
 
 /// Throws Error (usage) for a format that is not in export_formats().
 [[nodiscard]] std::unique_ptr<Exporter> make_exporter(std::string_view format, Sink sink);

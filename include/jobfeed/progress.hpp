@@ -4,8 +4,6 @@
 #include <jobfeed/source.hpp>
 #include <jobfeed/store.hpp>
 
-#include <string_view>
-
 namespace jobfeed {
 
 /// Told how a run goes. The library itself prints nothing.
@@ -21,10 +19,6 @@ class Progress {
 
     /// While the full-text index takes up new ads.
     virtual void indexing(std::uint64_t done, std::uint64_t total) = 0;
-
-    /// Something worth a log line: `detail` ones are for the curious only.
-    enum class Level { warning, info, detail };
-    virtual void note(Level level, std::string_view text) = 0;
 };
 
 }  // namespace jobfeed

@@ -61,7 +61,7 @@ struct Holdings {
 class Store {
   public:
     /// Opens for writing, making the file and its folder if there is none, and takes the kernel lock for as long as
-    /// the object lives. Throws Error: busy (another jobfeed writes; names its pid and start), database (not
+    /// the object lives. A file that it made goes with the object if no batch was ever applied. Throws Error: busy (another jobfeed writes; names its pid and start), database (not
     /// jobfeed's, newer, damaged: untouched), failed (the disk).
     [[nodiscard]] static Store open_for_writing(const std::filesystem::path& path);
 
@@ -81,8 +81,9 @@ class Store {
     /// The scope that this mirror follows; nothing for a new one.
     [[nodiscard]] std::optional<Scope> scope() const;
 
-    /// Binds the mirror to a scope. Throws Error (database) if it holds ads of another one, unless `rescope`: then that
-    /// scope's ads are withdrawn by the next complete pass.
+    /// Binds the mirror to a scope, together with the first batch that is applied: a run that reads nothing leaves it
+    /// as it was. Throws Error (database) if it holds ads of another one, unless `rescope`: then that scope's ads are
+    /// withdrawn by the next complete pass.
     void follow(const Scope& scope, bool rescope);
 
     /// Starts a run: a row in `syncs`, and nothing met yet.
@@ -125,6 +126,10 @@ class Store {
         std::uint64_t kept = 0;
     };
     [[nodiscard]] Due due(Timestamp at, Timestamp left_before) const;
+
+    /// Whether content of deleted ads may still be in the file or its write-ahead log: a reader that was open kept
+    /// delete_left() from finishing. The next one does.
+    [[nodiscard]] bool purge_is_due() const;
 
     /// Calls `row` for each ad of the query, oldest id first, until it returns false. Sees one consistent state.
     /// Throws Error (usage) for an unknown column.

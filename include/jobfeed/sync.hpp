@@ -34,6 +34,7 @@ struct SyncReport {
     Traffic traffic;
     std::uint64_t active = 0;      ///< ads shown now
     std::uint64_t pruned = 0;      ///< ads whose content was deleted
+    bool prune_held_back = false;  ///< by a reader: deleted content is still in the write-ahead log
     std::uint64_t candidates = 0;  ///< active ads that the pass did not meet
     std::uint64_t confirmed = 0;   ///< of these, asked for one by one and found gone
     std::chrono::milliseconds duration{0};

@@ -2,7 +2,6 @@
 #include "export_command.hpp"
 
 #include "nearest.hpp"
-#include "option_types.hpp"
 #include "output_file.hpp"
 #include "standard_streams.hpp"
 #include "stop_signal.hpp"
@@ -20,43 +19,75 @@ namespace {
 
 std::string format_of_extension(const std::string& path) {
     const std::string extension = std::filesystem::path(path).extension().string();
-    if (extension == ".csv") return "csv";
-    if (extension == ".ndjson" || extension == ".jsonl") return "ndjson";
-    if (extension == ".json") return "json";
+    for (const ExportFormat& format : export_formats()) {
+        const auto& known = format.extensions;
+        if (!extension.empty() && std::find(known.begin(), known.end(), extension) != known.end()) {
+            return std::string(format.name);
+        }
+    }
     return {};
 }
 
-void check_columns(const std::vector<std::string>& columns) {
-    const std::vector<std::string_view> known(query_columns().begin(), query_columns().end());
-    for (const std::string& column : columns) {
-        if (std::find(known.begin(), known.end(), column) != known.end()) continue;
-        std::string list;
-        for (const std::string_view name : known) list.append(list.empty() ? "" : ", ").append(name);
-        const std::string guess = did_you_mean(column, known);
-        throw Error(ErrorKind::usage, fmt::format("unknown column '{}'{} There are: {}", column,
-                                                  guess.empty() ? "." : guess, list));
+/// `--csv, --ndjson or --json`
+std::string formats_text() {
+    std::string text;
+    const auto formats = export_formats();
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+        text.append(i == 0 ? "" : i + 1 == formats.size() ? " or " : ", ").append("--").append(formats[i].name);
     }
+    return text;
+}
+
+void check_column(const std::string& column, const std::vector<std::string>& before) {
+    const std::vector<std::string_view> known(query_columns().begin(), query_columns().end());
+    if (column.empty()) throw Error(ErrorKind::usage, "--columns: a name is missing before or after a comma");
+    if (std::find(before.begin(), before.end(), column) != before.end()) {
+        throw Error(ErrorKind::usage, fmt::format("--columns names '{}' twice", column));
+    }
+    if (std::find(known.begin(), known.end(), column) != known.end()) return;
+    const std::string guess = did_you_mean(column, known);
+    throw Error(ErrorKind::usage, fmt::format("unknown column '{}'{} There are: {}", column,
+                                              guess.empty() ? "." : guess, fmt::join(known, ", ")));
+}
+
+/// The names in lists with commas, blanks around them left out. Throws Error (usage).
+std::vector<std::string> columns_in(const std::vector<std::string>& lists) {
+    constexpr const char* blanks = " \t\r\n";
+    std::vector<std::string> columns;
+    for (const std::string& list : lists) {
+        for (std::size_t start = 0; start <= list.size();) {
+            const std::size_t end = std::min(list.find(',', start), list.size());
+            std::string name = list.substr(start, end - start);
+            name.erase(0, name.find_first_not_of(blanks));
+            name.erase(name.find_last_not_of(blanks) + 1);
+            check_column(name, columns);
+            columns.push_back(std::move(name));
+            start = end + 1;
+        }
+    }
+    return columns;
 }
 
 }  // namespace
 
 void ExportCommand::setup(CLI::App& options) {
-    options.add_flag("--csv", csv_, "As CSV (RFC 4180)");
-    options.add_flag("--ndjson", ndjson_, "As one JSON object a line");
-    options.add_flag("--json", json_, "As one JSON array");
-    add_list(options, "--columns", columns_, "NAMES", "Only these columns of active_ads");
+    for (const ExportFormat& format : export_formats()) {
+        options.add_flag(fmt::format("--{}", format.name), formats_[format.name], std::string(format.summary));
+    }
+    options.add_option("--columns", columns_, "Only these columns of active_ads, with commas between them")
+        ->type_name("NAMES")
+        ->allow_extra_args(false);
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
     options.add_option("-o,--output", output_, "Write this file, whole or not at all; - is standard output")
         ->type_name("FILE");
 }
 
 std::string ExportCommand::format(const Origins& origins) const {
-    const std::pair<const char*, bool> flags[] = {{"csv", csv_}, {"ndjson", ndjson_}, {"json", json_}};
     // The strongest word counts: with JOBFEED_JSON set for other commands, --csv still means CSV.
     for (const Origin origin : {Origin::flag, Origin::variable, Origin::file}) {
         std::string found;
-        for (const auto& [name, given] : flags) {
-            if (!given || origins.of(std::string("--") + name) != origin) continue;
+        for (const auto& [name, summary, extensions] : export_formats()) {
+            if (!formats_.at(name) || origins.of(fmt::format("--{}", name)) != origin) continue;
             if (!found.empty()) {
                 throw Error(ErrorKind::usage, fmt::format("--{} and --{} exclude each other", found, name));
             }
@@ -65,7 +96,7 @@ std::string ExportCommand::format(const Origins& origins) const {
         if (!found.empty()) return found;
     }
     std::string by_name = format_of_extension(output_);
-    if (by_name.empty()) throw Error(ErrorKind::usage, "which format? Give --csv, --ndjson or --json");
+    if (by_name.empty()) throw Error(ErrorKind::usage, "which format? Give " + formats_text());
     return by_name;
 }
 
@@ -76,7 +107,10 @@ Query ExportCommand::query(const Context& context, const Exporter& exporter) con
 }
 
 ExitCode ExportCommand::run(const Context& context) {
-    check_columns(columns_);
+    columns_ = columns_in(columns_);
+    if (output_.empty() && context.origins.of("--output") != Origin::nowhere) {
+        throw Error(ErrorKind::usage, "--output is empty; name a file, or - for standard output");
+    }
     const std::string chosen = format(context.origins);
     const Store store = Store::open_for_reading(context.global.existing_database());
     watch_stop_signals();

@@ -6,7 +6,9 @@
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/store.hpp>
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jobfeed::cli {
@@ -29,9 +31,7 @@ class ExportCommand final : public Command {
     /// Writes all rows; false if the sink wanted no more.
     static bool write(const Store& store, const Query& query, Exporter& exporter);
 
-    bool csv_ = false;
-    bool ndjson_ = false;
-    bool json_ = false;
+    std::map<std::string_view, bool> formats_;
     bool all_ = false;
     std::vector<std::string> columns_;
     std::string output_;

@@ -48,10 +48,4 @@ CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Time
     return app.add_option_function<std::string>(name, take, help)->type_name("TIME");
 }
 
-CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
-                      const std::string& type, const std::string& help) {
-    // Without the last call a list would swallow the words that follow it.
-    return app.add_option(name, values, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
-}
-
 }  // namespace jobfeed::cli

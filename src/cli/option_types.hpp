@@ -6,7 +6,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace CLI {
 class App;
@@ -26,9 +25,5 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<
 
 CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& value,
                       const std::string& help);
-
-/// May be repeated, and each time be a list with commas.
-CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
-                      const std::string& type, const std::string& help);
 
 }  // namespace jobfeed::cli

@@ -3,6 +3,7 @@
 
 #include "number_text.hpp"
 #include "option_types.hpp"
+#include "run_summary.hpp"
 
 #include <jobfeed/prune.hpp>
 
@@ -23,6 +24,7 @@ ExitCode PruneCommand::run(const Context& context) {
                                              .dry_run = dry_run_});
     context.log.closing(fmt::format("{}{} expired, {} deleted, {} kept", dry_run_ ? "would be: " : "",
                                     grouped(report.expired), grouped(report.deleted), grouped(report.kept)));
+    if (report.held_back) context.log.warning(prune_held_back);
     return ExitCode::done;
 }
 

@@ -6,8 +6,14 @@
 #include <jobfeed/sync.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace jobfeed::cli {
+
+/// Said when a reader kept a prune from finishing.
+inline constexpr std::string_view prune_held_back =
+    "a program that reads the database kept the prune from finishing: content of deleted ads is still in its "
+    "write-ahead log; the next sync or prune ends it";
 
 /// `311 added, 57 updated, 11 640 unchanged, 23 withdrawn, 41 expired, 2 rejected`
 [[nodiscard]] std::string describe(const Tally& tally);

@@ -4,6 +4,7 @@
 #include "feed_choice.hpp"
 #include "option_types.hpp"
 #include "run_summary.hpp"
+#include "scope_options.hpp"
 #include "standard_streams.hpp"
 #include "stop_signal.hpp"
 #include "sync_progress.hpp"
@@ -69,11 +70,7 @@ void SyncCommand::setup_scope(CLI::App& options) {
     options.add_option("--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
         ->type_name("FEED");
     options.add_option("--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
-    add_list(options, "--county", filters_.counties, "NAME", "Only ads of these counties");
-    add_list(options, "--municipality", filters_.municipalities, "NAME", "Only ads of these municipalities");
-    add_list(options, "--category", filters_.categories, "NAME", "Only ads of these occupations");
-    add_list(options, "--source", filters_.sources, "NAME", "Only ads of these sources");
-    add_list(options, "--orgnr", filters_.orgnrs, "NUMBER", "Only ads of these organisations");
+    add_filters(options, filters_);
     options.add_flag("--rescope", rescope_, "Let the database follow another feed, URL or filters");
 }
 
@@ -178,6 +175,11 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
     if (!complete) {
         context.log.error(fmt::format("incomplete: {}; nothing was withdrawn, run again", report.incomplete));
     }
+    if (report.active == 0 && !(scope.filters == Filters{})) {
+        context.log.warning(fmt::format("no ad matches the filters of {}; are they spelt as NAV spells them?",
+                                        jobfeed::describe(scope)));
+    }
+    if (report.prune_held_back) context.log.warning(prune_held_back);
     if (json_) {
         JsonObject object;
         object.text("outcome", complete ? outcome : "incomplete")
@@ -194,6 +196,7 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
             .number("candidates", report.candidates)
             .number("confirmed", report.confirmed)
             .number("pruned", report.pruned)
+            .json("prune_held_back", report.prune_held_back ? "true" : "false")
             .number("read_milliseconds", std::int64_t{report.read_duration.count()})
             .number("milliseconds", std::int64_t{report.duration.count()});
         print(object.str() + "\n");

@@ -41,18 +41,4 @@ void SyncProgress::indexing(std::uint64_t done, std::uint64_t total) {
         log_.progress(fmt::format("indexing words · {} of {} ads", grouped(done), grouped(total)));
 }
 
-void SyncProgress::note(Level level, std::string_view text) {
-    switch (level) {
-        case Level::warning:
-            log_.warning(text);
-            return;
-        case Level::info:
-            log_.info(text);
-            return;
-        case Level::detail:
-            log_.detail(text);
-            return;
-    }
-}
-
 }  // namespace jobfeed::cli

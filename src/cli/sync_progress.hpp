@@ -20,7 +20,6 @@ class SyncProgress final : public Progress {
 
     void reading(const Traffic& traffic, const Tally& tally) override;
     void indexing(std::uint64_t done, std::uint64_t total) override;
-    void note(Level level, std::string_view text) override;
 
   private:
     Log& log_;

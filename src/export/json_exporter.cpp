@@ -5,19 +5,18 @@ namespace jobfeed {
 
 bool JsonExporter::begin(std::span<const std::string> columns) {
     row_ = JsonRow(columns);
-    out_.text() += '[';
     return true;
 }
 
 bool JsonExporter::write(Row row) {
-    out_.text() += first_ ? "\n" : ",\n";
-    first_ = false;
+    out_.text() += empty_ ? frame_.before : frame_.between;
+    empty_ = false;
     row_.append(out_.text(), row);
     return out_.flush_if_full();
 }
 
 bool JsonExporter::end() {
-    out_.text() += first_ ? "]\n" : "\n]\n";
+    out_.text() += empty_ ? frame_.instead : frame_.after;
     return out_.flush();
 }
 

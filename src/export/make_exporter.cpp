@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "csv_exporter.hpp"
 #include "json_exporter.hpp"
-#include "ndjson_exporter.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -10,26 +9,29 @@
 namespace jobfeed {
 namespace {
 
-template <typename Format>
-std::unique_ptr<Exporter> make(Sink sink) {
-    return std::make_unique<Format>(std::move(sink));
-}
+constexpr std::array<ExportFormat, 3> formats{{
+    {"csv", "As CSV (RFC 4180)", {".csv"}},
+    {"ndjson", "As one JSON object a line", {".ndjson", ".jsonl"}},
+    {"json", "As one JSON array", {".json"}},
+}};
 
-constexpr std::array<std::string_view, 3> formats{"csv", "ndjson", "json"};
 constexpr std::array<std::unique_ptr<Exporter> (*)(Sink), formats.size()> makers{
-    make<CsvExporter>, make<NdjsonExporter>, make<JsonExporter>};
+    [](Sink sink) -> std::unique_ptr<Exporter> { return std::make_unique<CsvExporter>(std::move(sink)); },
+    [](Sink sink) -> std::unique_ptr<Exporter> { return std::make_unique<JsonExporter>(std::move(sink), json_lines); },
+    [](Sink sink) -> std::unique_ptr<Exporter> { return std::make_unique<JsonExporter>(std::move(sink), json_array); },
+};
 
 }  // namespace
 
-std::span<const std::string_view> export_formats() {
+std::span<const ExportFormat> export_formats() {
     return formats;
 }
 
 std::unique_ptr<Exporter> make_exporter(std::string_view format, Sink sink) {
     std::string known;
     for (std::size_t i = 0; i < formats.size(); ++i) {
-        if (formats[i] == format) return makers[i](std::move(sink));
-        known.append(i == 0 ? "" : ", ").append(formats[i]);
+        if (formats[i].name == format) return makers[i](std::move(sink));
+        known.append(i == 0 ? "" : ", ").append(formats[i].name);
     }
     throw Error(ErrorKind::usage, "unknown format '" + std::string(format) + "'; there are " + known);
 }

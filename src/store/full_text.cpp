@@ -11,15 +11,16 @@ namespace {
 // A thousand ads are some 6 MB of words: little memory, and a step that is soon over.
 constexpr std::int64_t ads_per_step = 1000;
 
+// Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and `R&amp;D` beside it.
 constexpr std::string_view insert_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) "
-    "SELECT id, title, job_title, employer, words(json_extract(json, '$.description')) FROM ads "
+    "SELECT id, title, words(job_title), employer, words(description) FROM ads "
     "WHERE id > ? AND id <= ?";
 
 // An index without content of its own must be told exactly the words that it is to forget.
 constexpr std::string_view delete_sql =
     "INSERT INTO ad_words (ad_words, rowid, title, job_title, employer, description) "
-    "SELECT 'delete', id, title, job_title, employer, words(json_extract(json, '$.description')) FROM ads "
+    "SELECT 'delete', id, title, words(job_title), employer, words(description) FROM ads "
     "WHERE id = ?";
 
 Database& with_words(Database& database) {

@@ -24,7 +24,18 @@ class Store::Implementation {
         store::FullText full_text;
         store::AdTable ads;
         std::int64_t sync = 0;  ///< number of the run begun last
+        std::optional<Scope> to_follow;  ///< written with the first batch
+        std::optional<Timestamp> token_expires;
+        bool stored_nothing = true;
     };
+
+    Implementation() = default;
+    Implementation(const Implementation&) = delete;
+    Implementation& operator=(const Implementation&) = delete;
+    ~Implementation();
+
+    /// Writes the scope that waits to be followed, if there is one. Within the caller's transaction.
+    void bind();
 
     [[nodiscard]] Writer& writing() {
         if (!writer) throw Error(ErrorKind::failed, "the mirror was opened for reading only");
@@ -32,6 +43,7 @@ class Store::Implementation {
     }
 
     std::filesystem::path path;
+    bool made_here = false;  ///< the file, by this object
     std::unique_ptr<store::LockFile> lock;
     std::unique_ptr<store::Database> database;
     std::unique_ptr<Writer> writer;

@@ -111,8 +111,11 @@ Store::Due Store::due(Timestamp at, Timestamp left_before) const {
     return due;
 }
 
+bool Store::purge_is_due() const { return impl_->database->number("SELECT purge_due FROM full_text_state") != 0; }
+
 std::optional<Timestamp> Store::last_success_start(Timestamp at) const {
     std::optional<Timestamp> started;
+    if (impl_->writer && impl_->writer->to_follow) return started;
     impl_->database->prepare("SELECT max(started) FROM syncs WHERE outcome IN ('complete', 'quick') "
                              "AND number > (SELECT after_sync FROM mirror) AND started <= ?")
         .each([&started](const Statement& row) { started = row.time(0); }, at);

@@ -54,6 +54,14 @@ CREATE TABLE ads (
     left_at TEXT,
     left_reason TEXT CHECK (left_reason IN ('expired', 'withdrawn')),
     json TEXT NOT NULL,
+    -- json_extract cuts a text at U+0000, so that U+FFFD stands for it; first, the other thing that begins with a
+    -- backslash before a u is put out of the way: an escaped backslash.
+    description TEXT GENERATED ALWAYS AS (nullif(json_extract(
+        CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
+        '$.description'), '')) VIRTUAL,
+    employer_description TEXT GENERATED ALWAYS AS (nullif(json_extract(
+        CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
+        '$.employer.description'), '')) VIRTUAL,
     CHECK ((left_at IS NULL) = (left_reason IS NULL))
 ) STRICT;
 CREATE INDEX ads_by_state ON ads (left_at, shown_until);
@@ -84,8 +92,7 @@ SELECT ads.uuid, title, job_title, employer, orgnr,
        occupation.level1 AS occupation_level1, occupation.level2 AS occupation_level2,
        published, expires, updated, application_due, application_url, source_url, link, source,
        engagement_type, extent, start_time, position_count, sector, employer_homepage,
-       nullif(json_extract(json, '$.description'), '') AS description,
-       nullif(json_extract(json, '$.employer.description'), '') AS employer_description,
+       description, employer_description,
        json_extract(json, '$.workLocations') AS work_locations,
        json_extract(json, '$.occupationCategories') AS occupations,
        first_seen, shown_until, left_at, left_reason, json

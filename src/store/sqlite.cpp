@@ -121,6 +121,13 @@ void Database::define(const char* name, std::string (*function)(std::string_view
     if (code != SQLITE_OK) fail(handle_.get(), code, name);
 }
 
+void Database::keep_log_files() {
+    int on = 1;
+    sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+    // Any limit will do: it is what makes SQLite empty the log that it leaves.
+    execute("PRAGMA journal_size_limit = 67108864");
+}
+
 Transaction::Transaction(Database& database) : database_(&database), within_another_(database.in_transaction()) {
     database.execute(within_another_ ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
 }

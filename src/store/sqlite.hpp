@@ -122,6 +122,9 @@ class Database {
     /// Makes a function of one text known to SQL as `name`. NULL stays NULL.
     void define(const char* name, std::string (*function)(std::string_view));
 
+    /// Leaves the files of the write-ahead log in place, empty, when the last connection goes.
+    void keep_log_files();
+
     [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
     [[nodiscard]] std::int64_t number(std::string_view sql) const { return prepare(sql).number().value_or(0); }
 

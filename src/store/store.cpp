@@ -3,6 +3,7 @@
 #include "store/schema.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -28,6 +29,20 @@ void prepare_for_writing(Database& database) {
     store::migrate(database);
     // WAL: readers see whole states while a run writes. NORMAL: a power cut may lose the last steps, never more.
     database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    // Who may read the mirror but not write to its folder cannot make these files, and needs them.
+    database.keep_log_files();
+}
+
+/// Reading needs the files of the write-ahead log; where they are missing, SQLite makes them.
+void require_log_files(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const bool there = std::filesystem::exists(path.string() + "-wal", ignored) && std::filesystem::exists(path.string() + "-shm", ignored);
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    if (there || ::access(folder.c_str(), W_OK) == 0) return;
+    throw Error(ErrorKind::failed,
+                fmt::format("{0} cannot be read from here: the files {0}-wal and {0}-shm, which come with it, are missing, "
+                            "and you may not make them in {1}; let the one who writes the mirror run jobfeed prune, or "
+                            "read a copy in a folder of your own", path.string(), folder.string()));
 }
 
 /// The filters, each with its name in the database.
@@ -53,6 +68,8 @@ Store Store::open_for_writing(const std::filesystem::path& path) {
     auto implementation = std::make_unique<Implementation>();
     implementation->path = path;
     implementation->lock = std::make_unique<store::LockFile>(path);
+    std::error_code unknown;
+    implementation->made_here = !std::filesystem::exists(path, unknown) && !unknown;
     implementation->database = std::make_unique<Database>(path, Database::Access::write);
     prepare_for_writing(*implementation->database);
     implementation->writer = std::make_unique<Implementation::Writer>(*implementation->database);
@@ -80,6 +97,7 @@ Store Store::open_for_reading(const std::filesystem::path& path) {
                     fmt::format("there is no mirror at {} yet: run jobfeed sync, or name another file with --db", path.string()));
     }
     store::refuse_foreign_file(path);
+    require_log_files(path);
     auto implementation = std::make_unique<Implementation>();
     implementation->path = path;
     implementation->database = std::make_unique<Database>(path, Database::Access::read);
@@ -101,6 +119,7 @@ std::optional<Scope> Store::scope() const {
 }
 
 void Store::follow(const Scope& scope, bool rescope) {
+    impl_->writing().to_follow.reset();
     const auto present = this->scope();
     if (present == scope) return;
     // A mirror that has never held an ad has nothing to mix up: a first run with a mistyped filter is mended by the next.
@@ -110,24 +129,44 @@ void Store::follow(const Scope& scope, bool rescope) {
                     fmt::format("this database mirrors {}, not {}; name another file with --db, or turn it to the new "
                                 "scope with --rescope", describe(*present), describe(scope)));
     }
-    Transaction transaction(*impl_->database);
-    impl_->database->prepare("INSERT INTO mirror (only_row, feed, base_url, after_sync) "
-                             "VALUES (1, ?, ?, (SELECT coalesce(max(number), 0) FROM syncs)) ON CONFLICT (only_row) DO UPDATE "
-                             "SET feed = excluded.feed, base_url = excluded.base_url, after_sync = excluded.after_sync")
-        .run(scope.feed, scope.base_url);
-    impl_->database->execute("DELETE FROM filters");
-    auto insert = impl_->database->prepare("INSERT INTO filters VALUES (?, ?)");
-    each_filter(scope.filters, [&insert](const char* kind, const std::vector<std::string>& values) {
+    impl_->writing().to_follow = scope;
+}
+
+void Store::Implementation::bind() {
+    Writer& to = writing();
+    if (!to.to_follow) return;
+    database->prepare("INSERT INTO mirror (only_row, feed, base_url, after_sync, token_expires) "
+                      "VALUES (1, ?, ?, (SELECT coalesce(max(number), 0) FROM syncs WHERE number <> ?), ?) "
+                      "ON CONFLICT (only_row) DO UPDATE SET feed = excluded.feed, base_url = excluded.base_url, "
+                      "after_sync = excluded.after_sync, token_expires = excluded.token_expires")
+        .run(to.to_follow->feed, to.to_follow->base_url, to.sync, to.token_expires);
+    database->execute("DELETE FROM filters");
+    auto insert = database->prepare("INSERT INTO filters VALUES (?, ?)");
+    each_filter(to.to_follow->filters, [&insert](const char* kind, const std::vector<std::string>& values) {
         for (const std::string& value : values) insert.run(kind, value);
     });
-    transaction.commit();
+}
+
+Store::Implementation::~Implementation() {
+    const bool is_empty = made_here && (!writer || writer->stored_nothing);
+    writer.reset();
+    database.reset();
+    if (!is_empty) return;
+    // The lock is still held: no other jobfeed can have begun to fill it.
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        std::error_code ignored;
+        std::filesystem::remove(path.string() + suffix, ignored);
+    }
 }
 
 void Store::begin_sync(Timestamp started, std::optional<Timestamp> token_expires) {
     auto& writer = impl_->writing();
     writer.ads.begin_pass();
     Transaction transaction(*impl_->database);
-    impl_->database->prepare("UPDATE mirror SET token_expires = ?1 WHERE token_expires IS NOT ?1").run(token_expires);
+    writer.token_expires = token_expires;
+    if (!writer.to_follow) {
+        impl_->database->prepare("UPDATE mirror SET token_expires = ?1 WHERE token_expires IS NOT ?1").run(token_expires);
+    }
     impl_->database->prepare("INSERT INTO syncs (started, outcome) VALUES (?, 'running')").run(started);
     writer.sync = impl_->database->last_id();
     transaction.commit();
@@ -137,9 +176,12 @@ void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
     auto& ads = impl_->writing().ads;
     Tally after = tally;
     Transaction transaction(*impl_->database);
+    impl_->bind();
     for (const Ad& ad : batch.ads) ads.apply(ad, at, after);
     for (const Rejected& entry : batch.rejected) ads.reject(entry, at, after);
     transaction.commit();
+    impl_->writing().to_follow.reset();
+    impl_->writing().stored_nothing = false;
     tally = after;
 }
 

@@ -66,6 +66,6 @@ std::string words_of_html(std::string_view html) {
     return std::move(words.text);
 }
 
-std::string words_version() { return std::string("1, libxml2 ") + xmlParserVersion; }
+std::string words_version() { return std::string("2, libxml2 ") + xmlParserVersion; }
 
 }  // namespace jobfeed::store

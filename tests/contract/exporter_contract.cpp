@@ -82,7 +82,7 @@ Table expected(const Format& format, Table table, bool with_header) {
 }  // namespace
 
 TEST_CASE("every format is held to this contract") {
-    for (const std::string_view name : export_formats()) CHECK(formats.count(std::string(name)) == 1);
+    for (const ExportFormat& format : export_formats()) CHECK(formats.count(std::string(format.name)) == 1);
     CHECK(export_formats().size() == formats.size());
 }
 

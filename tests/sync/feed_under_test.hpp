@@ -34,7 +34,6 @@ class SilentProgress final : public Progress {
   public:
     void reading(const Traffic&, const Tally&) override {}
     void indexing(std::uint64_t, std::uint64_t) override {}
-    void note(Level, std::string_view) override {}
 };
 
 inline SourceOptions options_for(const simulator::Simulator& feed) {

@@ -193,6 +193,30 @@ TEST_CASE("an ad without an expiry is shown as long as the feed offers it") {
     CHECK(mirror.store.count_active(moment("2099-01-01")) == 1);
 }
 
+TEST_CASE("U+0000 does not end a description, and what only looks like its escape stays") {
+    Mirror mirror;
+    Ad odd = ad(1);
+    odd.json = R"({"description":"før\u0000etter \\u0000 \\\u0000.","employer":{"description":"a\u0000b"}})";
+    mirror.apply({.ads = {odd}});
+    CHECK(value(mirror.path, "SELECT description FROM all_ads") == "før\uFFFDetter \\u0000 \\\uFFFD.");
+    CHECK(value(mirror.path, "SELECT employer_description FROM all_ads") == "a\uFFFDb");
+    CHECK(value(mirror.path, "SELECT json FROM all_ads") == odd.json);
+}
+
+TEST_CASE("the files that a reader needs stay, and what they held is in the database") {
+    TemporaryFolder folder;
+    const auto path = folder / "mirror.db";
+    {
+        Store store = Store::open_for_writing(path);
+        store.begin_sync(noon, std::nullopt);
+        Tally tally;
+        store.apply({.ads = {ad(1)}}, noon, tally);
+    }
+    CHECK(std::filesystem::exists(path.string() + "-shm"));
+    CHECK(std::filesystem::file_size(path.string() + "-wal") == 0);
+    CHECK(Store::open_for_reading(path).count_active(noon) == 1);
+}
+
 TEST_CASE("the columns that can be asked for are those of the view") {
     Mirror mirror;
     const auto known = query_columns();
@@ -213,6 +237,7 @@ TEST_CASE("a stranger's file is refused and left as it is") {
         store::Database(path, store::Database::Access::write).execute("CREATE TABLE mine (x)");
     }
     SECTION("a database of a newer jobfeed") {
+        std::ofstream(path).close();
         static_cast<void>(Store::open_for_writing(path));
         store::Database(path, store::Database::Access::write).execute("PRAGMA user_version = 999; PRAGMA journal_mode = DELETE");
         std::filesystem::remove(path.string() + ".lock");
@@ -236,15 +261,56 @@ TEST_CASE("a mirror does not change its scope unless told to") {
     const Scope oslo{"public-feed", "https://example.no", {.counties = {"OSLO"}}};
     const Scope all{"public-feed", "https://example.no", {}};
     mirror.store.follow(all, false);
+    mirror.apply({});
+    CHECK(mirror.store.scope() == all);
     // As long as it has never held an ad, a scope given by mistake costs nothing.
     mirror.store.follow(oslo, false);
-    CHECK(mirror.store.scope() == oslo);
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
+    CHECK(mirror.store.scope() == oslo);
     mirror.store.follow(oslo, false);
     CHECK_THROWS_AS(mirror.store.follow(all, false), Error);
     CHECK(mirror.store.scope() == oslo);
     mirror.store.follow(all, true);
+    mirror.apply({});
     CHECK(mirror.store.scope() == all);
+}
+
+TEST_CASE("a scope is followed with the first batch and not before") {
+    Mirror mirror;
+    const Scope one{"public-feed", "https://example.no", {}};
+    const Scope other{"public-feed", "https://example.org", {.counties = {"OSLO"}}};
+    mirror.store.follow(one, false);
+    CHECK_FALSE(mirror.store.scope());
+    mirror.begin();
+    mirror.apply({.ads = {ad(1)}, .rejected = {}});
+    mirror.store.follow(other, true);
+    mirror.store.begin_sync(noon, moment("2099-01-01"));
+    mirror.store.finish_sync({.started = noon, .finished = noon, .outcome = "failed", .message = "down"});
+    CHECK(mirror.store.scope() == one);
+    CHECK_FALSE(mirror.store.holdings(noon).token_expires);
+    mirror.apply({});
+    CHECK(mirror.store.scope() == other);
+    CHECK(mirror.store.holdings(noon).token_expires == moment("2099-01-01"));
+}
+
+TEST_CASE("a new mirror to which nothing was applied leaves no database behind") {
+    TemporaryFolder folder;
+    const auto path = folder / "mirror.db";
+    {
+        Store store = Store::open_for_writing(path);
+        store.begin_sync(noon, std::nullopt);
+    }
+    CHECK_FALSE(std::filesystem::exists(path));
+    CHECK_FALSE(std::filesystem::exists(path.string() + "-wal"));
+    {
+        Store store = Store::open_for_writing(path);
+        store.begin_sync(noon, std::nullopt);
+        Tally tally;
+        store.apply({}, noon, tally);
+    }
+    CHECK(std::filesystem::exists(path));
+    static_cast<void>(Store::open_for_writing(path));
+    CHECK(std::filesystem::exists(path));
 }
 
 TEST_CASE("only one writer at a time, and the other is named") {
@@ -321,6 +387,9 @@ TEST_CASE("a quick run starts from a run in this scope that was not in the futur
     CHECK(mirror.store.last_success_start(noon + std::chrono::hours{1}) == noon);
     CHECK(mirror.store.holdings(noon + std::chrono::hours{1}).last_complete == noon);
     mirror.store.follow({"public-feed", "https://example.org", {}}, true);
+    CHECK_FALSE(mirror.store.last_success_start(noon + std::chrono::hours{1}));
+    mirror.begin();
+    mirror.apply({});
     CHECK_FALSE(mirror.store.last_success_start(noon + std::chrono::hours{1}));
     CHECK_FALSE(mirror.store.holdings(noon + std::chrono::hours{1}).last_complete);
 }
