@@ -6,8 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -40,6 +43,50 @@ std::size_t count_of(const Request& request) {
     return static_cast<std::size_t>(read_count(request.parameter("count").value_or("1")));
 }
 
+std::string parameter_or(const Request& request, std::string_view name, std::string_view otherwise) {
+    return request.parameter(name).value_or(std::string{otherwise});
+}
+
+/// The value that goes with the word; else what is wrong is said, with the word.
+template <typename Value, std::size_t Count>
+Value read_word(std::string_view text, const std::array<std::pair<std::string_view, Value>, Count>& words) {
+    for (const auto& [word, value] : words) {
+        if (text == word) {
+            return value;
+        }
+    }
+    throw std::invalid_argument("not one of the words for it: " + std::string{text});
+}
+
+Farewell read_farewell(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, Farewell>, 3> words{
+        {{"masked", Farewell::masked}, {"plain", Farewell::plain}, {"with_content", Farewell::with_content}}};
+    return read_word(text, words);
+}
+
+Sharing read_sharing(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, Sharing>, 3> words{
+        {{"open", Sharing::open}, {"missing", Sharing::missing}, {"empty", Sharing::empty}}};
+    return read_word(text, words);
+}
+
+Poison::Kind read_poison_kind(std::string_view text) {
+    using Kind = Poison::Kind;
+    static constexpr std::array<std::pair<std::string_view, Kind>, 6> words{{{"status", Kind::status},
+                                                                             {"garbage", Kind::garbage},
+                                                                             {"truncated", Kind::truncated},
+                                                                             {"empty", Kind::empty},
+                                                                             {"late", Kind::late},
+                                                                             {"held", Kind::held}}};
+    return read_word(text, words);
+}
+
+bool read_revoked(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, bool>, 2> words{
+        {{"ok", false}, {"revoked", true}}};
+    return read_word(text, words);
+}
+
 /// Does it to the ad named, or to some drawn by chance; answers with the uuids it was done to.
 template <typename Action>
 Answer to_each(Simulator& simulator, const Request& request, Action action) {
@@ -54,6 +101,16 @@ Answer to_each(Simulator& simulator, const Request& request, Action action) {
     return text_answer(200, lines_of(done));
 }
 
+Answer done() {
+    return text_answer(200, "ok\n");
+}
+
+std::string event_line(const Event& event) {
+    return fmt::format(R"({{"page":"{}","time":"{}","uuid":{},"status":"{}","title":{}}})",
+                       to_string(event.id), format_instant(event.time), json_string(event.face->uuid),
+                       event.is_active ? "ACTIVE" : "INACTIVE", json_string(event.face->title));
+}
+
 }  // namespace
 
 Answer Control::answer(const Request& request) {
@@ -61,31 +118,53 @@ Answer Control::answer(const Request& request) {
     const auto path = request.path();
     const auto what = path.starts_with(root) ? path.substr(root.size()) : std::string_view{};
     try {
-        if (request.method != "POST") {
-            return read(what);
-        }
-        if (what == "publish") {
-            return publish(request);
-        }
-        if (what == "update") {
-            return to_each(simulator_, request, [&](const auto& uuid) { return simulator_.update(uuid); });
-        }
-        if (what == "stop") {
-            return to_each(simulator_, request, [&](const auto& uuid) { return simulator_.stop(uuid); });
-        }
-        if (what == "expire") {
-            const bool drop = read_switch(request.parameter("drop").value_or("0"));
-            return to_each(simulator_, request, [&](const auto& uuid) {
-                return drop ? simulator_.stop(uuid) : simulator_.expire(uuid);
-            });
-        }
-        if (what == "set") {
-            return set(request);
-        }
+        return request.method == "POST" ? change(what, request) : read(what);
     } catch (const std::invalid_argument& error) {
         return text_answer(400, fmt::format("{}\n", error.what()));
     }
-    return text_answer(404, "no such control\n");
+}
+
+Answer Control::change(std::string_view what, const Request& request) {
+    const auto each = [&](auto action) { return to_each(simulator_, request, action); };
+    if (what == "publish") {
+        return publish(request);
+    }
+    if (what == "update") {
+        const bool silent = read_switch(parameter_or(request, "silent", "0"));
+        return each([&](const auto& uuid) {
+            return simulator_.update(uuid, silent ? Notice::silent : Notice::event);
+        });
+    }
+    if (what == "stop") {
+        const auto farewell = read_farewell(parameter_or(request, "as", "masked"));
+        return each([&](const auto& uuid) { return simulator_.stop(uuid, farewell); });
+    }
+    if (what == "reactivate") {
+        return each([&](const auto& uuid) { return simulator_.reactivate(uuid); });
+    }
+    if (what == "expire") {
+        return expire(request);
+    }
+    if (what == "share") {
+        const auto sharing = read_sharing(parameter_or(request, "as", ""));
+        return each([&](const auto& uuid) { return simulator_.stilling().share(uuid, sharing); });
+    }
+    if (what == "poison") {
+        return poison(request);
+    }
+    if (what == "cure" || what == "release") {
+        const auto uuid = parameter_or(request, "uuid", Poisons::every);
+        what == "cure" ? simulator_.poisons().cure(uuid) : simulator_.poisons().release(uuid);
+        return done();
+    }
+    if (what == "detail") {
+        return text_answer(200, simulator_.stilling().put_raw(request.body) + "\n");
+    }
+    if (what == "rotate") {
+        simulator_.rotate_public_token();
+        return done();
+    }
+    return what == "set" ? set(request) : text_answer(404, "no such control\n");
 }
 
 Answer Control::read(std::string_view what) const {
@@ -93,21 +172,22 @@ Answer Control::read(std::string_view what) const {
         return text_answer(200, fmt::format("{}\n", simulator_.ad_count()));
     }
     Answer answer{200, {{"Content-Type", "application/x-ndjson"}}, {}};
+    const auto add = [&](std::string_view line) { answer.body.append(line).append("\n"); };
     if (what == "ads") {
-        for (const auto& ad : simulator_.ads()) {
-            answer.body += ad->json();
-            answer.body += '\n';
+        std::ranges::for_each(simulator_.ads(), add, &Ad::json);
+    } else if (what == "details") {
+        for (const auto& [uuid, detail] : simulator_.stilling().active()) {
+            add(detail->json());
         }
-        return answer;
+    } else if (what == "events") {
+        std::ranges::for_each(simulator_.stilling().events(), add, event_line);
+    } else if (what == "requests") {
+        std::ranges::for_each(simulator_.requests(), add,
+                              [](const auto& request) { return to_json(request); });
+    } else {
+        return text_answer(404, "no such control\n");
     }
-    if (what == "requests") {
-        for (const auto& request : simulator_.requests()) {
-            answer.body += to_json(request);
-            answer.body += '\n';
-        }
-        return answer;
-    }
-    return text_answer(404, "no such control\n");
+    return answer;
 }
 
 Answer Control::publish(const Request& request) {
@@ -119,6 +199,32 @@ Answer Control::publish(const Request& request) {
     return text_answer(200, lines_of(simulator_.publish(count_of(request), moment)));
 }
 
+Answer Control::expire(const Request& request) {
+    const bool drop = read_switch(parameter_or(request, "drop", "0"));
+    return to_each(simulator_, request, [&](const auto& uuid) {
+        return drop ? simulator_.stop(uuid, Farewell::plain) : simulator_.expire(uuid);
+    });
+}
+
+Answer Control::poison(const Request& request) {
+    Poison poison;
+    poison.kind = read_poison_kind(parameter_or(request, "kind", "status"));
+    poison.status = static_cast<int>(read_count(parameter_or(request, "status", "503")));
+    poison.retry_after = request.parameter("retry-after");
+    poison.delay = read_duration(parameter_or(request, "delay", "0"));
+    if (const auto times = request.parameter("times")) {
+        poison.times = static_cast<std::size_t>(read_count(*times));
+    }
+    if (read_switch(parameter_or(request, "all", "0"))) {
+        simulator_.poisons().put(Poisons::every, poison);
+        return done();
+    }
+    return to_each(simulator_, request, [&](const auto& uuid) {
+        simulator_.poisons().put(uuid, poison);
+        return true;
+    });
+}
+
 Answer Control::set(const Request& request) {
     // Everything is read before anything is changed, so that a mistake changes nothing.
     auto settings = simulator_.settings();
@@ -126,7 +232,7 @@ Answer Control::set(const Request& request) {
     const auto moment = now ? std::optional{read_instant(*now)} : std::nullopt;
     const auto read_into = [&](const char* name, auto& setting, auto reader) {
         if (const auto text = request.parameter(name)) {
-            setting = reader(*text);
+            setting = static_cast<std::remove_reference_t<decltype(setting)>>(reader(*text));
         }
     };
     read_into("cap", settings.cap, read_count);
@@ -134,17 +240,18 @@ Answer Control::set(const Request& request) {
     read_into("latency", settings.latency, read_duration);
     read_into("shutdown", settings.shutdown, read_switch);
     read_into("skew", settings.skew, read_duration);
-    read_into("token", settings.token_revoked, [](std::string_view text) {
-        if (text != "ok" && text != "revoked") {
-            throw std::invalid_argument("not ok or revoked: " + std::string{text});
-        }
-        return text == "revoked";
-    });
+    read_into("token", settings.token_revoked, read_revoked);
+    read_into("behind", settings.behind, read_count);
+    read_into("first-event-hidden", settings.first_event_hidden, read_switch);
+    read_into("detail-latency", settings.detail_latency, read_duration);
+    read_into("public-token-published", settings.public_token_published, read_switch);
+    read_into("public-token-refused", settings.public_token_refused, read_switch);
+    read_into("public-token-uses", settings.public_token_uses, read_count);
     simulator_.change_settings([&](Settings& current) { current = settings; });
     if (moment) {
         simulator_.set_now(*moment);
     }
-    return text_answer(200, "ok\n");
+    return done();
 }
 
 }  // namespace simulator

@@ -18,7 +18,10 @@ class Control {
 
   private:
     Answer read(std::string_view what) const;
+    Answer change(std::string_view what, const Request& request);
     Answer publish(const Request& request);
+    Answer expire(const Request& request);
+    Answer poison(const Request& request);
     Answer set(const Request& request);
 
     Simulator& simulator_;

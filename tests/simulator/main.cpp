@@ -14,8 +14,11 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -50,11 +53,21 @@ void wait_for_end(std::chrono::seconds longest, bool until_stdin_closes) {
     }
 }
 
-std::vector<std::string> read_corpus(const std::string& path) {
+std::ifstream open_file(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
     if (!file) {
         throw std::runtime_error("cannot open " + path);
     }
+    return file;
+}
+
+std::string read_file(const std::string& path) {
+    auto file = open_file(path);
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::vector<std::string> read_corpus(const std::string& path) {
+    auto file = open_file(path);
     std::vector<std::string> ads;
     for (std::string line; std::getline(file, line);) {
         if (!line.empty()) {
@@ -69,6 +82,9 @@ struct Arguments {
     std::string corpus;
     std::string order = "shuffled";
     std::string latency = "0ms";
+    std::string detail_latency = "0ms";
+    std::string public_token_lifetime;
+    std::vector<std::string> details;
     std::string now;
     int max_seconds = 3600;
     bool until_stdin_closes = false;
@@ -85,6 +101,15 @@ void describe(CLI::App& app, Arguments& arguments) {
         ->check(CLI::NonNegativeNumber);
     app.add_option("--order", arguments.order, "Order of ads with equal published: shuffled or kept");
     app.add_option("--latency", arguments.latency, "Wait before each answer, such as 30ms");
+    app.add_option("--events", arguments.options.events,
+                   "Give stilling-feed a past of at least so many events in six months");
+    app.add_option("--old-events", arguments.options.old_events,
+                   "And so many from 2023 on, for readers that do not seek (40)");
+    app.add_option("--detail", arguments.details,
+                   "Serve the document in this file as a detail of stilling-feed, byte for byte; repeatable");
+    app.add_option("--detail-latency", arguments.detail_latency, "Wait before each detail, such as 200ms");
+    app.add_option("--public-token-lifetime", arguments.public_token_lifetime,
+                   "The public token says that it expires after this time, and does, such as 2h");
     app.add_option("--now", arguments.now, "Stand still at this moment (RFC 3339); else the real time runs");
     app.add_option("--max-seconds", arguments.max_seconds, "Stop after so many seconds")
         ->check(CLI::Range(1, 86400));
@@ -95,6 +120,14 @@ void run(Arguments arguments) {
     auto& options = arguments.options;
     options.settings.order = simulator::read_order(arguments.order);
     options.settings.latency = simulator::read_duration(arguments.latency);
+    options.settings.detail_latency = simulator::read_duration(arguments.detail_latency);
+    if (!arguments.public_token_lifetime.empty()) {
+        options.public_token_lifetime = std::chrono::duration_cast<std::chrono::seconds>(
+            simulator::read_duration(arguments.public_token_lifetime));
+    }
+    for (const auto& path : arguments.details) {
+        options.details.push_back(read_file(path));
+    }
     if (!arguments.now.empty()) {
         options.now = simulator::read_instant(arguments.now);
     }
@@ -103,7 +136,10 @@ void run(Arguments arguments) {
     }
     const simulator::Simulator simulator{options};
     options.corpus.clear();
-    std::cout << simulator.url() << '\n' << simulator.token() << std::endl;
+    std::cout << simulator.url() << '\n'
+              << simulator.token() << '\n'
+              << simulator.stilling_url() << '\n'
+              << simulator.stilling_token() << std::endl;
     wait_for_end(std::chrono::seconds{arguments.max_seconds}, arguments.until_stdin_closes);
 }
 
@@ -111,7 +147,9 @@ void run(Arguments arguments) {
 
 int main(int argc, char** argv) {
     CLI::App app{
-        "Simulates NAV's public-feed. Prints its base URL and a token, then serves until it is stopped."};
+        "Simulates NAV's two feeds. Prints the base URL and a token of public-feed, then those of "
+        "stilling-feed, each on "
+        "a line of its own, and serves until it is stopped."};
     Arguments arguments;
     describe(app, arguments);
     CLI11_PARSE(app, argc, argv);

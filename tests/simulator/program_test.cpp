@@ -33,14 +33,16 @@ Outcome run(const std::string& arguments) {
 
 }  // namespace
 
-TEST_CASE("the program prints its URL and a token and ends when stdin closes") {
+TEST_CASE("the program prints the URL and a token of each feed and ends when stdin closes") {
     const auto [output, exit_code] = run("--ads 3 --until-stdin-closes < /dev/null");
     CHECK(exit_code == 0);
     const auto printed = lines(output);
-    REQUIRE(printed.size() == 2);
+    REQUIRE(printed.size() == 4);
     CHECK(printed[0].starts_with("http://127.0.0.1:"));
     CHECK(printed[0].ends_with("/public-feed"));
     CHECK(printed[1] == simulator::make_token());
+    CHECK(printed[0] == printed[2] + "/public-feed");
+    CHECK(printed[3] == simulator::make_token(simulator::stilling_claims()));
 }
 
 TEST_CASE("the program ends by itself after the time given") {
@@ -53,4 +55,7 @@ TEST_CASE("the program refuses what it cannot read") {
     CHECK(run("--latency soon").exit_code != 0);
     CHECK(run("--corpus /nowhere").output.find("/nowhere") != std::string::npos);
     CHECK(run("--max-seconds 0").exit_code != 0);
+    CHECK(run("--detail /nowhere").output.find("/nowhere") != std::string::npos);
+    CHECK(run("--detail /dev/null").output.find("no uuid") != std::string::npos);
+    CHECK(run("--public-token-lifetime long").exit_code != 0);
 }
