@@ -85,6 +85,14 @@ TEST_CASE("settings are changed while the feed serves") {
     CHECK(ask(feed, "").status == 401);
     post(feed, "/control/set?shutdown=1&token=ok");
     CHECK(ask(feed, "").status == 404);
+    post(feed, "/control/set?behind=3&first-event-hidden=1&detail-latency=2s&public-token-published=0");
+    CHECK(feed.settings().behind == 3);
+    CHECK(feed.settings().first_event_hidden);
+    CHECK(feed.settings().detail_latency == std::chrono::seconds{2});
+    CHECK_FALSE(feed.settings().public_token_published);
+    post(feed, "/control/set?public-token-refused=1&public-token-uses=9");
+    CHECK(feed.settings().public_token_refused);
+    CHECK(feed.settings().public_token_uses == 9);
     post(feed, "/control/set?shutdown=0");
     CHECK(ask(feed, "").status == 200);
 }
@@ -120,6 +128,67 @@ TEST_CASE("every request to the feed is recorded without its token") {
     CHECK(recorded[2].find(R"("authorization":"absent","status":401)") != std::string::npos);
     CHECK(log.find("secret") == std::string::npos);
     CHECK(log.find(feed.token()) == std::string::npos);
+}
+
+TEST_CASE("the log says what was asked of which feed, and on which condition") {
+    Simulator feed{serving({})};
+    ask(feed, "");
+    get(feed, "/api/publicToken");
+    get(feed, "/api/v1/feed", {{"If-Modified-Since", "now"}});
+    get(feed, "/api/v1/feed/x", {{"If-None-Match", "y"}});
+    get(feed, "/api/v1/feedentry/z");
+    get(feed, "/elsewhere");
+    CHECK(feed.request_count(RequestKind::detail) == 1);
+    const auto recorded = lines(get(feed, "/control/requests").body);
+    REQUIRE(recorded.size() == 6);
+    const std::vector<std::string> ends{R"("kind":"ads","ifModifiedSince":null,"ifNoneMatch":null})",
+                                        R"("kind":"public_token","ifModifiedSince":null,"ifNoneMatch":null})",
+                                        R"("kind":"first_page","ifModifiedSince":"now","ifNoneMatch":null})",
+                                        R"("kind":"page","ifModifiedSince":null,"ifNoneMatch":"y"})",
+                                        R"("kind":"detail","ifModifiedSince":null,"ifNoneMatch":null})",
+                                        R"("kind":"other","ifModifiedSince":null,"ifNoneMatch":null})"};
+    for (std::size_t request = 0; request < ends.size(); ++request) {
+        CAPTURE(recorded[request]);
+        CHECK(recorded[request].ends_with(ends[request]));
+    }
+}
+
+TEST_CASE("stilling-feed is changed by control as well") {
+    Simulator feed{serving(ads_a_minute_apart(3))};
+    CHECK(post(feed, "/control/stop?uuid=ad-1&as=with_content").body == "ad-1\n");
+    CHECK(post(feed, "/control/reactivate?uuid=ad-1").body == "ad-1\n");
+    CHECK(post(feed, "/control/share?uuid=ad-2&as=missing").body == "ad-2\n");
+    CHECK(lines(get(feed, "/control/details").body).size() == 2);
+    CHECK(post(feed, "/control/detail", R"({"uuid":"d","ad_content":{},"status":"ACTIVE"})").body == "d\n");
+    CHECK(lines(get(feed, "/control/details").body).size() == 3);
+    CHECK(post(feed, "/control/detail", "{}").status == 400);
+    const auto events = lines(get(feed, "/control/events").body);
+    CHECK(events.back().find(R"("uuid":"d","status":"ACTIVE","title":)") != std::string::npos);
+    CHECK(post(feed, "/control/update?uuid=ad-0&silent=1").body == "ad-0\n");
+    CHECK(lines(get(feed, "/control/events").body).size() == events.size());
+    const auto token = feed.public_token();
+    CHECK(post(feed, "/control/rotate").status == 200);
+    CHECK(feed.public_token() != token);
+}
+
+TEST_CASE("details are poisoned and cured by control") {
+    Simulator feed{serving({SmallAd{.uuid = "11111111-1111-4111-8111-111111111111"}.json()})};
+    const auto detail = [&] {
+        return get(feed, "/api/v1/feedentry/11111111-1111-4111-8111-111111111111",
+                   {{"Authorization", "Bearer " + feed.stilling_token()}});
+    };
+    CHECK(lines(post(feed, "/control/poison?count=1&status=429&times=1&retry-after=5").body).size() == 1);
+    CHECK(detail().header("Retry-After") == "5");
+    CHECK(detail().status == 200);
+    post(feed, "/control/poison?all=1&kind=late&delay=1ms");
+    CHECK(detail().status == 200);
+    post(feed, "/control/poison?all=1&kind=empty");
+    CHECK(detail().body.empty());
+    post(feed, "/control/cure");
+    CHECK_FALSE(detail().body.empty());
+    CHECK(post(feed, "/control/poison?kind=arsenic").body.find("arsenic") != std::string::npos);
+    CHECK(post(feed, "/control/share?count=1&as=half").status == 400);
+    CHECK(post(feed, "/control/stop?count=1&as=ghost").status == 400);
 }
 
 TEST_CASE("a control that does not exist is not found") {

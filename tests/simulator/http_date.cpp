@@ -56,9 +56,9 @@ class Taker {
         if (!is_behind) {
             expect("+");
         }
-        const std::chrono::minutes ahead =
-            std::chrono::hours{number(2, 2)} + std::chrono::minutes{number(2, 2)};
-        return is_behind ? -ahead : ahead;
+        const std::chrono::hours hours{number(2, 2)};
+        const std::chrono::minutes minutes{number(2, 2)};
+        return is_behind ? -(hours + minutes) : hours + minutes;
     }
 
   private:

@@ -57,6 +57,9 @@ std::size_t Poisons::held() const {
 }
 
 void Poisons::wait(std::chrono::milliseconds time) {
+    if (time.count() <= 0) {
+        return;
+    }
     std::unique_lock lock{mutex_};
     changed_.wait_for(lock, time, [this] { return is_over_; });
 }

@@ -15,7 +15,9 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <iterator>
 #include <mutex>
+#include <ranges>
 #include <utility>
 
 namespace simulator {
@@ -31,15 +33,16 @@ std::vector<std::string> uuids_of(std::span<const AdPointer> ads) {
 }
 
 /// Half of the work in another thread.
-void compress(std::span<const AdPointer> ads) {
-    const auto deflate_all = [](std::span<const AdPointer> some) {
-        for (const auto& ad : some) {
-            ad->deflated();
+template <typename Pointer>
+void compress(std::span<const Pointer> all) {
+    const auto deflate_all = [](std::span<const Pointer> some) {
+        for (const auto& one : some) {
+            one->deflated();
         }
     };
-    const auto half = ads.size() / 2;
-    const auto first_half = std::async(std::launch::async, deflate_all, ads.first(half));
-    deflate_all(ads.subspan(half));
+    const auto half = all.size() / 2;
+    const auto first_half = std::async(std::launch::async, deflate_all, all.first(half));
+    deflate_all(all.subspan(half));
     first_half.wait();
 }
 
@@ -108,9 +111,7 @@ Answer Simulator::State::answer(const Request& request) {
             answer = std::move(*other);
         }
     }
-    if (const auto latency = settings.read().latency; latency.count() > 0) {
-        poisons.wait(latency);
-    }
+    poisons.wait(settings.read().latency);
     log.add({number, request.method, request.target, find_header(request.headers, "User-Agent"),
              find_header(request.headers, "Accept-Encoding"), authorization, answer.status,
              answer.body.size(), kind_of(request), find_header(request.headers, "If-Modified-Since"),
@@ -150,13 +151,17 @@ Simulator::Simulator(const Options& options) : state_(std::make_unique<State>(*t
     for (std::size_t made = 0; made < options.ads; ++made) {
         ads.push_back(std::make_shared<Ad>(state_->corpus.next()));
     }
-    if (options.compressed) {
-        compress(ads);
-    }
     state_->ads.put(ads);
     fill(state_->stilling, ads, {options.events, options.old_events, options.seed, state_->clock.now()});
     for (const auto& detail : options.details) {
         state_->stilling.put_raw(detail);
+    }
+    if (options.compressed) {
+        compress(std::span<const AdPointer>{ads});
+        const auto details = state_->stilling.active();
+        std::vector<DetailPointer> active;
+        std::ranges::copy(details | std::views::values, std::back_inserter(active));
+        compress(std::span<const DetailPointer>{active});
     }
     state_->server = std::make_unique<HttpServer>(
         options.port, [state = state_.get()](const Request& request) { return state->answer(request); });

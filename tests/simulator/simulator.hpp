@@ -28,7 +28,7 @@ struct Options {
     std::uint64_t seed = 1;           ///< of the ads, the order of ties and what is drawn by chance
     std::vector<std::string> corpus;  ///< these ads besides, JSON served byte for byte
     std::optional<Instant> now;       ///< the clock stands still there; without it the real time runs
-    bool compressed = false;          ///< compress all ads at the start, not each when first asked for
+    bool compressed = false;          ///< compress all at the start, not each ad when first asked for
     Settings settings;
 
     // Of the stilling-feed alone:

@@ -136,7 +136,7 @@ void Planner::close(const std::string& uuid, Instant time, const FacePointer& fa
     const double kind = random_.fraction();
     plan(time + longest_transaction, false, kind < 0.4 ? std::make_shared<Face>(masked_face(uuid)) : face);
     AdPointer content;
-    if (kind >= 0.999 && example) {
+    if (kind >= 0.99 && example) {
         const std::pair<std::string, std::string> fields[] = {{"uuid", json_string(uuid)}};
         content = std::make_shared<Ad>(with_fields(example->json(), fields));
     }
