@@ -41,7 +41,7 @@ struct Scope {
 /// not http(s) with a host.
 [[nodiscard]] Scope normalised(Scope scope);
 
-/// The base URL of a feed at NAV (nav-feeds, table). Throws Error (usage) for an unknown feed.
+/// The base URL of a feed at NAV (src/feed/README.md). Throws Error (usage) for an unknown feed.
 [[nodiscard]] std::string default_base_url(std::string_view feed);
 
 /// What a pass has cost and shown so far.

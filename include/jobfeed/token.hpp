@@ -9,7 +9,7 @@
 
 namespace jobfeed {
 
-/// What a token of NAV's says of itself (nav-feeds, 1 and 2). The signature is NAV's to check.
+/// What a token of NAV's says of itself (src/feed/README.md). The signature is NAV's to check.
 struct TokenClaims {
     std::string audience;               ///< `feed-api-v1` or `feed-api-v2`; empty if it has none
     std::optional<Timestamp> issued;

@@ -10,7 +10,7 @@
 
 namespace jobfeed {
 
-/// Reads ads as both feeds send them (nav-feeds, 1, "An ad"). Holds the parser's buffers for reuse.
+/// Reads ads as both feeds send them (README.md, "An ad"). Holds the parser's buffers for reuse.
 class AdReader {
   public:
     AdReader();

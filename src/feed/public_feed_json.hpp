@@ -11,7 +11,7 @@
 
 namespace jobfeed {
 
-/// One answer of the public-feed (nav-feeds, 1).
+/// One answer of the public-feed (README.md).
 struct PublicFeedPage {
     std::vector<Ad> ads;
     std::vector<Rejected> rejected;

@@ -12,7 +12,7 @@
 
 namespace jobfeed {
 
-/// The questions that a scope puts to the public-feed (nav-feeds, 1, parameters).
+/// The questions that a scope puts to the public-feed (README.md, "Parameters").
 class PublicFeedQuery {
   public:
     PublicFeedQuery(const Scope& scope, int page_size, std::optional<Timestamp> changed_since);

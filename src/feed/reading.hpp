@@ -16,8 +16,8 @@ namespace jobfeed {
 /// What came of an interval whose total the feed tells exactly, and whether that is all there is.
 ///
 /// A page is a snapshot. Pages are not one snapshot together: ads with equal `published` may change their order
-/// between two requests, and an ad that goes moves those after it (nav-feeds, 1, "Ties are the rule", "The feed
-/// moves"). So the distinct ads of all pages are held against the total that each of them names.
+/// between two requests, and an ad that goes moves those after it (README.md, "Ties", "Movement"). So the
+/// distinct ads of all pages are held against the total that each of them names.
 class Reading {
   public:
     Reading(Interval interval, std::uint64_t page_size) : interval_(interval), ads_per_part_(page_size * 9 / 10) {}
