@@ -86,7 +86,8 @@ class Store {
     /// withdrawn by the next complete pass.
     void follow(const Scope& scope, bool rescope);
 
-    /// Starts a run: a row in `syncs`, and nothing met yet.
+    /// Starts a run: a row in `syncs`, and nothing met yet. Once a day, and after a run that was killed, the whole
+    /// database is checked before. Throws Error (database) if it is damaged.
     void begin_sync(Timestamp started, std::optional<Timestamp> token_expires);
 
     /// Stores a batch, all or nothing: upserts by uuid, records changes, keeps rejected entries. An ad that did not

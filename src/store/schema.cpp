@@ -135,6 +135,7 @@ CREATE TABLE syncs (
     finished TEXT,
     outcome TEXT NOT NULL CHECK (outcome IN ('running', 'complete', 'quick', 'incomplete', 'failed')),
     message TEXT,
+    checked INTEGER NOT NULL DEFAULT 0,
     added INTEGER NOT NULL DEFAULT 0,
     updated INTEGER NOT NULL DEFAULT 0,
     unchanged INTEGER NOT NULL DEFAULT 0,
@@ -200,6 +201,8 @@ void refuse_foreign_file(const std::filesystem::path& path) {
     if (!file) throw Error(ErrorKind::failed, fmt::format("{} cannot be read; check its permissions", path.string()));
     file.read(bytes.data(), header_size);
     const std::string_view header(bytes.data(), static_cast<std::size_t>(file.gcount()));
+    // A log beside an empty file means that it was a mirror once: jobfeed makes that after the file.
+    if (header.empty() && std::filesystem::exists(path.string() + "-wal", error)) throw damaged(path.string(), "it is empty");
     if (header.empty()) return;
     constexpr std::string_view magic{"SQLite format 3\0", 16};
     if (header.size() < header_size || !header.starts_with(magic)) refuse(path.string(), "is not an SQLite database");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite.hpp"
 
-#include <jobfeed/error.hpp>
-
 #include <fmt/core.h>
 
 namespace jobfeed::store {
@@ -14,9 +12,7 @@ namespace {
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            throw Error(ErrorKind::database,
-                        fmt::format("the database is damaged: {}; keep a copy, then move it away and run jobfeed sync "
-                                    "to mirror the feed anew (SQL: {})", what, sql));
+            throw damaged(name != nullptr ? name : "", fmt::format("{} (SQL: {})", sqlite3_errmsg(database), sql));
         case SQLITE_FULL:
             throw Error(ErrorKind::failed, fmt::format("the disk is full: {}; free some space and run again", what));
         case SQLITE_BUSY:
@@ -26,6 +22,9 @@ namespace {
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
             throw Error(ErrorKind::failed, fmt::format("{}; check that you may write to the file and its folder", what));
+        case SQLITE_IOERR:
+            throw Error(ErrorKind::failed, fmt::format("{}: its disk cannot be read or written; see to it, and run again "
+                                                       "(SQL: {})", what, sql));
         default: throw Error(ErrorKind::failed, fmt::format("{} (SQL: {})", what, sql));
     }
 }
@@ -45,6 +44,13 @@ void call_text_function(sqlite3_context* context, int /*count*/, sqlite3_value**
 }
 
 }  // namespace
+
+Error damaged(std::string_view path, std::string_view what) {
+    return Error(ErrorKind::database,
+                 fmt::format("the database {0} is damaged, or its disk cannot be read: {1}. To recover, move it away together with {0}-wal and {0}-shm, "
+                             "and put a backup in its place or run jobfeed sync as for the first time: that mirrors the feed "
+                             "anew, and the history in the table changes begins anew too", path, what));
+}
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
@@ -112,6 +118,11 @@ Database::Database(const std::filesystem::path& path, Access access) {
 void Database::execute(const std::string& sql) {
     const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(handle_.get(), code, sql);
+}
+
+std::string Database::path() const {
+    const char* name = sqlite3_db_filename(handle_.get(), "main");
+    return name != nullptr ? name : "";
 }
 
 void Database::define(const char* name, std::string (*function)(std::string_view)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/error.hpp>
 #include <jobfeed/timestamp.hpp>
 
 #include <sqlite3.h>
@@ -22,6 +23,9 @@ struct DatabaseCloser {
 struct StatementFinalizer {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
 };
+
+/// What to say of a database that is damaged: what is wrong, and how to recover.
+[[nodiscard]] Error damaged(std::string_view path, std::string_view what);
 
 /// A prepared statement. Binds, steps and resets by itself, so that none stays open by mistake. Errors name the SQL.
 /// Texts that are bound must live until the call returns.
@@ -117,6 +121,7 @@ class Database {
 
     void execute(const std::string& sql);
     [[nodiscard]] Statement prepare(std::string_view sql) const { return {handle_.get(), sql}; }
+    [[nodiscard]] std::string path() const;
     [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
     /// Makes a function of one text known to SQL as `name`. NULL stays NULL.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "store/health.hpp"
 #include "store/implementation.hpp"
 #include "store/schema.hpp"
 
@@ -73,6 +74,7 @@ Store Store::open_for_writing(const std::filesystem::path& path) {
     implementation->database = std::make_unique<Database>(path, Database::Access::write);
     prepare_for_writing(*implementation->database);
     implementation->writer = std::make_unique<Implementation::Writer>(*implementation->database);
+    store::compare_index(*implementation->database);
     return Store(std::move(implementation));
 }
 
@@ -161,13 +163,15 @@ Store::Implementation::~Implementation() {
 
 void Store::begin_sync(Timestamp started, std::optional<Timestamp> token_expires) {
     auto& writer = impl_->writing();
+    const bool check = store::is_check_due(*impl_->database, started);
+    if (check) store::check_whole(*impl_->database);
     writer.ads.begin_pass();
     Transaction transaction(*impl_->database);
     writer.token_expires = token_expires;
     if (!writer.to_follow) {
         impl_->database->prepare("UPDATE mirror SET token_expires = ?1 WHERE token_expires IS NOT ?1").run(token_expires);
     }
-    impl_->database->prepare("INSERT INTO syncs (started, outcome) VALUES (?, 'running')").run(started);
+    impl_->database->prepare("INSERT INTO syncs (started, outcome, checked) VALUES (?, 'running', ?)").run(started, check);
     writer.sync = impl_->database->last_id();
     transaction.commit();
 }
