@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -105,6 +106,19 @@ Answer done() {
     return text_answer(200, "ok\n");
 }
 
+/// How many requests there were, a line for each kind.
+std::string counts_of(const std::vector<RecordedRequest>& requests) {
+    std::map<std::string_view, std::size_t> counts;
+    for (const auto& request : requests) {
+        ++counts[to_string(request.kind)];
+    }
+    std::string lines;
+    for (const auto& [kind, count] : counts) {
+        lines += fmt::format("{} {}\n", kind, count);
+    }
+    return lines;
+}
+
 std::string event_line(const Event& event) {
     return fmt::format(R"({{"page":"{}","time":"{}","uuid":{},"status":"{}","title":{}}})",
                        to_string(event.id), format_instant(event.time), json_string(event.face->uuid),
@@ -126,18 +140,16 @@ Answer Control::answer(const Request& request) {
 
 Answer Control::change(std::string_view what, const Request& request) {
     const auto each = [&](auto action) { return to_each(simulator_, request, action); };
+    const auto notice = read_switch(parameter_or(request, "silent", "0")) ? Notice::silent : Notice::event;
     if (what == "publish") {
         return publish(request);
     }
     if (what == "update") {
-        const bool silent = read_switch(parameter_or(request, "silent", "0"));
-        return each([&](const auto& uuid) {
-            return simulator_.update(uuid, silent ? Notice::silent : Notice::event);
-        });
+        return each([&](const auto& uuid) { return simulator_.update(uuid, notice); });
     }
     if (what == "stop") {
         const auto farewell = read_farewell(parameter_or(request, "as", "masked"));
-        return each([&](const auto& uuid) { return simulator_.stop(uuid, farewell); });
+        return each([&](const auto& uuid) { return simulator_.stop(uuid, farewell, notice); });
     }
     if (what == "reactivate") {
         return each([&](const auto& uuid) { return simulator_.reactivate(uuid); });
@@ -170,6 +182,9 @@ Answer Control::change(std::string_view what, const Request& request) {
 Answer Control::read(std::string_view what) const {
     if (what == "count") {
         return text_answer(200, fmt::format("{}\n", simulator_.ad_count()));
+    }
+    if (what == "counts") {
+        return text_answer(200, counts_of(simulator_.requests()));
     }
     Answer answer{200, {{"Content-Type", "application/x-ndjson"}}, {}};
     const auto add = [&](std::string_view line) { answer.body.append(line).append("\n"); };
@@ -242,6 +257,8 @@ Answer Control::set(const Request& request) {
     read_into("skew", settings.skew, read_duration);
     read_into("token", settings.token_revoked, read_revoked);
     read_into("behind", settings.behind, read_count);
+    read_into("lag", settings.lag, read_duration);
+    read_into("outage", settings.outage, read_count);
     read_into("first-event-hidden", settings.first_event_hidden, read_switch);
     read_into("detail-latency", settings.detail_latency, read_duration);
     read_into("public-token-published", settings.public_token_published, read_switch);

@@ -90,9 +90,11 @@ TEST_CASE("settings are changed while the feed serves") {
     CHECK(feed.settings().first_event_hidden);
     CHECK(feed.settings().detail_latency == std::chrono::seconds{2});
     CHECK_FALSE(feed.settings().public_token_published);
-    post(feed, "/control/set?public-token-refused=1&public-token-uses=9");
+    post(feed, "/control/set?public-token-refused=1&public-token-uses=9&lag=30m&outage=502");
     CHECK(feed.settings().public_token_refused);
     CHECK(feed.settings().public_token_uses == 9);
+    CHECK(feed.settings().lag == std::chrono::minutes{30});
+    CHECK(feed.settings().outage == 502);
     post(feed, "/control/set?shutdown=0");
     CHECK(ask(feed, "").status == 200);
 }
@@ -139,6 +141,8 @@ TEST_CASE("the log says what was asked of which feed, and on which condition") {
     get(feed, "/api/v1/feedentry/z");
     get(feed, "/elsewhere");
     CHECK(feed.request_count(RequestKind::detail) == 1);
+    CHECK(get(feed, "/control/counts").body ==
+          "ads 1\ndetail 1\nfirst_page 1\nother 1\npage 1\npublic_token 1\n");
     const auto recorded = lines(get(feed, "/control/requests").body);
     REQUIRE(recorded.size() == 6);
     const std::vector<std::string> ends{R"("kind":"ads","ifModifiedSince":null,"ifNoneMatch":null})",

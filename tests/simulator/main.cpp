@@ -107,6 +107,8 @@ void describe(CLI::App& app, Arguments& arguments) {
                    "And so many from 2023 on, for readers that do not seek (40)");
     app.add_option("--detail", arguments.details,
                    "Serve the document in this file as a detail of stilling-feed, byte for byte; repeatable");
+    app.add_flag("--compressed-details", arguments.options.compressed_details,
+                 "Compress all details before the URL is printed, not each when first asked for");
     app.add_option("--detail-latency", arguments.detail_latency, "Wait before each detail, such as 200ms");
     app.add_option("--public-token-lifetime", arguments.public_token_lifetime,
                    "The public token says that it expires after this time, and does, such as 2h");

@@ -19,7 +19,8 @@ struct Poison {
         truncated,  ///< 200 with half of the JSON
         empty,      ///< 200 with nothing
         late,       ///< as it should be, after `delay`
-        held,       ///< not answered until it is released or cured, then as it should be
+        held,  ///< not answered until it is released or cured, then as it should be; keeps a thread of the
+               ///< server
     };
     Kind kind = Kind::status;
     int status = 503;

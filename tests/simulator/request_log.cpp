@@ -12,6 +12,8 @@ std::string string_or_null(const std::optional<std::string>& text) {
     return text ? json_string(*text) : "null";
 }
 
+}  // namespace
+
 std::string_view to_string(RequestKind kind) {
     switch (kind) {
         case RequestKind::ads:
@@ -29,8 +31,6 @@ std::string_view to_string(RequestKind kind) {
     }
     return "other";
 }
-
-}  // namespace
 
 RequestKind kind_of(const Request& request) {
     const auto path = request.path();

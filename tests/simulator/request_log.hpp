@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace simulator {
 enum class RequestKind { ads, first_page, page, detail, public_token, other };
 
 RequestKind kind_of(const Request& request);
+
+/// Its name as the request log writes it.
+std::string_view to_string(RequestKind kind);
 
 /// A request to a feed and what became of it.
 struct RecordedRequest {

@@ -20,12 +20,14 @@ struct Settings {
     bool token_revoked = false;            ///< every token is refused, the public one too
 
     // Of the stilling-feed alone:
-    std::size_t behind = 0;                       ///< a new event appears so many places before the end
-    bool first_event_hidden = false;              ///< without a seek, the first page is 404
+    std::size_t behind = 0;            ///< a new event appears so many places before the end
+    std::chrono::milliseconds lag{0};  ///< the time of a new event is so long ago: its writer took its time
+    bool first_event_hidden = false;   ///< without a seek, the first page is 404
     std::chrono::milliseconds detail_latency{0};  ///< waited before each detail, besides `latency`
-    bool public_token_published = true;           ///< else `publicToken` answers 404
-    bool public_token_refused = false;            ///< 401 for it, while `publicToken` still hands it out
-    std::uint64_t public_token_uses = 0;          ///< after so many requests it is rotated; 0 never
+    int outage = 0;                       ///< a status, such as 503: all that the feed answers; 0 for none
+    bool public_token_published = true;   ///< else `publicToken` answers 404
+    bool public_token_refused = false;    ///< 401 for it, while `publicToken` still hands it out
+    std::uint64_t public_token_uses = 0;  ///< after so many requests it is rotated; 0 never
 };
 
 /// The settings, readable and changeable by any thread.

@@ -122,7 +122,7 @@ Answer Simulator::State::answer(const Request& request) {
 void Simulator::State::put(std::span<const AdPointer> changed) {
     ads.put(changed);
     for (const auto& ad : changed) {
-        stilling.offer(ad, clock.now());
+        stilling.offer(ad, clock.now(), Notice::event);
     }
 }
 
@@ -134,11 +134,7 @@ bool Simulator::State::change(const std::string& uuid,
     }
     const AdPointer changed = std::make_shared<Ad>(with_fields(ad->json(), fields));
     ads.put(std::span{&changed, 1});
-    if (notice == Notice::event) {
-        stilling.offer(changed, clock.now());
-    } else {
-        stilling.amend(changed, clock.now());
-    }
+    stilling.offer(changed, clock.now(), notice);
     return true;
 }
 
@@ -158,10 +154,11 @@ Simulator::Simulator(const Options& options) : state_(std::make_unique<State>(*t
     }
     if (options.compressed) {
         compress(std::span<const AdPointer>{ads});
-        const auto details = state_->stilling.active();
-        std::vector<DetailPointer> active;
-        std::ranges::copy(details | std::views::values, std::back_inserter(active));
-        compress(std::span<const DetailPointer>{active});
+    }
+    if (options.compressed_details) {
+        std::vector<DetailPointer> details;
+        std::ranges::copy(state_->stilling.active() | std::views::values, std::back_inserter(details));
+        compress(std::span<const DetailPointer>{details});
     }
     state_->server = std::make_unique<HttpServer>(
         options.port, [state = state_.get()](const Request& request) { return state->answer(request); });
@@ -240,10 +237,10 @@ bool Simulator::update(const std::string& uuid, Notice notice) {
     return state_->change(uuid, fields, notice);
 }
 
-bool Simulator::stop(const std::string& uuid, Farewell farewell) {
+bool Simulator::stop(const std::string& uuid, Farewell farewell, Notice notice) {
     const std::scoped_lock lock{state_->mutex};  // an update under way would bring the ad back
     const bool was_found = state_->ads.remove(uuid);
-    return state_->stilling.close(uuid, farewell, state_->clock.now()) || was_found;
+    return state_->stilling.close(uuid, farewell, state_->clock.now(), notice) || was_found;
 }
 
 bool Simulator::reactivate(const std::string& uuid) {
@@ -287,6 +284,10 @@ std::size_t Simulator::request_count(RequestKind kind) const {
 }
 
 StillingStore& Simulator::stilling() {
+    return state_->stilling;
+}
+
+const StillingStore& Simulator::stilling() const {
     return state_->stilling;
 }
 

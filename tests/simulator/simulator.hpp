@@ -28,19 +28,17 @@ struct Options {
     std::uint64_t seed = 1;           ///< of the ads, the order of ties and what is drawn by chance
     std::vector<std::string> corpus;  ///< these ads besides, JSON served byte for byte
     std::optional<Instant> now;       ///< the clock stands still there; without it the real time runs
-    bool compressed = false;          ///< compress all at the start, not each ad when first asked for
+    bool compressed = false;          ///< compress all ads at the start, not each when first asked for
     Settings settings;
 
     // Of the stilling-feed alone:
     std::size_t events = 0;       ///< at least so many, by a past of six months full of ads that have closed
     std::size_t old_events = 40;  ///< besides, from 2023 on: what a reader gets that does not seek
     std::vector<std::string> details;  ///< these documents besides, served byte for byte
+    bool compressed_details = false;   ///< compress them at the start, not each when first asked for
     std::optional<std::chrono::seconds>
         public_token_lifetime;  ///< without it, the token says nothing of its end
 };
-
-/// Whether an event of the stilling-feed tells of a change.
-enum class Notice { event, silent };
 
 /// NAV's two feeds on 127.0.0.1, serving from construction to destruction: `public-feed`, and `stilling-feed`
 /// with the same ads, where every change of one is also an event. Every member may be called from any thread,
@@ -82,8 +80,8 @@ class Simulator {
     /// Changes title, description and `updated`; false if there is no such ad.
     bool update(const std::string& uuid, Notice notice = Notice::event);
 
-    /// The ad is no longer found; in the stilling-feed it becomes INACTIVE.
-    bool stop(const std::string& uuid, Farewell farewell = Farewell::masked);
+    /// The ad is no longer found; in the stilling-feed it becomes INACTIVE. False if there is no such ad.
+    bool stop(const std::string& uuid, Farewell farewell = Farewell::masked, Notice notice = Notice::event);
 
     /// An ad that was stopped is offered again as it was.
     bool reactivate(const std::string& uuid);
@@ -101,6 +99,7 @@ class Simulator {
     /// The stilling-feed's details: what they answer (`share`), documents and events as they come (`put_raw`,
     /// `tell`), and which ads are active there, the truth (`active`).
     StillingStore& stilling();
+    const StillingStore& stilling() const;
 
     /// Spoils the detail of an ad, or every detail (`Poisons::every`); lets go what it holds.
     Poisons& poisons();

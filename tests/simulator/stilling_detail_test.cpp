@@ -148,6 +148,23 @@ TEST_CASE("a detail can change without an event, and with one") {
     CHECK(detail(feed, 0).body != before);
 }
 
+TEST_CASE("an ad can become inactive without an event") {
+    Simulator feed{stilling_feed_of(1)};
+    CHECK(feed.stop(numbered_uuid(0), Farewell::plain, Notice::silent));
+    CHECK(feed.stilling().events().size() == 1);
+    CHECK(has(detail(feed, 0).body, R"("status":"INACTIVE")"));
+    CHECK(truth(feed).empty());
+}
+
+TEST_CASE("the service can be down as a whole") {
+    Simulator feed{stilling_feed_of(1)};
+    feed.change_settings([](Settings& settings) { settings.outage = 503; });
+    CHECK(detail(feed, 0).status == 503);
+    CHECK(ask_page(feed, "").status == 503);
+    CHECK(get(feed, "/api/publicToken").status == 503);
+    CHECK(ask(feed, "").status == 200);
+}
+
 TEST_CASE("a poisoned detail answers as the poison says, so often, and the others do not") {
     Simulator feed{stilling_feed_of(2)};
     const auto whole = detail(feed, 0).body;

@@ -94,6 +94,9 @@ Answer StillingFeed::answer(const Request& request, Authorization authorization)
 }
 
 Answer StillingFeed::route(const Request& request, Authorization authorization) {
+    if (const int outage = settings_.read().outage; outage != 0) {
+        return text_answer(outage, "out of order");
+    }
     const auto path = request.path();
     if (path == token_path) {
         return public_token();

@@ -82,6 +82,17 @@ TEST_CASE("a seek leaves out older rows of the page that it finds, too") {
     CHECK(ask_page(feed, "/" + found.id).ads == std::vector{numbered_uuid(1), numbered_uuid(2)});
 }
 
+TEST_CASE("an event can come late, with a time before those that it follows") {
+    Simulator feed{stilling_feed_of(0)};
+    feed.publish(std::vector{numbered_ad(0)});
+    feed.change_settings([](Settings& settings) { settings.lag = std::chrono::minutes{30}; });
+    feed.publish(std::vector{numbered_ad(1)});
+    const auto page = ask_page(feed, "");
+    CHECK(page.ads == std::vector{numbered_uuid(0), numbered_uuid(1)});
+    CHECK(page.times.at(1) < page.times.at(0));
+    CHECK(seek(feed, "Mon, 10 Jun 2024 11:45:00 GMT").ads == std::vector{numbered_uuid(0)});
+}
+
 TEST_CASE("a page tells its ETag, which is the last event shown, and when that was") {
     Simulator feed{stilling_feed_of(4)};
     const auto page = ask_page(feed, "?pageSize=2");

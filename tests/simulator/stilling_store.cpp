@@ -8,22 +8,17 @@
 
 namespace simulator {
 
-void StillingStore::offer(const AdPointer& ad, Instant changed) {
+void StillingStore::offer(const AdPointer& ad, Instant changed, Notice notice) {
     const std::unique_lock lock{mutex_};
     auto& entry = entries_[ad->uuid()];
     entry.detail = std::make_shared<Detail>(ad->uuid(), true, changed, ad);
     entry.ad = ad;
-    add_event(std::make_shared<Face>(entry.detail->face()), true);
+    if (notice == Notice::event) {
+        add_event(std::make_shared<Face>(entry.detail->face()), true);
+    }
 }
 
-void StillingStore::amend(const AdPointer& ad, Instant changed) {
-    const std::unique_lock lock{mutex_};
-    auto& entry = entries_[ad->uuid()];
-    entry.detail = std::make_shared<Detail>(ad->uuid(), true, changed, ad);
-    entry.ad = ad;
-}
-
-bool StillingStore::close(const std::string& uuid, Farewell farewell, Instant changed) {
+bool StillingStore::close(const std::string& uuid, Farewell farewell, Instant changed, Notice notice) {
     const std::unique_lock lock{mutex_};
     const auto found = entries_.find(uuid);
     if (found == entries_.end() || !found->second.detail || !found->second.detail->is_active()) {
@@ -33,7 +28,9 @@ bool StillingStore::close(const std::string& uuid, Farewell farewell, Instant ch
     auto face = farewell == Farewell::masked ? masked_face(uuid) : entry.detail->face();
     entry.detail = std::make_shared<Detail>(uuid, false, changed,
                                             farewell == Farewell::with_content ? entry.ad : AdPointer{});
-    add_event(std::make_shared<Face>(std::move(face)), false);
+    if (notice == Notice::event) {
+        add_event(std::make_shared<Face>(std::move(face)), false);
+    }
     return true;
 }
 
@@ -102,7 +99,7 @@ Instant StillingStore::time_of_next_event() {
     const auto now = clock_.now();
     const bool stands_still = last_time_ >= now && last_time_ - now < std::chrono::seconds{1};
     last_time_ = stands_still ? last_time_ + std::chrono::microseconds{1} : now;
-    return last_time_;
+    return last_time_ - settings_.read().lag;
 }
 
 AdPointer StillingStore::ad(const std::string& uuid) const {

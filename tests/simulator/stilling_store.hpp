@@ -31,6 +31,9 @@ enum class Farewell {
     with_content,  ///< the same, but the detail still carries the ad
 };
 
+/// Whether an event of the stilling-feed tells of a change.
+enum class Notice { event, silent };
+
 /// A page of the stilling-feed.
 struct EventPage {
     std::vector<Event> events;
@@ -47,14 +50,11 @@ class StillingStore {
     StillingStore(const Clock& clock, const SharedSettings& settings, std::uint64_t seed)
         : clock_(clock), settings_(settings), events_(seed) {}
 
-    /// The ad is offered, anew or changed or again: an ACTIVE event.
-    void offer(const AdPointer& ad, Instant changed);
+    /// The ad is offered, anew or changed or again.
+    void offer(const AdPointer& ad, Instant changed, Notice notice);
 
-    /// The detail changes, and no event tells.
-    void amend(const AdPointer& ad, Instant changed);
-
-    /// An INACTIVE event. False if the ad is not offered.
-    bool close(const std::string& uuid, Farewell farewell, Instant changed);
+    /// The ad is INACTIVE from here on. False if it is not offered.
+    bool close(const std::string& uuid, Farewell farewell, Instant changed, Notice notice);
 
     /// What the detail answers from here on; no event tells. False if there is no such detail.
     bool share(const std::string& uuid, Sharing sharing);
