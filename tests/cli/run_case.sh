@@ -3,7 +3,8 @@
 # Runs one black-box case: run_case.sh JOBFEED SIMULATOR CASE
 #
 # A case is a folder with
-#   args    a line of shell words, the program's arguments; $URL and $TOKEN are the simulator's, $CASES is cases/..
+#   args    a line of shell words, the program's arguments; $CASES is cases/.., $URL and $TOKEN are the simulator's,
+#           $STILLING_URL and $STILLING_TOKEN those of its stilling-feed
 #   setup   optional bash, run before in the same empty folder; it may call the functions below
 #           and write $work/stdin
 #   check   optional bash, run after; it fails the case by printing something
@@ -21,11 +22,14 @@ for name in $(compgen -e | grep -E '^(JOBFEED_|XDG_|CREDENTIALS_DIRECTORY|NO_COL
     [ "$name" = JOBFEED_UPDATE_CASES ] || unset "$name"
 done
 export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC URL=http://no-simulator TOKEN=none
+export STILLING_URL=http://no-stilling-feed STILLING_TOKEN=none
 
-# Starts a simulator that ends with this script; sets URL and TOKEN, writes the token to the file `token`.
+# Starts a simulator that ends with this script; sets URL and TOKEN, writes the token to the file `token`. For
+# its stilling-feed it sets STILLING_URL and STILLING_TOKEN.
 start_simulator() {
     coproc simulated { exec "$simulator" --until-stdin-closes --max-seconds 120 "$@"; }
     read -r URL <&"${simulated[0]}" && read -r TOKEN <&"${simulated[0]}" && echo "$TOKEN" >token
+    read -r STILLING_URL <&"${simulated[0]}" && read -r STILLING_TOKEN <&"${simulated[0]}"
 }
 
 # Posts to the simulator's control endpoint: control 'stop?count=3'
@@ -49,7 +53,7 @@ in_background() {
 }
 
 normalised() {
-    sed -E -e "s|$URL|URL|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
+    sed -E -e "s|$URL|URL|g" -e "s|$STILLING_URL|STILLING_URL|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
         -e 's/[0-9 ]+ requests?, [0-9. ]+ MB, [0-9.]+ s/ TRAFFIC/' -e 's/\([0-9.]+ MB\)/(SIZE)/' \
         -e 's/(last complete  ).*/\1TIME/' -e 's/failed at once: .*; nothing/failed at once: WHY; nothing/' \
         -e 's/"(requests|bytes|wire_bytes|windows|read_milliseconds|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
