@@ -2,20 +2,23 @@
 #include "store/full_text.hpp"
 
 #include "store/words.hpp"
-
-#include <algorithm>
+#include "store/words_ahead.hpp"
 
 namespace jobfeed::store {
 namespace {
 
-// A thousand ads are some 6 MB of words: little memory, and a step that is soon over.
-constexpr std::int64_t ads_per_step = 1000;
+// A commit writes a part of the index, and a few large parts are cheaper than many: this many steps fill what `hashsize`
+// lets one part have.
+constexpr int steps_per_transaction = 8;
 
-// Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and `R&amp;D` beside it.
+constexpr std::string_view put_sql =
+    "INSERT INTO ad_words (rowid, title, job_title, employer, description) VALUES (?, ?, ?, ?, ?)";
+
+// The same words as in words_ahead.cpp.
 constexpr std::string_view insert_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) "
     "SELECT id, title, words(job_title), employer, words(description) FROM ads "
-    "WHERE id > ? AND id <= ?";
+    "WHERE id = ?";
 
 // An index without content of its own must be told exactly the words that it is to forget.
 constexpr std::string_view delete_sql =
@@ -33,6 +36,7 @@ Database& with_words(Database& database) {
 FullText::FullText(Database& database)
     : database_(&with_words(database)),
       indexed_through_(database.number("SELECT indexed_through FROM full_text_state")),
+      put_(database.prepare(put_sql)),
       insert_(database.prepare(insert_sql)),
       delete_(database.prepare(delete_sql)) {
     follow_present_rules();
@@ -45,7 +49,7 @@ void FullText::remove(std::int64_t ad) {
 }
 
 void FullText::restore(std::int64_t ad) {
-    if (has(ad)) insert_.run(ad - 1, ad);
+    if (has(ad)) insert_.run(ad);
 }
 
 void FullText::mark_purge_due() { database_->execute("UPDATE full_text_state SET purge_due = 1"); }
@@ -64,15 +68,21 @@ void FullText::follow_present_rules() {
 void FullText::catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     const std::int64_t newest = database_->number("SELECT max(id) FROM ads");
     const std::int64_t first = indexed_through_;
+    if (first >= newest) return;
     auto mark = database_->prepare("UPDATE full_text_state SET indexed_through = ?");
+    WordsAhead words(*database_, first, newest);
     while (indexed_through_ < newest) {
-        const std::int64_t through = std::min(indexed_through_ + ads_per_step, newest);
+        std::int64_t through = indexed_through_;
         Transaction transaction(*database_);
-        insert_.run(indexed_through_, through);
+        for (int count = 0; count < steps_per_transaction && through < newest; ++count) {
+            const auto step = words.next();
+            for (const AdWords& ad : step.ads) put_.run(ad.ad, ad.title, ad.job_title, ad.employer, ad.description);
+            through = step.through;
+            progress(static_cast<std::uint64_t>(through - first), static_cast<std::uint64_t>(newest - first));
+        }
         mark.run(through);
         transaction.commit();
         indexed_through_ = through;
-        progress(static_cast<std::uint64_t>(through - first), static_cast<std::uint64_t>(newest - first));
     }
 }
 

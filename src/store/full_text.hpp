@@ -38,6 +38,7 @@ class FullText {
 
     Database* database_;
     std::int64_t indexed_through_;
+    Statement put_;
     Statement insert_;
     Statement delete_;
 };

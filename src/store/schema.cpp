@@ -159,6 +159,8 @@ CREATE VIRTUAL TABLE ad_words USING fts5 (
 );
 -- Few and large flushes make building the index twice as fast; 16 MiB is a quarter of what a run may use.
 INSERT INTO ad_words (ad_words, rank) VALUES ('hashsize', 16777216);
+-- Parts are joined by sixteens (crisismerge) and by prune, not little by little: that wrote everything four times over.
+INSERT INTO ad_words (ad_words, rank) VALUES ('automerge', 0);
 
 CREATE TABLE full_text_state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),

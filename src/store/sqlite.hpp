@@ -121,6 +121,7 @@ class Database {
 
     void execute(const std::string& sql);
     [[nodiscard]] Statement prepare(std::string_view sql) const { return {handle_.get(), sql}; }
+    /// Of its file; empty for a temporary one.
     [[nodiscard]] std::string path() const;
     [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 

@@ -44,6 +44,7 @@ void on_end(void* user, const xmlChar* name) {
 }
 
 htmlSAXHandler text_handler() {
+    xmlInitParser();  // before there are several threads, as libxml2 asks
     htmlSAXHandler handler{};
     handler.characters = on_text;
     handler.cdataBlock = on_text;
