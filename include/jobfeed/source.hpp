@@ -90,7 +90,7 @@ struct SourceOptions {
     std::chrono::seconds timeout{60};   ///< without a byte, before a request counts as stalled
     std::optional<std::chrono::seconds> max_duration{};  ///< after which the pass ends, incomplete
     int retries = 5;                    ///< further attempts at a request that failed in passing
-    std::function<bool()> stop_requested;         ///< asked between steps; true ends the pass with Error (stopped)
+    std::function<bool()> stop_requested;         ///< asked between steps, on any thread; true ends the pass with Error (stopped)
     std::function<void(std::string_view)> note;  ///< told of retries and pauses
 };
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "stop_signal.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace jobfeed::cli {
 namespace {
 
-volatile std::sig_atomic_t came = 0;
+// Set by a signal handler, read by the thread that reads the feed.
+std::atomic<int> came = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void remember(int signal) {
     came = signal;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "feed/public_feed.hpp"
+#include "feed/read_ahead.hpp"
 #include "http/url.hpp"
 
 #include <jobfeed/error.hpp>
@@ -69,7 +70,8 @@ std::string describe(const Scope& scope) {
 
 std::unique_ptr<Source> make_source(SourceOptions options) {
     options.scope = normalised(std::move(options.scope));
-    return feed_named(options.scope.feed).make(options);
+    const auto& feed = feed_named(options.scope.feed);
+    return std::make_unique<ReadAhead>(std::move(options), feed.make);
 }
 
 }  // namespace jobfeed

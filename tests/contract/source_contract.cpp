@@ -4,6 +4,7 @@
 
 #include <jobfeed/error.hpp>
 
+#include <atomic>
 #include <memory>
 
 // What every source must do, whatever its feed. A new source is one more type in the list at the end of each case.
@@ -25,9 +26,7 @@ class PublicFeedBench {
     FakeClock& clock() { return clock_; }
 
     std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
-        SourceOptions options = options_for(feed_);
-        if (change) change(options);
-        return make_public_feed(options, &clock_);
+        return make_public_feed(changed(change), &clock_);
     }
 
     /// Makes every answer that carries ads this one, until told otherwise.
@@ -38,6 +37,13 @@ class PublicFeedBench {
     /// Makes the feed send an entry that is no ad beside the ads.
     void spoil_an_entry() {
         feed_.publish(std::vector<std::string>{R"({"uuid":"nobody","published":"2024-06-01T10:00:00Z"})"});
+    }
+
+  protected:
+    [[nodiscard]] SourceOptions changed(const std::function<void(SourceOptions&)>& change) const {
+        SourceOptions options = options_for(feed_);
+        if (change) change(options);
+        return options;
     }
 
   private:
@@ -52,6 +58,16 @@ class PublicFeedBench {
     FakeClock clock_;
 };
 
+/// The same, read by a thread of its own, as make_source() has it.
+class ReadAheadBench : public PublicFeedBench {
+  public:
+    using PublicFeedBench::PublicFeedBench;
+
+    std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
+        return public_feed_read_ahead(changed(change), &clock());
+    }
+};
+
 ErrorKind failure(Source& source) {
     try {
         read_all(source);
@@ -64,7 +80,7 @@ ErrorKind failure(Source& source) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for good", "[source]", PublicFeedBench) {
+TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for good", "[source]", PublicFeedBench, ReadAheadBench) {
     TestType bench(250);
     const auto source = bench.source();
     const auto brought = read_all(*source);
@@ -75,14 +91,14 @@ TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for g
     CHECK(brought.traffic.bytes > 0);
 }
 
-TEMPLATE_TEST_CASE("a source of an empty feed ends without an ad and without a complaint", "[source]", PublicFeedBench) {
+TEMPLATE_TEST_CASE("a source of an empty feed ends without an ad and without a complaint", "[source]", PublicFeedBench, ReadAheadBench) {
     TestType bench(0);
     const auto brought = read_all(*bench.source());
     CHECK(brought.ads.empty());
     CHECK(brought.incomplete.empty());
 }
 
-TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the others", "[source]", PublicFeedBench) {
+TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the others", "[source]", PublicFeedBench, ReadAheadBench) {
     TestType bench(50);
     const auto ads = bench.truth();
     bench.spoil_an_entry();
@@ -91,7 +107,7 @@ TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the other
     CHECK(brought.rejected > 0);
 }
 
-TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[source]", PublicFeedBench) {
+TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[source]", PublicFeedBench, ReadAheadBench) {
     const auto body = GENERATE(as<std::string>{}, "", "{}", "[]", "<html><title>Oops</title></html>", "{\"content\":[]}",
                                "{\"content\":");
     CAPTURE(body);
@@ -100,12 +116,12 @@ TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[so
     CHECK(failure(*bench.source()) == ErrorKind::unavailable);
 }
 
-TEMPLATE_TEST_CASE("a source says when its token is refused", "[source]", PublicFeedBench) {
+TEMPLATE_TEST_CASE("a source says when its token is refused", "[source]", PublicFeedBench, ReadAheadBench) {
     TestType bench(50);
     CHECK(failure(*bench.source([](SourceOptions& options) { options.token = "a.b.c"; })) == ErrorKind::token);
 }
 
-TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is down", "[source]", PublicFeedBench) {
+TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is down", "[source]", PublicFeedBench, ReadAheadBench) {
     TestType bench(50);
     bench.answer_with(Answer{.status = 502, .headers = {}, .body = "Failed to communicate with backend"});
     CHECK(failure(*bench.source([](SourceOptions& options) { options.retries = 3; })) == ErrorKind::unavailable);
@@ -113,9 +129,9 @@ TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is d
     CHECK(bench.clock().slept() > std::chrono::seconds{1});
 }
 
-TEMPLATE_TEST_CASE("a source stops when asked", "[source]", PublicFeedBench) {
-    TestType bench(250);
-    int batches = 0;
+TEMPLATE_TEST_CASE("a source stops when asked", "[source]", PublicFeedBench, ReadAheadBench) {
+    TestType bench(2500);
+    std::atomic<int> batches = 0;
     const auto source = bench.source([&batches](SourceOptions& options) {
         options.stop_requested = [&batches] { return batches > 0; };
     });

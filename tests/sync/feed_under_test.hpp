@@ -2,6 +2,7 @@
 #pragma once
 
 #include "feed/public_feed.hpp"
+#include "feed/read_ahead.hpp"
 #include "http/retry.hpp"
 #include "simulator/simulator.hpp"
 
@@ -41,6 +42,11 @@ inline SourceOptions options_for(const simulator::Simulator& feed) {
     options.scope = normalised({"public-feed", feed.url(), {}});
     options.token = feed.token();
     return options;
+}
+
+/// A public-feed as make_source() makes it, but for the clock.
+inline std::unique_ptr<Source> public_feed_read_ahead(const SourceOptions& options, http::Clock* clock) {
+    return std::make_unique<ReadAhead>(options, [clock](const SourceOptions& given) { return make_public_feed(given, clock); });
 }
 
 /// What a pass brought: each ad's bytes, the last that came.
