@@ -17,13 +17,13 @@ constexpr std::string_view put_sql =
 // The same words as in words_ahead.cpp.
 constexpr std::string_view insert_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) "
-    "SELECT id, title, words(job_title), employer, words(description) FROM ads "
+    "SELECT id, title, words(job_title), employer, words(description) FROM ads_with_texts "
     "WHERE id = ?";
 
 // An index without content of its own must be told exactly the words that it is to forget.
 constexpr std::string_view delete_sql =
     "INSERT INTO ad_words (ad_words, rowid, title, job_title, employer, description) "
-    "SELECT 'delete', id, title, words(job_title), employer, words(description) FROM ads "
+    "SELECT 'delete', id, title, words(job_title), employer, words(description) FROM ads_with_texts "
     "WHERE id = ?";
 
 Database& with_words(Database& database) {

@@ -54,14 +54,6 @@ CREATE TABLE ads (
     left_at TEXT,
     left_reason TEXT CHECK (left_reason IN ('expired', 'withdrawn')),
     json TEXT NOT NULL,
-    -- json_extract cuts a text at U+0000, so that U+FFFD stands for it; first, the other thing that begins with a
-    -- backslash before a u is put out of the way: an escaped backslash.
-    description TEXT GENERATED ALWAYS AS (nullif(json_extract(
-        CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
-        '$.description'), '')) VIRTUAL,
-    employer_description TEXT GENERATED ALWAYS AS (nullif(json_extract(
-        CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
-        '$.employer.description'), '')) VIRTUAL,
     CHECK ((left_at IS NULL) = (left_reason IS NULL))
 ) STRICT;
 CREATE INDEX ads_by_state ON ads (left_at, shown_until);
@@ -86,6 +78,19 @@ CREATE TABLE occupations (
     PRIMARY KEY (ad, position)
 ) STRICT, WITHOUT ROWID;
 
+-- A view, since generated columns are computed at each write, to check their type.
+-- json_extract cuts a text at U+0000, so that U+FFFD stands for it; first, the other thing that begins with a
+-- backslash before a u is put out of the way: an escaped backslash.
+CREATE VIEW ads_with_texts AS
+SELECT ads.*,
+       nullif(json_extract(
+           CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
+           '$.description'), '') AS description,
+       nullif(json_extract(
+           CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
+           '$.employer.description'), '') AS employer_description
+FROM ads;
+
 CREATE VIEW all_ads AS
 SELECT ads.uuid, title, job_title, employer, orgnr,
        place.municipality, place.county, place.city, place.postal_code, place.address, place.country,
@@ -96,7 +101,7 @@ SELECT ads.uuid, title, job_title, employer, orgnr,
        json_extract(json, '$.workLocations') AS work_locations,
        json_extract(json, '$.occupationCategories') AS occupations,
        first_seen, shown_until, left_at, left_reason, json
-FROM ads
+FROM ads_with_texts AS ads
 LEFT JOIN work_locations AS place ON place.ad = ads.id AND place.position = 1
 LEFT JOIN occupations AS occupation ON occupation.ad = ads.id AND occupation.position = 1;
 

@@ -14,7 +14,7 @@ constexpr std::int64_t ads_per_step = 500;
 
 // Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and `R&amp;D` beside it.
 constexpr std::string_view read_sql =
-    "SELECT id, title, words(job_title), employer, words(description) FROM ads WHERE id > ? AND id <= ?";
+    "SELECT id, title, words(job_title), employer, words(description) FROM ads_with_texts WHERE id > ? AND id <= ?";
 
 std::unique_ptr<Database> another_connection(const Database& database) {
     const std::string path = database.path();
