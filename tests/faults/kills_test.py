@@ -4,7 +4,7 @@ import signal
 import unittest
 
 from feed import LATER
-from scenario import PROGRAM, Case
+from scenario import PROGRAM, WORDS, Case, difference
 
 KILLED = {-signal.SIGKILL, 0}  # 0: past the last step
 
@@ -28,6 +28,28 @@ class Kills(Case):
 
     def test_a_prune_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
         self.kill(self.world.template, ["--now", LATER, "prune"], 5, self.world.sync())
+
+    def test_a_change_of_scope_killed_at_any_step_has_happened_with_ads_of_the_new_scope_or_not_at_all(self):
+        other = ["--county", "OSLO"]  # where all ads are
+        words = self.world.sync("--rescope", *other)
+        steps = self.steps(self.world.template, words)
+        expected = self.undisturbed(self.world.template, words)
+        seen = set()
+        for point in self.points(len(steps), 6):
+            with self.subTest(point=point):
+                self.mirror.put_back(self.world.template)
+                PROGRAM.run(self.mirror, *words, do="kill", at=point)
+                self.assertEqual(self.mirror.defects(), [])
+                as_before = PROGRAM.run(self.mirror, *self.world.sync("--dry-run"))
+                new_scope = PROGRAM.run(self.mirror, *self.world.sync("--dry-run", *other))
+                # Who names no filter goes on with those of the mirror, so that only the other way round is refused.
+                self.assertEqual(as_before.returncode, 0, as_before.stderr)
+                self.assertIn(new_scope.returncode, (0, 7), new_scope.stderr)
+                seen.add(new_scope.returncode)
+                self.world.must(self.mirror, *words)
+                got = self.mirror.content(LATER, WORDS)
+                self.assertTrue(got == expected, difference(expected, got))
+        self.assertEqual(seen, {0, 7})
 
     def test_a_sync_told_to_stop_at_any_step_ends_in_order(self):
         words = self.world.sync()

@@ -77,6 +77,7 @@ class Mirror:
                 for uuid, *row in connection.execute(f"SELECT uuid, l.* FROM {table} AS l JOIN ads ON ads.id = ad"):
                     content[(table, uuid, row[1])] = row[2:]
             content[("scope",)] = connection.execute("SELECT feed, base_url FROM mirror").fetchall()
+            content[("filters",)] = connection.execute("SELECT * FROM filters").fetchall()
             for word in words:
                 content[("found", word)] = sorted(row[0] for row in connection.execute(
                     "SELECT uuid FROM ad_words JOIN ads ON ads.id = ad_words.rowid WHERE ad_words MATCH ?", [word]))

@@ -217,6 +217,23 @@ TEST_CASE("the files that a reader needs stay, and what they held is in the data
     CHECK(Store::open_for_reading(path).count_active(noon) == 1);
 }
 
+TEST_CASE("one run a day checks the whole database, and each after one that was killed") {
+    Mirror mirror;
+    const auto run = [&mirror](Timestamp started, bool killed = false) {
+        mirror.store.begin_sync(started, std::nullopt);
+        if (!killed) mirror.store.finish_sync({.started = started, .finished = started, .outcome = "complete", .message = {}});
+        return value(mirror.path, "SELECT checked FROM syncs ORDER BY number DESC") == "1";
+    };
+    using std::chrono::hours;
+    CHECK(run(noon + hours{1}));  // the one before has not ended
+    CHECK_FALSE(run(noon + hours{2}));
+    CHECK_FALSE(run(noon + hours{24}));
+    CHECK(run(noon + hours{25}));
+    CHECK_FALSE(run(noon + hours{26}, true));
+    CHECK(run(noon + hours{27}));
+    CHECK_FALSE(run(noon + hours{28}));
+}
+
 TEST_CASE("the columns that can be asked for are those of the view") {
     Mirror mirror;
     const auto known = query_columns();
