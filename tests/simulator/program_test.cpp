@@ -49,6 +49,16 @@ TEST_CASE("the program ends by itself after the time given") {
     CHECK(run("--max-seconds 1").exit_code == 0);
 }
 
+TEST_CASE("the program says what it can do") {
+    const auto [output, exit_code] = run("--help");
+    CHECK(exit_code == 0);
+    for (const auto* part :
+         {"public-feed", "stilling-feed", "--events", "--detail-latency", "--until-stdin-closes"}) {
+        CAPTURE(output, part);
+        CHECK(output.find(part) != std::string::npos);
+    }
+}
+
 TEST_CASE("the program refuses what it cannot read") {
     CHECK(run("--order sideways").output.find("sideways") != std::string::npos);
     CHECK(run("--order sideways").exit_code != 0);

@@ -3,6 +3,7 @@
 #include "stilling_reader.hpp"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <set>
 
@@ -105,4 +106,35 @@ TEST_CASE("a past is as long as was asked for") {
         events += page.ads.size();
     }
     CHECK(events - (pages.size() - 1) >= 30'040);
+}
+
+TEST_CASE("many clients read pages, details and tokens while ads come, go and change") {
+    auto options = with_past();
+    options.events = 1000;
+    Simulator feed{options};
+    std::vector<std::future<bool>> readers;
+    for (int reader = 0; reader < 4; ++reader) {
+        readers.push_back(std::async(std::launch::async, [&feed] {
+            bool all_well = get(feed, "/api/publicToken").status == 200;
+            for (const auto& uuid : folded(read_pages(feed, 500))) {
+                const auto status =
+                    ask_stilling(feed, "/feedentry/" + uuid, {{"Accept-Encoding", "gzip"}}).status;
+                all_well = all_well && (status == 200 || status == 404);
+            }
+            return all_well;
+        }));
+    }
+    for (std::size_t round = 0; round < 20; ++round) {
+        feed.change_settings([&](Settings& settings) { settings.behind = round % 3; });
+        feed.publish(2);
+        for (const auto& uuid : feed.draw(3)) {
+            round % 2 == 0 ? feed.stop(uuid) : feed.update(uuid);
+            feed.poisons().put(uuid, {.kind = Poison::Kind::late, .times = 1});
+        }
+        feed.rotate_public_token();
+    }
+    for (auto& reader : readers) {
+        CHECK(reader.get());
+    }
+    CHECK(feed.stilling().active().size() == feed.ad_count());
 }

@@ -42,9 +42,10 @@ struct EventPage {
     Instant last_modified;
 };
 
-/// The events and the details of the stilling-feed: its database. Any thread may use it. A new event takes
-/// its place and its time as `Settings::behind` says: at the end and now, or before the end and just after
-/// the event it follows there.
+/// The events and the details of the stilling-feed: its database. Any thread may use it. Where a new event
+/// appears, and of what time, is told by `Settings`: at the end and now; with `lag`, at the end and as if
+/// begun that long ago; with `behind`, so many places before the end, just after the event that it follows
+/// there.
 class StillingStore {
   public:
     StillingStore(const Clock& clock, const SharedSettings& settings, std::uint64_t seed)
@@ -62,7 +63,7 @@ class StillingStore {
     /// A detail that is served byte for byte, and its event. Throws std::invalid_argument if it is none.
     std::string put_raw(const std::string& detail);
 
-    /// An event at the end, of that time or of now, that changes no detail.
+    /// An event that changes no detail: with a time, at the end; without, as other new events.
     void tell(const Face& face, bool is_active, std::optional<Instant> time = std::nullopt);
 
     /// For filling it at the start: a detail without an event, an event without more.
@@ -76,6 +77,7 @@ class StillingStore {
     /// which those before `since` are left out. Nothing if there is no such event.
     std::optional<EventPage> page(const Uuid& id, std::size_t size, std::optional<Instant> since) const;
 
+    /// Where pages begin.
     std::optional<Uuid> first_event() const;
     std::optional<Uuid> last_event() const;
     std::optional<Uuid> first_event_after(Instant time) const;
