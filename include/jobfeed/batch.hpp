@@ -3,6 +3,7 @@
 
 #include <jobfeed/ad.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,9 @@ namespace jobfeed {
 struct Rejected {
     std::string reason;
     std::string raw;  ///< what the feed sent, byte for byte
-    Text uuid;        ///< if it could be read: the ad it means stays as it is
+    Text uuid{};      ///< if it could be read: the ad it means stays as it is
+    std::optional<Timestamp> published{};  ///< if it could be read
+    std::optional<Timestamp> updated{};
 };
 
 /// What the feed said of one ad that it was asked for.

@@ -60,15 +60,25 @@ Text uuid_of(Text uuid) {
     return uuid;
 }
 
-/// The uuid of an entry that cannot be read as a whole, if that can.
-Text uuid_of_unreadable(std::string_view raw) {
+/// An entry that cannot be read as a whole, with those of its fields that can.
+Rejected unreadable(std::string_view raw, std::string_view why) {
+    Rejected entry{.reason = std::string("not readable as JSON: ").append(why), .raw = std::string(raw)};
     const std::string text = legible(raw);
     simdjson::ondemand::parser parser;
     simdjson::ondemand::document document;
-    std::string_view uuid;
-    const bool found = parser.iterate(text.data(), text.size(), text.capacity()).get(document) == simdjson::SUCCESS &&
-                       document.find_field("uuid").get(uuid) == simdjson::SUCCESS;
-    return found ? uuid_of(Text{uuid}) : Text{};
+    if (parser.iterate(text.data(), text.size(), text.capacity()).get(document) != simdjson::SUCCESS) return entry;
+    const auto field = [&document](std::string_view name) {
+        std::string_view value;
+        return document.find_field_unordered(name).get(value) == simdjson::SUCCESS ? Text{value} : Text{};
+    };
+    const auto time = [&field](std::string_view name) {
+        const Text value = field(name);
+        return value ? parse_timestamp(*value) : std::nullopt;
+    };
+    entry.uuid = uuid_of(field("uuid"));
+    entry.published = time("published");
+    entry.updated = time("updated");
+    return entry;
 }
 
 void read_lists(const object& fields, Ad& ad) {
@@ -124,21 +134,21 @@ AdReader::AdReader() {
 }
 
 std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
-    const auto reject = [raw](std::string reason, Text uuid = {}) {
-        return Rejected{.reason = std::move(reason), .raw = std::string(raw), .uuid = std::move(uuid)};
-    };
     element document;
     if (const auto error = parser_.parse(raw.data(), raw.size(), false).get(document); error != simdjson::SUCCESS) {
-        return reject(std::string("not readable as JSON: ") + simdjson::error_message(error), uuid_of_unreadable(raw));
+        return unreadable(raw, simdjson::error_message(error));
     }
     object fields;
-    if (document.get(fields) != simdjson::SUCCESS) return reject("not an object");
+    if (document.get(fields) != simdjson::SUCCESS) return Rejected{.reason = "not an object", .raw = std::string(raw)};
     Text uuid = uuid_of(text_at(fields, "uuid"));
+    const auto reject = [&](const char* reason) {
+        return Rejected{.reason = reason, .raw = std::string(raw), .uuid = uuid, .published = time_at(fields, "published"), .updated = time_at(fields, "updated")};
+    };
     if (!uuid) return reject("no usable uuid");
     element expires;
     if (fields.at_key("expires").get(expires) == simdjson::SUCCESS && !expires.is_null()) {
         const Text text = text_of(expires);
-        if (!expires.is_string() || (text && !parse_timestamp(*text))) return reject("unreadable expires", uuid);
+        if (!expires.is_string() || (text && !parse_timestamp(*text))) return reject("unreadable expires");
     }
     return ad_of(fields, std::move(*uuid), raw);
 }

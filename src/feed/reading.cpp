@@ -43,6 +43,12 @@ std::vector<Interval> cut(const Interval& whole, const std::vector<Timestamp>& m
 
 }  // namespace
 
+void Reading::Edges::include(std::optional<Timestamp> published) {
+    if (!published) return;
+    newest = newest ? std::max(*newest, *published) : *published;
+    oldest = oldest ? std::min(*oldest, *published) : *published;
+}
+
 std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
     if (pages_.empty()) total_ = page.total_elements;
     if (page.total_elements != total_) moved_ = true;
@@ -50,15 +56,14 @@ std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
     Edges edges;
     for (const Ad& ad : page.ads) {
         marks_.insert_or_assign(ad.uuid, Mark{ad.published, ad.updated});
-        if (!ad.published) continue;
-        if (!edges.newest || *ad.published > *edges.newest) edges.newest = ad.published;
-        if (!edges.oldest || *ad.published < *edges.oldest) edges.oldest = ad.published;
+        edges.include(ad.published);
     }
     std::map<std::string, int> twins;  // entries without a uuid that are the same to the letter
     for (const Rejected& entry : page.rejected) {
         std::string key = entry.uuid ? *entry.uuid : entry.raw;
         if (const int before = twins[key]++; before > 0 && !entry.uuid) key += " " + std::to_string(before);
-        marks_.insert_or_assign(std::move(key), Mark{});
+        marks_.insert_or_assign(std::move(key), Mark{entry.published, entry.updated, entry.uuid.has_value()});
+        edges.include(entry.published);
     }
     pages_.insert_or_assign(number, edges);
     return page.total_pages;
@@ -122,15 +127,15 @@ std::vector<Interval> Reading::halves_by_update() const {
 bool Reading::may_hold_newcomers(Timestamp since, const Reading& earlier) const {
     return std::any_of(marks_.begin(), marks_.end(), [&](const auto& entry) {
         const auto& [uuid, mark] = entry;
-        if (mark.updated && *mark.updated < since) return false;
+        if (!mark.updated || *mark.updated < since) return false;
         const auto before = earlier.marks_.find(uuid);
-        return !mark.updated || before == earlier.marks_.end() || before->second.updated != mark.updated;
+        return before == earlier.marks_.end() || before->second.updated != mark.updated;
     });
 }
 
 std::optional<std::string> Reading::some_uuid() const {
     for (const auto& [uuid, mark] : marks_) {
-        if (mark.published) return uuid;
+        if (mark.has_uuid) return uuid;
     }
     return std::nullopt;
 }

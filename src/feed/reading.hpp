@@ -51,8 +51,9 @@ class Reading {
     /// The interval in two, by `updated`; empty if nothing divides it.
     [[nodiscard]] std::vector<Interval> halves_by_update() const;
 
-    /// Whether something is held that may have come while the pages were read: it was updated since that moment, or
-    /// does not tell, and `earlier` did not hold it just so.
+    /// Whether something is held that may have come while the pages were read: it was updated since that moment, and
+    /// `earlier` did not hold it just so. Of an entry that cannot be read, and tells nothing, that is not assumed: it would
+    /// be so at the next pass, too.
     [[nodiscard]] bool may_hold_newcomers(Timestamp since, const Reading& earlier) const;
 
     /// Any uuid that is held.
@@ -62,10 +63,13 @@ class Reading {
     struct Mark {
         std::optional<Timestamp> published;
         std::optional<Timestamp> updated;
+        bool has_uuid = true;
     };
     struct Edges {
         std::optional<Timestamp> newest;
         std::optional<Timestamp> oldest;
+
+        void include(std::optional<Timestamp> published);
     };
 
     [[nodiscard]] std::vector<Interval> parts_of_instant(const Interval& instant) const;
