@@ -279,6 +279,7 @@ TEST_CASE("a feed that was switched off is told of, and is not an empty feed") {
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::unavailable);
         CHECK(std::string(error.what()).find("2025-05-01") != std::string::npos);
+        CHECK(std::string(error.what()).find("jobfeed sync --feed stilling-feed --db FILE") != std::string::npos);
     }
 }
 
