@@ -41,7 +41,7 @@ class Feed:
         corpus = folder / "corpus.ndjson"
         corpus.write_text("".join(line + "\n" for line in ads), encoding="utf-8")
         self.process = subprocess.Popen(
-            [simulator, "--order", "kept", "--corpus", corpus, "--now", BEFORE, "--until-stdin-closes", "--max-seconds", "3000"],
+            [simulator, "--order", "kept", "--corpus", corpus, "--now", BEFORE, "--until-stdin-closes", "--max-seconds", "80000"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
         self.token = self.process.stdout.readline().strip()

@@ -146,13 +146,7 @@ int open64(const char* path, int flags, ...) {
     return open_or_fail(path, flags, mode);
 }
 
-int open(const char* path, int flags, ...) {
-    va_list more;
-    va_start(more, flags);
-    const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0;
-    va_end(more);
-    return open_or_fail(path, flags, mode);
-}
+int open(const char* path, int flags, ...) __attribute__((alias("open64")));
 
 int access(const char* path, int mode) noexcept {
     const bool is_folder = std::string_view(plan().files).substr(0, plan().files.rfind('/')) == path;
