@@ -12,7 +12,7 @@ build=(g++ cmake ninja-build pkgconf
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides.
 tests=(catch2 libcpp-httplib-dev libssl-dev zlib1g-dev python3 sqlite3 jq curl mandoc)
-tidy=(clang clang-tidy)
+tidy=(clang clang-tidy libclang-rt-dev)
 
 fail() {
     printf 'install-packages.sh: %s\n' "$1" >&2

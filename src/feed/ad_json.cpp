@@ -65,11 +65,13 @@ Rejected unreadable(std::string_view raw, std::string_view why) {
     Rejected entry{.reason = std::string("not readable as JSON: ").append(why), .raw = std::string(raw)};
     const std::string text = legible(raw);
     simdjson::ondemand::parser parser;
-    simdjson::ondemand::document document;
-    if (parser.iterate(text.data(), text.size(), text.capacity()).get(document) != simdjson::SUCCESS) return entry;
-    const auto field = [&document](std::string_view name) {
+    const auto field = [&text, &parser](std::string_view name) {
+        // From the start for each: a document that has failed must not be asked again.
+        simdjson::ondemand::document document;
         std::string_view value;
-        return document.find_field_unordered(name).get(value) == simdjson::SUCCESS ? Text{value} : Text{};
+        const bool found = parser.iterate(text.data(), text.size(), text.capacity()).get(document) == simdjson::SUCCESS &&
+                           document.find_field_unordered(name).get(value) == simdjson::SUCCESS;
+        return found ? Text{value} : Text{};
     };
     const auto time = [&field](std::string_view name) {
         const Text value = field(name);

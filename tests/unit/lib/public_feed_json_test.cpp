@@ -152,6 +152,13 @@ TEST_CASE("bytes outside of any ad that no JSON may hold make no page") {
     }
 }
 
+TEST_CASE("an entry that is spoiled before its uuid is rejected without one") {
+    const auto page = readable(page_of(ad_with("") + ",{\"uu\xffid\"!\"x\",\"uuid\":1},[\"\xff\"]"));
+    CHECK(page.ads.size() == 1);
+    REQUIRE(page.rejected.size() == 2);
+    CHECK_FALSE(page.rejected.front().uuid);
+}
+
 TEST_CASE("a uuid in capitals is the same ad") {
     CHECK(only_ad(R"({"uuid":"E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"})").uuid == uuid);
 }
