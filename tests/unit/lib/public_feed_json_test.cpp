@@ -153,7 +153,7 @@ TEST_CASE("bytes outside of any ad that no JSON may hold make no page") {
 }
 
 TEST_CASE("an entry that is spoiled before its uuid is rejected without one") {
-    const auto page = readable(page_of(ad_with("") + ",{\"uu\xffid\"!\"x\",\"uuid\":1},[\"\xff\"]"));
+    const auto page = readable(page_of(ad_with("") + ",{\"uu\xffid\":\"x\",\"uuid\":1},[\"\xff\"]"));
     CHECK(page.ads.size() == 1);
     REQUIRE(page.rejected.size() == 2);
     CHECK_FALSE(page.rejected.front().uuid);
