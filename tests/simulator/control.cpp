@@ -139,27 +139,11 @@ Answer Control::answer(const Request& request) {
 }
 
 Answer Control::change(std::string_view what, const Request& request) {
-    const auto each = [&](auto action) { return to_each(simulator_, request, action); };
-    const auto notice = read_switch(parameter_or(request, "silent", "0")) ? Notice::silent : Notice::event;
     if (what == "publish") {
         return publish(request);
     }
-    if (what == "update") {
-        return each([&](const auto& uuid) { return simulator_.update(uuid, notice); });
-    }
-    if (what == "stop") {
-        const auto farewell = read_farewell(parameter_or(request, "as", "masked"));
-        return each([&](const auto& uuid) { return simulator_.stop(uuid, farewell, notice); });
-    }
-    if (what == "reactivate") {
-        return each([&](const auto& uuid) { return simulator_.reactivate(uuid); });
-    }
     if (what == "expire") {
         return expire(request);
-    }
-    if (what == "share") {
-        const auto sharing = read_sharing(parameter_or(request, "as", ""));
-        return each([&](const auto& uuid) { return simulator_.stilling().share(uuid, sharing); });
     }
     if (what == "poison") {
         return poison(request);
@@ -176,7 +160,30 @@ Answer Control::change(std::string_view what, const Request& request) {
         simulator_.rotate_public_token();
         return done();
     }
-    return what == "set" ? set(request) : text_answer(404, "no such control\n");
+    return what == "set" ? set(request) : change_each(what, request);
+}
+
+Answer Control::change_each(std::string_view what, const Request& request) {
+    const auto each = [&](auto action) { return to_each(simulator_, request, action); };
+    const auto notice = read_switch(parameter_or(request, "silent", "0")) ? Notice::silent : Notice::event;
+    if (what == "update") {
+        return each([&](const auto& uuid) { return simulator_.update(uuid, notice); });
+    }
+    if (what == "stop") {
+        const auto farewell = read_farewell(parameter_or(request, "as", "masked"));
+        return each([&](const auto& uuid) { return simulator_.stop(uuid, farewell, notice); });
+    }
+    if (what == "reactivate") {
+        return each([&](const auto& uuid) { return simulator_.reactivate(uuid); });
+    }
+    if (what == "hide") {
+        return each([&](const auto& uuid) { return simulator_.stilling().hide(uuid); });
+    }
+    if (what == "share") {
+        const auto sharing = read_sharing(parameter_or(request, "as", ""));
+        return each([&](const auto& uuid) { return simulator_.stilling().share(uuid, sharing); });
+    }
+    return text_answer(404, "no such control\n");
 }
 
 Answer Control::read(std::string_view what) const {

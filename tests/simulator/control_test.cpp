@@ -162,6 +162,7 @@ TEST_CASE("stilling-feed is changed by control as well") {
     CHECK(post(feed, "/control/stop?uuid=ad-1&as=with_content").body == "ad-1\n");
     CHECK(post(feed, "/control/reactivate?uuid=ad-1").body == "ad-1\n");
     CHECK(post(feed, "/control/share?uuid=ad-2&as=missing").body == "ad-2\n");
+    CHECK(post(feed, "/control/hide?uuid=nobody").body.empty());
     CHECK(lines(get(feed, "/control/details").body).size() == 2);
     CHECK(post(feed, "/control/detail", R"({"uuid":"d","ad_content":{},"status":"ACTIVE"})").body == "d\n");
     CHECK(lines(get(feed, "/control/details").body).size() == 3);

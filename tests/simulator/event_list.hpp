@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Event {
     Instant time;
     bool is_active = true;
     std::shared_ptr<const Face> face;
+    bool is_hidden = false;  ///< the feed acts as if it were not there
 };
 
 /// The stilling-feed's events in the order of the feed, which is not that of their times. For one thread at a
@@ -33,14 +35,17 @@ class EventList {
     const Event& add(Instant time, bool is_active, std::shared_ptr<const Face> face,
                      std::size_t places_back = 0);
 
+    /// Hides the events of that ad.
+    void hide(std::string_view uuid);
+
     std::span<const Event> all() const { return events_; }
 
     std::optional<std::size_t> place_of(const Uuid& id) const;
 
-    /// The first event in the feed's order whose time is later.
+    /// The first event in the feed's order that is not hidden and whose time is later.
     std::optional<std::size_t> first_after(Instant time) const;
 
-    /// Up to so many events behind that place, without those of a time before `since`.
+    /// Up to so many events behind that place, without the hidden ones and those of a time before `since`.
     std::vector<Event> after(std::size_t place, std::size_t most, std::optional<Instant> since) const;
 
   private:

@@ -131,6 +131,21 @@ TEST_CASE("the first event may be one that may not be shown") {
     CHECK(ask_page(feed, "?last").ads == numbered(2, 2));
 }
 
+TEST_CASE("an ad that may not be shared any more takes its events along, and the cursors that name them") {
+    Simulator feed{stilling_feed_of(5)};
+    const auto first = ask_page(feed, "?pageSize=2");
+    feed.stilling().hide(numbered_uuid(1));
+    CHECK(ask_page(feed, "/" + *first.next_id).status == 404);
+    CHECK(ask_page(feed, "/" + first.id).ads == Uuids{numbered_uuid(0), numbered_uuid(2), numbered_uuid(3)});
+    CHECK(ask_stilling(feed, "/feedentry/" + numbered_uuid(1)).status == 404);
+    CHECK(feed.stilling().active().size() == 4);
+    feed.stilling().hide(numbered_uuid(0));
+    CHECK(ask_page(feed, "").status == 404);
+    CHECK(ask_page(feed, "", {{"If-Modified-Since", "Sat, 01 Jan 2022 00:00:00 GMT"}}).ads == numbered(2, 3));
+    feed.stilling().hide(numbered_uuid(4));
+    CHECK(ask_page(feed, "?last").ads == numbered(3, 3));
+}
+
 TEST_CASE("an event that appears behind others is on the page of the one before it") {
     Simulator feed{stilling_feed_of(5)};
     const auto cursor = read_pages(feed, 1000).back().id;

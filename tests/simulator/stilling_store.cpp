@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <ranges>
 #include <utility>
 
 namespace simulator {
@@ -41,6 +42,18 @@ bool StillingStore::share(const std::string& uuid, Sharing sharing) {
         return false;
     }
     found->second.sharing = sharing;
+    return true;
+}
+
+bool StillingStore::hide(const std::string& uuid) {
+    const std::unique_lock lock{mutex_};
+    const auto found = entries_.find(uuid);
+    if (found == entries_.end()) {
+        return false;
+    }
+    events_.hide(uuid);
+    found->second.sharing = Sharing::missing;
+    found->second.last_is_active = false;
     return true;
 }
 
@@ -112,7 +125,7 @@ std::optional<EventPage> StillingStore::page(const Uuid& id, std::size_t size,
                                              std::optional<Instant> since) const {
     const std::shared_lock lock{mutex_};
     const auto place = events_.place_of(id);
-    if (!place) {
+    if (!place || events_.all()[*place].is_hidden) {
         return std::nullopt;
     }
     auto events = events_.after(*place, size, since);
@@ -135,7 +148,9 @@ std::optional<Uuid> StillingStore::first_event() const {
 
 std::optional<Uuid> StillingStore::last_event() const {
     const std::shared_lock lock{mutex_};
-    return events_.all().empty() ? std::nullopt : std::optional{events_.all().back().id};
+    const auto newest_first = events_.all() | std::views::reverse;
+    const auto found = std::ranges::find(newest_first, false, &Event::is_hidden);
+    return found == newest_first.end() ? std::nullopt : std::optional{found->id};
 }
 
 std::optional<Uuid> StillingStore::first_event_after(Instant time) const {

@@ -60,6 +60,11 @@ class StillingStore {
     /// What the detail answers from here on; no event tells. False if there is no such detail.
     bool share(const std::string& uuid, Sharing sharing);
 
+    /// The ad may not be shared any more: its events are gone, as if they had never been, its detail is 404.
+    /// A cursor that names one of them is 404 from here on; so is the feed without a seek, if one of them was
+    /// the very first. False if there is no such ad.
+    bool hide(const std::string& uuid);
+
     /// A detail that is served byte for byte, and its event. Throws std::invalid_argument if it is none.
     std::string put_raw(const std::string& detail);
 
