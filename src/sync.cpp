@@ -20,7 +20,8 @@ void record(Store& store, const SyncOptions& options, const SyncReport& report, 
                        .tally = report.tally,
                        .traffic = report.traffic,
                        .candidates = report.candidates,
-                       .confirmed = report.confirmed});
+                       .confirmed = report.confirmed,
+                       .behind = report.behind});
 }
 
 std::string outcome_of(const SyncOptions& options, const SyncReport& report) {
@@ -64,6 +65,43 @@ std::string why_held(std::uint64_t candidates, std::uint64_t active, const Remov
                        candidates, active, share * 100, candidates);
 }
 
+std::uint64_t drift(const Tally& tally) { return tally.updated + tally.withdrawn; }
+
+/// Asks the feed for the ads that are due, until none is; what failed is not due again in this run.
+void look_up_due(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+    constexpr std::size_t at_once = 5'000;  // their names are held in memory
+    while (report.incomplete.empty()) {
+        const auto due = store.due_details(options.at, at_once);
+        if (due.empty()) return;
+        source.ask(due);
+        receive(source, store, options, progress, report, [](const Batch&) {});
+        report.incomplete = source.incomplete();
+    }
+}
+
+/// Once the feed's end was reached, its events take effect. Returns why that is held back, if it is.
+std::string settle_events(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+    auto why = why_held(store.leaving(), store.count_active(options.at), options.max_removals);
+    if (!why.empty()) return why;
+    const auto settled = store.settle_events(options.at);
+    report.tally.withdrawn += settled.withdrawn;
+    report.behind = settled.behind;
+    look_up_due(source, store, options, progress, report);
+    if (options.recheck > 0 && report.incomplete.empty()) {
+        const auto before = drift(report.tally);
+        store.recheck(options.recheck);
+        look_up_due(source, store, options, progress, report);
+        report.drifted = drift(report.tally) - before;
+    }
+    report.backlog = store.backlog();
+    const auto missing = report.backlog.due + report.backlog.set_aside;
+    if (missing > 0 && report.incomplete.empty()) {
+        report.incomplete = fmt::format("{} ads could not be looked up, {} of them are set aside after ten tries (jobfeed status "
+                                        "shows them)", missing, report.backlog.set_aside);
+    }
+    return {};
+}
+
 /// Some of the candidates, spread evenly, if asking for each would cost more than reading the feed.
 std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates) {
     constexpr std::size_t most = 200;
@@ -102,6 +140,12 @@ std::string withdraw(Source& source, Store& store, const SyncOptions& options, P
     return {};
 }
 
+/// Takes off what the feed no longer offers: it says so itself, or the pass proves it.
+std::string take_off(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
+    if (source.tells_by_absence()) return withdraw(source, store, options, progress, report);
+    return settle_events(source, store, options, progress, report);
+}
+
 /// What follows from the pass: expiry needs only a clock that is right, withdrawal a pass that can be believed.
 void settle(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
     const auto ahead = clock_error(source, options);
@@ -112,7 +156,7 @@ void settle(Source& source, Store& store, const SyncOptions& options, Progress& 
                                         ahead.count() > 0 ? "ahead of" : "behind");
     } else {
         report.tally.expired = store.expire(options.at);
-        if (!options.quick && report.incomplete.empty()) held = withdraw(source, store, options, progress, report);
+        if (report.incomplete.empty()) held = take_off(source, store, options, progress, report);
         if (options.prune) {
             const PruneReport pruned = prune(store, {.at = options.at});
             report.pruned = pruned.deleted;

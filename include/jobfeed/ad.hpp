@@ -28,6 +28,24 @@ struct Occupation {
     Text level2{};
 };
 
+/// Whom to ask about a job (stilling-feed only). Personal data: gone as soon as the ad is.
+struct Contact {
+    Text name{};
+    Text email{};
+    Text phone{};
+    Text role{};
+    Text title{};
+};
+
+/// A place in a classification of occupations (stilling-feed only).
+struct Category {
+    Text type{};  ///< `ESCO`, `JANZZ` or `STYRK08`
+    Text code{};
+    Text name{};
+    Text description{};
+    std::optional<double> score{};
+};
+
 /// One job ad. The short fields are lifted out to be searched by; the long ones (description, the employer's
 /// description) stay in `json` alone, so that nothing long is held twice.
 struct Ad {
@@ -52,6 +70,8 @@ struct Ad {
     Text sector;
     std::vector<WorkLocation> work_locations;
     std::vector<Occupation> occupations;
+    std::vector<Contact> contacts;
+    std::vector<Category> categories;
     std::string json;  ///< what the feed sent for this ad, byte for byte
 };
 

@@ -18,20 +18,42 @@ struct Rejected {
     std::optional<Timestamp> updated{};
 };
 
+/// What a feed of events tells: that an ad is offered from now on, or no longer.
+struct Event {
+    std::string uuid;
+    bool active = true;
+    std::string stamp;    ///< its time, as the feed writes it: with the uuid, it tells one event from another
+    bool behind = false;  ///< it is older than events that an earlier run has read
+};
+
+/// How far the reading of a feed of events has come.
+struct Cursor {
+    std::string page;                   ///< id of the page that is still to be read
+    std::optional<Timestamp> newest{};  ///< the newest time of the events read
+    bool whole = false;                 ///< the reading began so far back that what it does not meet is gone
+    bool ended = false;                 ///< the feed's end was reached
+};
+
 /// What the feed said of one ad that it was asked for.
 struct Finding {
     enum class Kind {
-        offered,  ///< it is among the batch's ads or rejected entries
-        gone      ///< the feed no longer offers it
+        offered,   ///< it is among the batch's ads or rejected entries
+        gone,      ///< the feed no longer offers it
+        withheld,  ///< the feed has it and does not give it out
+        outside,   ///< it is not, or no longer, in the mirror's scope
+        failed     ///< there was no answer that can be used
     };
     std::string uuid;
     Kind kind = Kind::offered;
+    std::string reason{};  ///< why it is withheld or failed
 };
 
 /// What one step of reading a feed brought; applied to the store in one transaction.
 struct Batch {
     std::vector<Ad> ads{};
     std::vector<Rejected> rejected{};
+    std::vector<Event> events{};
+    std::optional<Cursor> cursor{};  ///< where reading goes on after this batch
     std::vector<Finding> findings{};
 };
 

@@ -27,7 +27,7 @@ struct Filters {
 
 /// What a database mirrors. A database never mixes two scopes.
 struct Scope {
-    std::string feed;      ///< `public-feed`
+    std::string feed;      ///< `public-feed` or `stilling-feed`
     std::string base_url;  ///< without a trailing slash
     Filters filters;
 
@@ -50,6 +50,7 @@ struct Traffic {
     std::uint64_t bytes = 0;     ///< of bodies, unpacked
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came over the network
     std::uint64_t windows = 0;     ///< parts of the feed as large as it gives out at once
+    std::uint64_t events = 0;      ///< read from a feed of events
     std::uint64_t counted = 0;     ///< intervals held against the total that the feed tells
     std::uint64_t reread = 0;      ///< requests for what was read again because it did not add up
     std::optional<std::uint64_t> expected_ads;  ///< how many the pass will bring, where that is known
@@ -71,6 +72,9 @@ class Source {
     /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any order.
     virtual void ask(const std::vector<std::string>& uuids) = 0;
 
+    /// Whether an ad that the whole pass did not bring is one that the feed no longer offers.
+    [[nodiscard]] virtual bool tells_by_absence() const = 0;
+
     /// Why the ended pass cannot be believed to have brought every ad; empty when it can.
     [[nodiscard]] virtual std::string incomplete() const = 0;
 
@@ -85,8 +89,10 @@ struct SourceOptions {
     Scope scope;
     std::string token;                  ///< sent to the scope's own origin and nowhere else
     std::optional<Timestamp> changed_since;  ///< only what was updated since: a quick run
+    std::optional<Cursor> cursor{};     ///< where a feed of events is read on; nothing: from six months back
+    Timestamp at = jobfeed::now();      ///< when the pass begins
     int jobs = 4;                       ///< concurrent requests, 1 to 16
-    int page_size = 100;                ///< 1 to 100
+    std::optional<int> page_size{};     ///< ads or events in an answer; nothing: what suits the feed
     std::chrono::seconds timeout{60};   ///< without a byte, before a request counts as stalled
     std::optional<std::chrono::seconds> max_duration{};  ///< after which the pass ends, incomplete
     int retries = 5;                    ///< further attempts at a request that failed in passing

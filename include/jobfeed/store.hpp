@@ -25,6 +25,8 @@ struct Tally {
     std::uint64_t withdrawn = 0;
     std::uint64_t expired = 0;
     std::uint64_t rejected = 0;
+    std::uint64_t withheld = 0;   ///< the feed has it and does not give it out
+    std::uint64_t failed = 0;     ///< could not be looked up now
 
     [[nodiscard]] std::uint64_t met() const { return added + updated + unchanged + restored + past; }
 };
@@ -39,6 +41,15 @@ struct SyncRecord {
     Traffic traffic{};
     std::uint64_t candidates = 0;  ///< active ads that a complete pass did not meet
     std::uint64_t confirmed = 0;   ///< of these, asked for one by one and found gone
+    std::uint64_t behind = 0;      ///< events that appeared behind the cursor
+};
+
+/// The ads of a feed of events that are not in the mirror although their last event says that they are offered.
+struct Backlog {
+    std::uint64_t due = 0;        ///< to be looked up, or to be tried again
+    std::uint64_t set_aside = 0;  ///< looked up again and again, in vain
+    std::uint64_t withheld = 0;   ///< not given out by the feed
+    std::vector<std::string> examples{};  ///< some of those set aside: uuid and reason
 };
 
 /// What a mirror holds, for `status`.
@@ -55,6 +66,8 @@ struct Holdings {
     std::optional<Timestamp> last_complete;  ///< when the last complete run finished
     std::optional<SyncRecord> last_sync;
     std::optional<Timestamp> token_expires;
+    std::optional<Timestamp> newest_event;  ///< of a feed of events
+    Backlog backlog{};
 };
 
 /// The mirror: one SQLite database (`jobfeed-schema(5)`). One process writes at a time; readers see whole states.
@@ -90,9 +103,35 @@ class Store {
     /// database is checked before. Throws Error (database) if it is damaged.
     void begin_sync(Timestamp started, std::optional<Timestamp> token_expires);
 
-    /// Stores a batch, all or nothing: upserts by uuid, records changes, keeps rejected entries. An ad that did not
-    /// change costs no write. Adds to `tally`.
+    /// Stores a batch, all or nothing: upserts by uuid, records changes, keeps rejected entries, events, and how far
+    /// the reading has come; settles what was due. An ad that did not change costs no write. Adds to `tally`.
     void apply(const Batch& batch, Timestamp at, Tally& tally);
+
+    /// How far the reading of the feed's events has come; nothing if it has none, or before the first.
+    [[nodiscard]] std::optional<Cursor> cursor() const;
+
+    /// How many active ads settle_events() would withdraw or doubt.
+    [[nodiscard]] std::uint64_t leaving() const;
+
+    /// What settling events did.
+    struct Settled {
+        std::uint64_t withdrawn = 0;
+        std::uint64_t behind = 0;  ///< events that appeared behind the cursor and told something new
+    };
+
+    /// The events stored since the last time hold, now that the feed's end was reached: withdraws the ads that they
+    /// say are gone, makes those that they say are new or changed due to be looked up, and, if a whole reading has
+    /// ended, those that it did not meet.
+    Settled settle_events(Timestamp at);
+
+    /// Up to `most` ads that are due to be looked up at the feed.
+    [[nodiscard]] std::vector<std::string> due_details(Timestamp at, std::size_t most) const;
+
+    /// Makes the `most` ads that were looked up longest ago due again.
+    void recheck(std::size_t most);
+
+    /// What is due, or was set aside, or is withheld.
+    [[nodiscard]] Backlog backlog() const;
 
     /// The uuids of the active ads that this run did not meet.
     [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;

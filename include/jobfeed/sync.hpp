@@ -21,7 +21,8 @@ struct RemovalLimit {
 struct SyncOptions {
     Timestamp at = now();                  ///< the moment by which ads are active or expired
     bool trust_clock = false;              ///< `at` is meant, not read from a clock that may be wrong
-    bool quick = false;                    ///< the source brings changes only: nothing is withdrawn
+    bool quick = false;                    ///< a run that brings changes only, and is recorded as such
+    std::size_t recheck = 0;               ///< so many ads, looked up longest ago, are looked up again
     bool prune = true;                     ///< end with prune
     bool index = true;                     ///< bring the full-text index up to date
     RemovalLimit max_removals{};           ///< more are held back
@@ -37,6 +38,9 @@ struct SyncReport {
     bool prune_held_back = false;  ///< by a reader: deleted content is still in the write-ahead log
     std::uint64_t candidates = 0;  ///< active ads that the pass did not meet
     std::uint64_t confirmed = 0;   ///< of these, asked for one by one and found gone
+    std::uint64_t behind = 0;      ///< events that appeared behind the cursor
+    std::uint64_t drifted = 0;     ///< ads looked up again that had changed without an event
+    Backlog backlog{};             ///< what is still to be looked up
     std::chrono::milliseconds duration{0};
     std::chrono::milliseconds read_duration{0};  ///< of that, until the feed was read to its end
     std::string incomplete;        ///< why the mirror is not proved complete; empty when it is

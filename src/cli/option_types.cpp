@@ -10,19 +10,37 @@
 
 namespace jobfeed::cli {
 
+namespace {
+
+int number_between(const std::string& name, const std::string& text, int low, int high) {
+    int value = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || rest != end || value < low || value > high) {
+        throw CLI::ValidationError(name, fmt::format("'{}' is no number from {} to {}", text, low, high));
+    }
+    return value;
+}
+
+}  // namespace
+
 CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, int low, int high,
                         const std::string& help) {
     const auto take = [&value, name, low, high](const std::string& text) {
-        const char* end = text.data() + text.size();
-        const auto [rest, error] = std::from_chars(text.data(), end, value);
-        if (error != std::errc{} || rest != end || value < low || value > high) {
-            throw CLI::ValidationError(name, fmt::format("'{}' is no number from {} to {}", text, low, high));
-        }
+        value = number_between(name, text, low, high);
     };
     return app
         .add_option_function<std::string>(name, take,
                                           fmt::format("{}, {} to {} [{}]", help, low, high, value))
         ->type_name("N");
+}
+
+CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<int>& value, int low, int high,
+                        const std::string& help) {
+    const auto take = [&value, name, low, high](const std::string& text) {
+        value = number_between(name, text, low, high);
+    };
+    return app.add_option_function<std::string>(name, take, help)->type_name("N");
 }
 
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,

@@ -20,6 +20,10 @@ namespace jobfeed::cli {
 CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, int low, int high,
                         const std::string& help);
 
+/// The same, for what has no value of its own unless it is given; `help` says what happens then.
+CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<int>& value, int low, int high,
+                        const std::string& help);
+
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help);
 

@@ -12,8 +12,11 @@ std::string describe(const Tally& tally) {
     std::string text = fmt::format("{} added, {} updated, {} unchanged", grouped(tally.added),
                                    grouped(tally.updated), grouped(tally.unchanged));
     if (tally.restored > 0) text += fmt::format(", {} restored", grouped(tally.restored));
-    return text + fmt::format(", {} withdrawn, {} expired, {} rejected", grouped(tally.withdrawn),
-                              grouped(tally.expired), grouped(tally.rejected));
+    text += fmt::format(", {} withdrawn, {} expired, {} rejected", grouped(tally.withdrawn),
+                        grouped(tally.expired), grouped(tally.rejected));
+    if (tally.withheld > 0) text += fmt::format(", {} withheld", grouped(tally.withheld));
+    if (tally.failed > 0) text += fmt::format(", {} failed", grouped(tally.failed));
+    return text;
 }
 
 std::string describe(const Traffic& traffic) {
@@ -34,9 +37,12 @@ void add_figures(JsonObject& object, const Tally& tally, const Traffic& traffic)
         .number("withdrawn", tally.withdrawn)
         .number("expired", tally.expired)
         .number("rejected", tally.rejected)
+        .number("withheld", tally.withheld)
+        .number("failed", tally.failed)
         .number("requests", traffic.requests)
         .number("bytes", traffic.bytes)
-        .number("windows", traffic.windows);
+        .number("windows", traffic.windows)
+        .number("events", traffic.events);
 }
 
 std::string filters_json(const Filters& filters) {

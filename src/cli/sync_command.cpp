@@ -18,6 +18,7 @@ namespace jobfeed::cli {
 namespace {
 
 constexpr const char* public_feed = "public-feed";
+constexpr const char* stilling_feed = "stilling-feed";
 
 /// The mirror as it is; nothing if there is none yet: a run that fails before it reads should not make one.
 std::optional<Store> open_existing(const std::filesystem::path& path) {
@@ -26,16 +27,22 @@ std::optional<Store> open_existing(const std::filesystem::path& path) {
     return Store::open_for_writing(path);
 }
 
-/// The token, checked as far as that is possible here. Throws Error (token).
-const FoundToken& usable(const std::optional<FoundToken>& token, Timestamp at) {
+/// Throws Error (token) if the feed cannot be read with this token, as far as that can be told here.
+void check_token(const std::optional<FoundToken>& token, std::string_view feed, const Context& context) {
+    if (!token && feed == stilling_feed) return;  // NAV hands out a public one
     if (!token) {
         throw Error(ErrorKind::token,
                     fmt::format("{} needs a token: give it with --token-file FILE, --token-command "
                                 "CMD or JOBFEED_TOKEN; {}",
-                                public_feed, token_contact));
+                                feed, token_contact));
     }
-    check_not_expired(*token, at);
-    return *token;
+    check_not_expired(*token, context.global.moment());
+    const std::string_view audience = token->claims.audience;
+    const bool other = feed == public_feed ? audience == "feed-api-v2" : audience == "feed-api-v1";
+    if (other) {
+        context.log.warning(fmt::format("the token from {} is for {}, not for {}", token->from,
+                                        feed == public_feed ? stilling_feed : public_feed, feed));
+    }
 }
 
 /// Reads `250` or `20%`; nothing given is the usual limit. Throws Error (usage).
@@ -77,10 +84,11 @@ void SyncCommand::setup_scope(CLI::App& options) {
 void SyncCommand::setup_reading(CLI::App& options) {
     auto* quick =
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
-    options.add_flag("--full", full_, "The whole feed")->excludes(quick);
+    options.add_flag("--full", full_, "The whole feed, whatever was read before")->excludes(quick);
     options.get_option("--rescope")->excludes(quick);  // nothing of the new scope is there to go on from
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
-    add_number(options, "--page-size", page_size_, 1, 100, "Ads in a request");
+    add_number(options, "--page-size", page_size_, 1, 10'000, "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
+    add_number(options, "--recheck", recheck_, 0, 100'000, "Look up ads again that were looked up longest ago (stilling-feed)");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
     add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
@@ -88,7 +96,7 @@ void SyncCommand::setup_reading(CLI::App& options) {
 
 ExitCode SyncCommand::run(const Context& context) {
     watch_stop_signals();
-    if (!feed_.empty() && feed_ != public_feed && feed_ != "stilling-feed") {
+    if (!feed_.empty() && feed_ != public_feed && feed_ != stilling_feed) {
         throw Error(ErrorKind::usage,
                     fmt::format("unknown feed '{}'; there are public-feed and stilling-feed", feed_));
     }
@@ -98,12 +106,12 @@ ExitCode SyncCommand::run(const Context& context) {
     std::optional<Store> store = open_existing(path);
     const auto token = token_.find(context.origins);
     const Scope scope = choose_scope(context, store ? store->scope() : std::nullopt, token);
-    const FoundToken& checked = usable(token, context.global.moment());
+    check_token(token, scope.feed, context);
     if (!store) store = dry_run_ ? Store::open_temporary() : Store::open_for_writing(path);
     if (dry_run_) store->rehearse();
     store->follow(scope, rescope_);
 
-    const SourceOptions reading = source_options(context, scope, checked, *store);
+    const SourceOptions reading = source_options(context, scope, token, *store);
     const auto source = make_source(reading);
     SyncProgress progress(context.log);
     const bool quick = reading.changed_since.has_value();
@@ -111,10 +119,11 @@ ExitCode SyncCommand::run(const Context& context) {
                                             {.at = context.global.moment(),
                                              .trust_clock = context.global.now.has_value(),
                                              .quick = quick,
+                                             .recheck = static_cast<std::size_t>(recheck_),
                                              .prune = !no_prune_ && !dry_run_,
                                              .index = !dry_run_,
                                              .max_removals = removals,
-                                             .token_expires = checked.claims.expires},
+                                             .token_expires = token ? token->claims.expires : std::nullopt},
                                             progress);
     return conclude(context, scope, report, quick ? "quick" : "complete");
 }
@@ -124,13 +133,6 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
     const auto claims = token ? std::optional(token->claims) : std::nullopt;
     const FeedChoice choice =
         choose_feed({.requested = feed_, .url = url_, .followed = followed, .claims = claims});
-    if (choice.feed != public_feed && !token && feed_.empty()) {
-        (void)usable(token, context.global.moment());
-    }
-    if (choice.feed != public_feed) {
-        throw Error(ErrorKind::usage, fmt::format("{} ({}) cannot be read by this version yet; it reads {}",
-                                                  choice.feed, choice.why, public_feed));
-    }
     const bool same_feed = followed && followed->feed == choice.feed;
     Scope scope{.feed = choice.feed, .base_url = url_, .filters = filters_};
     if (url_.empty()) scope.base_url = same_feed ? followed->base_url : default_base_url(choice.feed);
@@ -138,18 +140,16 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
     if (same_feed && !rescope_ && filters_ == Filters{}) scope.filters = followed->filters;
     scope = normalised(std::move(scope));
     context.log.info(fmt::format("{}: {}", jobfeed::describe(scope), choice.why));
-    if (claims && claims->audience == "feed-api-v2") {
-        context.log.warning(
-            fmt::format("the token from {} is for stilling-feed, not for {}", token->from, public_feed));
-    }
     return scope;
 }
 
-SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope, const FoundToken& token,
+SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope, const std::optional<FoundToken>& token,
                                           const Store& store) const {
     SourceOptions options;
     options.scope = scope;
-    options.token = token.text;
+    if (token) options.token = token->text;
+    options.at = context.global.moment();
+    if (!full_) options.cursor = store.cursor();
     options.jobs = jobs_;
     options.page_size = page_size_;
     options.retries = retries_;
@@ -157,7 +157,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     options.max_duration = max_duration_;
     options.stop_requested = [] { return stop_signal() != 0; };
     options.note = [&log = context.log](std::string_view text) { log.info(text); };
-    if (quick_) {
+    if (quick_ && scope.feed == public_feed) {
         // An hour more: clocks differ by up to that, and ads take a while to appear.
         options.changed_since = store.last_success_start(context.global.moment());
         if (options.changed_since) *options.changed_since -= std::chrono::hours{1};
@@ -173,7 +173,8 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
     const ExitCode code = complete ? ExitCode::done : ExitCode::incomplete;
     context.log.closing((dry_run_ ? "dry run, nothing was changed: " : "") + describe(report));
     if (!complete) {
-        context.log.error(fmt::format("incomplete: {}; nothing was withdrawn, run again", report.incomplete));
+        context.log.error(fmt::format("incomplete: {}; {}run again", report.incomplete,
+                                      report.tally.withdrawn == 0 ? "nothing was withdrawn, " : ""));
     }
     if (report.active == 0 && !(scope.filters == Filters{})) {
         context.log.warning(fmt::format("no ad matches the filters of {}; are they spelt as NAV spells them?",
@@ -197,6 +198,10 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
             .number("confirmed", report.confirmed)
             .number("pruned", report.pruned)
             .json("prune_held_back", report.prune_held_back ? "true" : "false")
+            .number("behind", report.behind)
+            .number("drifted", report.drifted)
+            .number("due", report.backlog.due)
+            .number("set_aside", report.backlog.set_aside)
             .number("read_milliseconds", std::int64_t{report.read_duration.count()})
             .number("milliseconds", std::int64_t{report.duration.count()});
         print(object.str() + "\n");

@@ -32,7 +32,7 @@ class SyncCommand final : public Command {
     [[nodiscard]] Scope choose_scope(const Context& context, const std::optional<Scope>& followed,
                                      const std::optional<FoundToken>& token) const;
     [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
-                                               const FoundToken& token, const Store& store) const;
+                                               const std::optional<FoundToken>& token, const Store& store) const;
     [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
                                     std::string_view outcome) const;
 
@@ -48,7 +48,8 @@ class SyncCommand final : public Command {
     std::string max_removals_;
     bool json_ = false;
     int jobs_ = SourceOptions{}.jobs;
-    int page_size_ = SourceOptions{}.page_size;
+    int recheck_ = 0;
+    std::optional<int> page_size_;
     int retries_ = SourceOptions{}.retries;
     std::optional<std::chrono::seconds> timeout_;
     std::optional<std::chrono::seconds> max_duration_;

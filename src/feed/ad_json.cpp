@@ -33,6 +33,11 @@ std::optional<Timestamp> time_at(const object& fields, std::string_view name) {
     return text ? parse_timestamp(*text) : std::nullopt;
 }
 
+std::optional<double> number_at(const object& fields, std::string_view name) {
+    double value = 0;
+    return fields.at_key(name).get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
+}
+
 /// Calls `each` with every object of the list under `name`, if there is such a list.
 template <typename Function>
 void each_object_at(const object& fields, std::string_view name, Function each) {
@@ -49,15 +54,13 @@ bool is_hexadecimal(char c) {
 }
 
 /// The uuid in lower case; nothing if the text is none.
-Text uuid_of(Text uuid) {
+Text uuid_of(const Text& uuid) {
     if (!uuid || uuid->size() != 36) return {};
     for (std::size_t i = 0; i < uuid->size(); ++i) {
-        char& c = (*uuid)[i];
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? c != '-' : !is_hexadecimal(c)) return {};
-        if (c >= 'A' && c <= 'F') c = static_cast<char>(c + ('a' - 'A'));
+        if (dash ? (*uuid)[i] != '-' : !is_hexadecimal((*uuid)[i])) return {};
     }
-    return uuid;
+    return in_lower_case(*uuid);
 }
 
 /// An entry that cannot be read as a whole, with those of its fields that can.
@@ -95,6 +98,20 @@ void read_lists(const object& fields, Ad& ad) {
     each_object_at(fields, "occupationCategories", [&ad](const object& occupation) {
         ad.occupations.push_back({.level1 = text_at(occupation, "level1"), .level2 = text_at(occupation, "level2")});
     });
+    each_object_at(fields, "contactList", [&ad](const object& contact) {
+        ad.contacts.push_back({.name = text_at(contact, "name"),
+                               .email = text_at(contact, "email"),
+                               .phone = text_at(contact, "phone"),
+                               .role = text_at(contact, "role"),
+                               .title = text_at(contact, "title")});
+    });
+    each_object_at(fields, "categoryList", [&ad](const object& category) {
+        ad.categories.push_back({.type = text_at(category, "categoryType"),
+                                 .code = text_at(category, "code"),
+                                 .name = text_at(category, "name"),
+                                 .description = text_at(category, "description"),
+                                 .score = number_at(category, "score")});
+    });
 }
 
 Ad ad_of(const object& fields, std::string uuid, std::string_view raw) {
@@ -128,6 +145,16 @@ Ad ad_of(const object& fields, std::string uuid, std::string_view raw) {
 
 }  // namespace
 
+std::string in_lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    }
+    return lower;
+}
+
+Text read_uuid(const object& fields) { return uuid_of(text_at(fields, "uuid")); }
+
 AdReader::AdReader() {
     // SQLite reads JSON of some depth only, and what it cannot read would fail every query; no ad is nearly so deep.
     constexpr std::size_t deepest = 100;
@@ -142,7 +169,7 @@ std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
     }
     object fields;
     if (document.get(fields) != simdjson::SUCCESS) return Rejected{.reason = "not an object", .raw = std::string(raw)};
-    Text uuid = uuid_of(text_at(fields, "uuid"));
+    Text uuid = read_uuid(fields);
     const auto reject = [&](const char* reason) {
         return Rejected{.reason = reason, .raw = std::string(raw), .uuid = uuid, .published = time_at(fields, "published"), .updated = time_at(fields, "updated")};
     };

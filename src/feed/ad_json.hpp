@@ -5,10 +5,17 @@
 
 #include <simdjson.h>
 
+#include <string>
 #include <string_view>
 #include <variant>
 
 namespace jobfeed {
+
+/// The text in lower case, as far as it is ASCII.
+[[nodiscard]] std::string in_lower_case(std::string_view text);
+
+/// The uuid that an object holds under that name, in lower case; nothing if there is none that is one.
+[[nodiscard]] Text read_uuid(const simdjson::dom::object& fields);
 
 /// Reads ads as both feeds send them (README.md, "An ad"). Holds the parser's buffers for reuse.
 class AdReader {

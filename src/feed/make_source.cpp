@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/public_feed.hpp"
 #include "feed/read_ahead.hpp"
+#include "feed/stilling_feed.hpp"
 #include "http/url.hpp"
 
 #include <jobfeed/error.hpp>
@@ -18,19 +19,23 @@ namespace {
 struct Feed {
     std::string_view name;
     std::string_view base_url;
+    int smallest_page;  ///< below, the feed cannot be read to its end
+    int largest_page;
     std::unique_ptr<Source> (*make)(const SourceOptions&);
 };
 
 constexpr std::array feeds{
-    Feed{"public-feed", "https://arbeidsplassen.nav.no/public-feed",
+    Feed{"public-feed", "https://arbeidsplassen.nav.no/public-feed", 1, 100,
          [](const SourceOptions& options) { return make_public_feed(options); }},
+    Feed{"stilling-feed", "https://pam-stilling-feed.nav.no", 2, 10'000,
+         [](const SourceOptions& options) { return make_stilling_feed(options); }},
 };
 
 const Feed& feed_named(std::string_view name) {
     const auto* const found =
         std::find_if(feeds.begin(), feeds.end(), [name](const Feed& feed) { return feed.name == name; });
     if (found == feeds.end()) {
-        throw Error(ErrorKind::usage, fmt::format("jobfeed does not read a feed called \"{}\"; it reads public-feed", name));
+        throw Error(ErrorKind::usage, fmt::format("jobfeed does not read a feed called \"{}\"; it reads public-feed and stilling-feed", name));
     }
     return *found;
 }
@@ -70,7 +75,11 @@ std::string describe(const Scope& scope) {
 
 std::unique_ptr<Source> make_source(SourceOptions options) {
     options.scope = normalised(std::move(options.scope));
-    const auto& feed = feed_named(options.scope.feed);
+    const Feed& feed = feed_named(options.scope.feed);
+    if (options.page_size && (*options.page_size < feed.smallest_page || *options.page_size > feed.largest_page)) {
+        throw Error(ErrorKind::usage, fmt::format("{} gives out pages of {} to {}, not of {}", feed.name, feed.smallest_page,
+                                                  feed.largest_page, *options.page_size));
+    }
     return std::make_unique<ReadAhead>(std::move(options), feed.make);
 }
 

@@ -50,8 +50,9 @@ constexpr int most_tries = 5;
 class PublicFeed final : public Source {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
-        : query_(options.scope, options.page_size, options.changed_since),
-          page_size_(static_cast<std::uint64_t>(options.page_size)),
+        : query_(options.scope, options.page_size.value_or(largest_page), options.changed_since),
+          page_size_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
+          tells_by_absence_(!options.changed_since),
           fetcher_({.origin = http::origin(options.scope.base_url),
                     .token = options.token,
                     .jobs = options.jobs,
@@ -76,6 +77,8 @@ class PublicFeed final : public Source {
     void ask(const std::vector<std::string>& uuids) override {
         for (const std::string& uuid : uuids) put({.kind = Question::Kind::ad, .uuid = uuid}, false);
     }
+
+    [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }
 
     [[nodiscard]] std::string incomplete() const override { return incomplete_.empty() ? tree_.failure() : incomplete_; }
 
@@ -352,7 +355,9 @@ class PublicFeed final : public Source {
     }
 
     PublicFeedQuery query_;
+    static constexpr int largest_page = 100;
     std::uint64_t page_size_;
+    bool tells_by_absence_;
     http::Fetcher fetcher_;
     IntervalTree tree_{page_size_};
     std::vector<Question> questions_;

@@ -2,7 +2,6 @@
 #include "feed/public_feed_json.hpp"
 
 #include "feed/ad_json.hpp"
-#include "feed/legible.hpp"
 #include "http/fetcher.hpp"
 
 #include <simdjson.h>
@@ -16,32 +15,9 @@ namespace ondemand = simdjson::ondemand;
 
 static_assert(http::body_padding >= simdjson::SIMDJSON_PADDING);
 
-/// The bytes of one value, without the white space that may follow it. Leaves the parser behind the value.
-std::string_view raw_text(ondemand::value value) {
-    std::string_view raw;
-    switch (ondemand::json_type(value.type())) {
-        case ondemand::json_type::object: raw = ondemand::object(value.get_object()).raw_json(); break;
-        case ondemand::json_type::array: raw = ondemand::array(value.get_array()).raw_json(); break;
-        default: raw = value.raw_json_token();
-    }
-    const auto end = raw.find_last_not_of(" \t\r\n");
-    return raw.substr(0, end + 1);
-}
-
-/// A body that is read by its structure, which is that of `text`.
-struct Body {
-    std::string_view bytes;
-    const std::string& text;
-
-    /// The bytes of what stands there in the text.
-    [[nodiscard]] std::string_view under(std::string_view part) const {
-        return bytes.substr(static_cast<std::size_t>(part.data() - text.data()), part.size());
-    }
-};
-
 void read_content(ondemand::array content, const Body& body, AdReader& reader, PublicFeedPage& page) {
     for (ondemand::value entry : content) {
-        auto ad = reader.read(body.under(raw_text(entry)));
+        auto ad = reader.read(body.under(raw_json(entry)));
         if (auto* readable = std::get_if<Ad>(&ad)) {
             page.ads.push_back(std::move(*readable));
         } else {
@@ -110,15 +86,6 @@ std::variant<PublicFeedPage, Unreadable> parse(const Body& body) {
 
 }  // namespace
 
-std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body) {
-    if (body.empty()) return Unreadable{"the answer is empty"};
-    if (body.front() == '<') return Unreadable{"the answer is HTML, not JSON"};
-    auto parsed = parse({body, body});
-    if (std::holds_alternative<PublicFeedPage>(parsed)) return parsed;
-    // A single byte that is no UTF-8 spoils the whole answer for the parser; it shall spoil its ad alone.
-    const std::string text = legible(body);
-    auto by_structure = parse({body, text});
-    return std::holds_alternative<PublicFeedPage>(by_structure) ? by_structure : parsed;
-}
+std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body) { return read_body(body, parse); }
 
 }  // namespace jobfeed

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "feed/raw_json.hpp"
+
 #include <jobfeed/batch.hpp>
 
 #include <cstdint>
@@ -19,11 +21,6 @@ struct PublicFeedPage {
     std::uint64_t total_pages = 0;
     std::uint64_t page_number = 0;  ///< clamped by the server: not always the one asked for
     bool last = false;
-};
-
-/// Why an answer cannot be read as a page.
-struct Unreadable {
-    std::string why;
 };
 
 /// Reads an answer. Entries that cannot be ads are in `rejected`; an answer that is not a page as a whole is

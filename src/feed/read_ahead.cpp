@@ -2,21 +2,24 @@
 #include "feed/read_ahead.hpp"
 
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace jobfeed {
 namespace {
 
-// Some 3 MB of ads: more would not be faster, since the slower side sets the pace.
-constexpr std::size_t most_entries = 400;
-constexpr std::size_t most_batches = 32;
+// In ads: some 3 MB of them. More would not be faster, since the slower side sets the pace.
+constexpr std::size_t most_waiting = 400;
 
-std::size_t entries(const Batch& batch) { return batch.ads.size() + batch.rejected.size(); }
+/// An event is small; what was asked for ad by ad is dear to ask for again after a kill.
+std::size_t weight(const Batch& batch) {
+    return 1 + batch.ads.size() + batch.rejected.size() + batch.events.size() / 25 + 6 * batch.findings.size();
+}
 
 /// Whether a batch is a page of ads and nothing else, so that it does not matter where one ends and the next begins.
 bool is_page(const Batch& batch) {
-    const auto& [ads, rejected, findings] = batch;  // a new member has to be thought of here
-    return findings.empty();
+    const auto& [ads, rejected, events, cursor, findings] = batch;  // a new member has to be thought of here
+    return events.empty() && !cursor && findings.empty();
 }
 
 template <typename Entry>
@@ -36,6 +39,7 @@ ReadAhead::ReadAhead(SourceOptions options, const Make& make) : note_(std::move(
         changed_.notify_all();
     };
     source_ = make(options);
+    tells_by_absence_ = source_->tells_by_absence();
 }
 
 std::optional<Batch> ReadAhead::next() {
@@ -124,7 +128,8 @@ void ReadAhead::take_figures() {
 }
 
 bool ReadAhead::full() const {
-    return batches_.size() >= most_batches || (!batches_.empty() && entries(batches_.back()) >= most_entries);
+    return std::accumulate(batches_.begin(), batches_.end(), std::size_t{0},
+                           [](std::size_t sum, const Batch& batch) { return sum + weight(batch); }) >= most_waiting;
 }
 
 }  // namespace jobfeed

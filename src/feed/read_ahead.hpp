@@ -35,6 +35,7 @@ class ReadAhead final : public Source {
     /// Pages of ads that have come in the meantime are one batch. What brings more than ads stays by itself, in order.
     [[nodiscard]] std::optional<Batch> next() override;
     void ask(const std::vector<std::string>& uuids) override;
+    [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }
     [[nodiscard]] std::string incomplete() const override;
     [[nodiscard]] Traffic traffic() const override;
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override;
@@ -50,6 +51,7 @@ class ReadAhead final : public Source {
     std::function<void(std::string_view)> note_;
     std::stop_source stop_;
     std::unique_ptr<Source> source_;  ///< the thread's own while that reads
+    bool tells_by_absence_ = false;
 
     mutable std::mutex mutex_;  ///< for what follows, which both threads use
     std::condition_variable_any changed_;

@@ -7,6 +7,7 @@
 #include <jobfeed/version.hpp>
 
 #include <curl/curl.h>
+#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -41,10 +42,12 @@ struct Attempt {
     Request request;
     int number = 1;
     Clock::TimePoint not_before{};
+    std::uint64_t token = 0;  ///< number of the token it is sent with
 };
 
 /// One connection's worth of work; reused for request after request.
 struct Transfer {
+    std::unique_ptr<curl_slist, ListCloser> headers;
     std::unique_ptr<CURL, EasyCloser> easy;
     Attempt attempt;
     std::string body;
@@ -119,8 +122,6 @@ class Fetcher::Implementation {
         if (!multi_) throw Error(ErrorKind::failed, "libcurl cannot be started");
         curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(options_.jobs));
         curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-        add_header("Accept: application/json");
-        if (!options_.token.empty()) add_header("Authorization: Bearer " + options_.token);
         for (int job = 0; job < options_.jobs; ++job) transfers_.push_back(make_transfer());
     }
 
@@ -179,14 +180,29 @@ class Fetcher::Implementation {
             options_.note(fmt::format("{}: {}; again in {:.1f} s (attempt {} of {})", request.url, why,
                                       static_cast<double>(pause.count()) / 1000, attempt + 1, options_.retries + 1));
         }
-        start({std::move(request), attempt + 1, due});
+        start({.request = std::move(request), .number = attempt + 1, .not_before = due});
+    }
+
+    void set_token(std::string token) {
+        options_.token = std::move(token);
+        ++token_number_;
     }
 
     [[nodiscard]] Figures figures() const { return figures_; }
 
   private:
-    void add_header(const std::string& line) {
-        headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
+    [[nodiscard]] std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request) const {
+        std::unique_ptr<curl_slist, ListCloser> headers;
+        const auto add = [&headers](const std::string& line) {
+            headers.reset(curl_slist_append(headers.release(), line.c_str()));
+        };
+        add("Accept: application/json");
+        if (!options_.token.empty() && !request.anonymous) add("Authorization: Bearer " + options_.token);
+        if (request.modified_since) {
+            const auto moment = std::chrono::floor<std::chrono::seconds>(*request.modified_since);
+            add(fmt::format("If-Modified-Since: {:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(moment.time_since_epoch().count())));
+        }
+        return headers;
     }
 
     std::unique_ptr<Transfer> make_transfer() {
@@ -195,7 +211,6 @@ class Fetcher::Implementation {
         if (!transfer->easy) throw Error(ErrorKind::failed, "libcurl cannot be started");
         transfer->max_body = options_.max_body;
         CURL* const easy = transfer->easy.get();
-        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_.get());
         curl_easy_setopt(easy, CURLOPT_USERAGENT,
                          fmt::format("jobfeed/{} (+{})", version(), project_page()).c_str());
         curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -243,7 +258,10 @@ class Fetcher::Implementation {
         transfer.too_long = false;
         transfer.error[0] = '\0';
         transfer.busy = true;
+        transfer.attempt.token = token_number_;
+        transfer.headers = headers_of(transfer.attempt.request);
         ++figures_.requests;
+        curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.headers.get());
         curl_easy_setopt(transfer.easy.get(), CURLOPT_URL, transfer.attempt.request.url.c_str());
         check(curl_multi_add_handle(multi_.get(), transfer.easy.get()));
     }
@@ -277,43 +295,49 @@ class Fetcher::Implementation {
     std::optional<Response> settle(Transfer& transfer, CURLcode result) {
         figures_.bytes += transfer.body.size();
         figures_.wire_bytes += static_cast<std::uint64_t>(info<curl_off_t>(transfer, CURLINFO_SIZE_DOWNLOAD_T));
-        Request request = std::move(transfer.attempt.request);
         if (transfer.too_long) {
-            retry(std::move(request), transfer.attempt.number,
-                  fmt::format("the answer is longer than {} MiB", options_.max_body >> 20), std::nullopt);
-            return std::nullopt;
+            return fail(transfer, fmt::format("the answer is longer than {} MiB", options_.max_body >> 20), std::nullopt);
         }
         if (result != CURLE_OK) {
             const char* why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
             if (!is_passing(result)) {
-                throw Error(ErrorKind::unavailable, fmt::format("{} cannot be read: {}", request.url, why));
+                throw Error(ErrorKind::unavailable, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
             }
-            retry(std::move(request), transfer.attempt.number, why, std::nullopt);
-            return std::nullopt;
+            return fail(transfer, why, std::nullopt);
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
-        if (is_passing(status)) {
-            retry(std::move(request), transfer.attempt.number, fmt::format("HTTP status {}", status),
-                  retry_after(transfer));
-            return std::nullopt;
-        }
+        if (is_passing(status)) return fail(transfer, fmt::format("HTTP status {}", status), retry_after(transfer));
         if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr) {
-            follow(std::move(request), transfer.attempt.number, target);
+            follow(std::move(transfer.attempt.request), transfer.attempt.number, target);
             return std::nullopt;
         }
-        return answer(transfer, std::move(request), status);
+        return answer(transfer, status);
     }
 
-    Response answer(Transfer& transfer, Request request, int status) {
+    /// Tries again, or takes the failure for the answer.
+    std::optional<Response> fail(Transfer& transfer, std::string why, std::optional<std::chrono::seconds> retry_after) {
+        Attempt& attempt = transfer.attempt;
+        if (attempt.request.may_fail && (!retry_after || attempt.number > options_.retries)) {
+            transfer.body.clear();
+            Response response = answer(transfer, 0);
+            response.failure = std::move(why);
+            return response;
+        }
+        retry(std::move(attempt.request), attempt.number, why, retry_after);
+        return std::nullopt;
+    }
+
+    Response answer(Transfer& transfer, int status) {
         likely_size_ = std::max(likely_size_, transfer.body.size());
         transfer.body.reserve(transfer.body.size() + body_padding);
         const char* type = info<char*>(transfer, CURLINFO_CONTENT_TYPE);
-        return {.request = std::move(request),
+        return {.request = std::move(transfer.attempt.request),
                 .attempt = transfer.attempt.number,
                 .status = status,
                 .content_type = type != nullptr ? type : "",
                 .date = header_date(transfer),
-                .body = std::exchange(transfer.body, {})};
+                .body = std::exchange(transfer.body, {}),
+                .token_is_old = transfer.attempt.token != token_number_};
     }
 
     void follow(Request request, int attempt, const std::string& target) {
@@ -327,7 +351,7 @@ class Fetcher::Implementation {
             throw Error(ErrorKind::unavailable, fmt::format("{} redirects again and again", request.url));
         }
         request.url = target;
-        start({std::move(request), attempt + 1, {}});
+        start({.request = std::move(request), .number = attempt + 1});
     }
 
     static void check(CURLMcode code) {
@@ -344,7 +368,7 @@ class Fetcher::Implementation {
     std::size_t likely_size_ = 0;
     Figures figures_;
     std::deque<Attempt> waiting_;
-    std::unique_ptr<curl_slist, ListCloser> headers_;
+    std::uint64_t token_number_ = 0;
     std::unique_ptr<CURLM, MultiCloser> multi_;
     std::vector<std::unique_ptr<Transfer>> transfers_;
 };
@@ -352,7 +376,8 @@ class Fetcher::Implementation {
 Fetcher::Fetcher(FetcherOptions options) : impl_(std::make_unique<Implementation>(std::move(options))) {}
 Fetcher::~Fetcher() = default;
 
-void Fetcher::start(Request request) { impl_->start({std::move(request), 1, {}}); }
+void Fetcher::start(Request request) { impl_->start({.request = std::move(request)}); }
+void Fetcher::set_token(std::string token) { impl_->set_token(std::move(token)); }
 bool Fetcher::idle() const { return impl_->idle(); }
 std::optional<Response> Fetcher::wait() { return impl_->wait(); }
 void Fetcher::again(Response response, std::string_view why) {

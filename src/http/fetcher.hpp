@@ -3,6 +3,8 @@
 
 #include "http/retry.hpp"
 
+#include <jobfeed/timestamp.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +23,9 @@ struct Request {
     std::uint64_t id = 0;  ///< the caller's own; comes back in the response
     std::string url;
     bool urgent = false;  ///< goes before those that are not
+    std::optional<Timestamp> modified_since{};  ///< sent as `If-Modified-Since`, to the second
+    bool anonymous = false;  ///< sent without the token
+    bool may_fail = false;  ///< a failure is an answer too; it is tried again only if the server names a pause
 };
 
 /// An answer that is worth reading: any status but those that are tried again.
@@ -31,6 +36,8 @@ struct Response {
     std::string content_type;
     std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock
     std::string body;  ///< unpacked; its capacity exceeds its size by body_padding or more
+    std::string failure{};     ///< why there is no answer, of a request that may fail
+    bool token_is_old = false;  ///< another token has been set since it was asked for
 };
 
 struct FetcherOptions {
@@ -78,6 +85,9 @@ class Fetcher {
     /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable) with
     /// `why` once its attempts are used up.
     void again(Response response, std::string_view why);
+
+    /// Sends this token from now on.
+    void set_token(std::string token);
 
     [[nodiscard]] Figures figures() const;
 

@@ -74,6 +74,12 @@ std::string origin(const std::string& url) {
                        part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT));
 }
 
+std::string resolved(const std::string& base, const std::string& reference) {
+    const UrlHandle handle = parsed(base);
+    if (!handle || curl_url_set(handle.get(), CURLUPART_URL, reference.c_str(), 0) != CURLUE_OK) return {};
+    return part(handle, CURLUPART_URL);
+}
+
 std::string escape(std::string_view text) {
     const std::unique_ptr<char, CurlFree> escaped(
         curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size())));

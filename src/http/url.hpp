@@ -13,6 +13,9 @@ namespace jobfeed::http {
 /// `scheme://host:port` of an absolute http(s) URL, the port always given; empty for anything else.
 [[nodiscard]] std::string origin(const std::string& url);
 
+/// The absolute URL that `reference` means on a page at `base`; empty if it is none.
+[[nodiscard]] std::string resolved(const std::string& base, const std::string& reference);
+
 /// The text as a value in a query string.
 [[nodiscard]] std::string escape(std::string_view text);
 

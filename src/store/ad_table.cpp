@@ -48,8 +48,12 @@ AdTable::AdTable(Database& database, FullText& full_text)
       come_back_(database.prepare("UPDATE ads SET left_at = NULL, left_reason = NULL WHERE id = ?")),
       insert_location_(database.prepare("INSERT INTO work_locations VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
       insert_occupation_(database.prepare("INSERT INTO occupations VALUES (?, ?, ?, ?)")),
+      insert_contact_(database.prepare("INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?)")),
+      insert_category_(database.prepare("INSERT INTO categories VALUES (?, ?, ?, ?, ?, ?, ?)")),
       delete_locations_(database.prepare("DELETE FROM work_locations WHERE ad = ?")),
       delete_occupations_(database.prepare("DELETE FROM occupations WHERE ad = ?")),
+      delete_contacts_(database.prepare("DELETE FROM contacts WHERE ad = ?")),
+      delete_categories_(database.prepare("DELETE FROM categories WHERE ad = ?")),
       record_(database.prepare("INSERT INTO changes (at, uuid, kind) VALUES (?, ?, ?)")),
       forget_tombstone_(database.prepare("DELETE FROM tombstones WHERE uuid = ?")),
       meet_(database.prepare("INSERT OR IGNORE INTO temp.met VALUES (?)")),
@@ -110,8 +114,7 @@ void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timesta
     full_text_->remove(id);
     run_with_fields(update_, id, ad, shown_until);
     full_text_->restore(id);
-    delete_locations_.run(id);
-    delete_occupations_.run(id);
+    delete_lists(id);
     insert_lists(id, ad);
 }
 
@@ -125,6 +128,28 @@ void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
     for (const Occupation& occupation : ad.occupations) {
         insert_occupation_.run(id, ++position, occupation.level1, occupation.level2);
     }
+    position = 0;
+    for (const Contact& contact : ad.contacts) {
+        insert_contact_.run(id, ++position, contact.name, contact.email, contact.phone, contact.role, contact.title);
+    }
+    position = 0;
+    for (const Category& category : ad.categories) {
+        insert_category_.run(id, ++position, category.type, category.code, category.name, category.description, category.score);
+    }
+}
+
+void AdTable::delete_lists(std::int64_t id) {
+    for (Statement* statement : {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_}) {
+        statement->run(id);
+    }
+}
+
+/// People's names and addresses are not kept for as long as the rest of an ad may be.
+void AdTable::forget_contacts_of_left() {
+    database_->execute(
+        "UPDATE ads SET json = json_remove(json, '$.contactList') "
+        "WHERE left_at IS NOT NULL AND id IN (SELECT ad FROM contacts);"
+        "DELETE FROM contacts WHERE ad IN (SELECT id FROM ads WHERE left_at IS NOT NULL)");
 }
 
 bool AdTable::meet(std::int64_t id) { return meet_.run(id) > 0; }
@@ -159,6 +184,7 @@ std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp
         record(uuid, "withdrawn", at);
         ++count;
     }
+    if (count > 0) forget_contacts_of_left();
     return count;
 }
 
@@ -169,9 +195,10 @@ void AdTable::forget_unmet_rejects() {
 std::uint64_t AdTable::expire(Timestamp at) {
     database_->prepare("INSERT INTO changes (at, uuid, kind) SELECT ?1, uuid, 'expired' FROM ads "
                        "WHERE left_at IS NULL AND shown_until <= ?1 ORDER BY id").run(at);
-    return static_cast<std::uint64_t>(
-        database_->prepare("UPDATE ads SET left_at = shown_until, left_reason = 'expired' "
-                           "WHERE left_at IS NULL AND shown_until <= ?").run(at));
+    const auto count = database_->prepare("UPDATE ads SET left_at = shown_until, left_reason = 'expired' "
+                                          "WHERE left_at IS NULL AND shown_until <= ?").run(at);
+    if (count > 0) forget_contacts_of_left();
+    return static_cast<std::uint64_t>(count);
 }
 
 std::uint64_t AdTable::delete_left(Timestamp left_before, std::int64_t most) {
@@ -185,8 +212,7 @@ std::uint64_t AdTable::delete_left(Timestamp left_before, std::int64_t most) {
     for (const auto id : going) {
         bury.run(id);
         full_text_->remove(id);
-        delete_locations_.run(id);
-        delete_occupations_.run(id);
+        delete_lists(id);
         remove.run(id);
     }
     full_text_->mark_purge_due();

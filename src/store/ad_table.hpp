@@ -56,6 +56,8 @@ class AdTable {
     void insert(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at);
     void rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until);
     void insert_lists(std::int64_t id, const Ad& ad);
+    void delete_lists(std::int64_t id);
+    void forget_contacts_of_left();
     [[nodiscard]] bool meet(std::int64_t id);
     void record(std::string_view uuid, std::string_view kind, Timestamp at);
 
@@ -68,8 +70,12 @@ class AdTable {
     Statement come_back_;
     Statement insert_location_;
     Statement insert_occupation_;
+    Statement insert_contact_;
+    Statement insert_category_;
     Statement delete_locations_;
     Statement delete_occupations_;
+    Statement delete_contacts_;
+    Statement delete_categories_;
     Statement record_;
     Statement forget_tombstone_;
     Statement meet_;

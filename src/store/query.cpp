@@ -74,6 +74,19 @@ std::span<const std::string_view> query_columns() {
     return all;
 }
 
+Backlog Store::backlog() const {
+    Backlog backlog;
+    impl_->database->prepare("SELECT count(*) FILTER (WHERE state = 'due'), count(*) FILTER (WHERE state = 'set aside'), "
+                             "count(*) FILTER (WHERE state = 'withheld') FROM details")
+        .each([&backlog](const Statement& row) {
+            const auto figure = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+            backlog = {.due = figure(0), .set_aside = figure(1), .withheld = figure(2)};
+        });
+    impl_->database->prepare("SELECT uuid || ': ' || coalesce(reason, '') FROM details WHERE state = 'set aside' LIMIT 5")
+        .each([&backlog](const Statement& row) { backlog.examples.emplace_back(row.text(0)); });
+    return backlog;
+}
+
 void Store::each_ad(const Query& query, const std::function<bool(Row)>& row) const {
     auto statement = impl_->database->prepare(sql_of(query));
     const std::size_t width = query.columns.empty() ? query_columns().size() : query.columns.size();
@@ -147,6 +160,8 @@ Holdings Store::holdings(Timestamp at) const {
         .each([&holdings](const Statement& row) { holdings.last_complete = row.time(0); }, at);
     holdings.token_expires = time("SELECT token_expires FROM mirror");
     holdings.last_sync = last_sync(database);
+    holdings.newest_event = time("SELECT newest FROM reading");
+    holdings.backlog = backlog();
     database.execute("COMMIT");
     std::error_code error;
     holdings.bytes = std::filesystem::file_size(impl_->path, error);

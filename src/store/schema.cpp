@@ -78,6 +78,27 @@ CREATE TABLE occupations (
     PRIMARY KEY (ad, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE contacts (
+    ad INTEGER NOT NULL REFERENCES ads (id),
+    position INTEGER NOT NULL,
+    name TEXT,
+    email TEXT,
+    phone TEXT,
+    role TEXT,
+    title TEXT,
+    PRIMARY KEY (ad, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE categories (
+    ad INTEGER NOT NULL REFERENCES ads (id),
+    position INTEGER NOT NULL,
+    type TEXT,
+    code TEXT,
+    name TEXT,
+    description TEXT,
+    score REAL,
+    PRIMARY KEY (ad, position)
+) STRICT, WITHOUT ROWID;
 -- A view, since generated columns are computed at each write, to check their type.
 -- json_extract cuts a text at U+0000, so that U+FFFD stands for it; first, the other thing that begins with a
 -- backslash before a u is put out of the way: an escaped backslash.
@@ -155,8 +176,38 @@ CREATE TABLE syncs (
     counted INTEGER NOT NULL DEFAULT 0,
     reread INTEGER NOT NULL DEFAULT 0,
     candidates INTEGER NOT NULL DEFAULT 0,
-    confirmed INTEGER NOT NULL DEFAULT 0
+    confirmed INTEGER NOT NULL DEFAULT 0,
+    events INTEGER NOT NULL DEFAULT 0,
+    behind INTEGER NOT NULL DEFAULT 0,
+    withheld INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+CREATE TABLE reading (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    page TEXT NOT NULL,
+    newest TEXT,
+    whole INTEGER NOT NULL,
+    ended INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE events (
+    uuid TEXT PRIMARY KEY,
+    active INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    behind INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE details (
+    uuid TEXT PRIMARY KEY,
+    event TEXT,
+    state TEXT NOT NULL CHECK (state IN ('due', 'read', 'withheld', 'outside', 'set aside')),
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_try TEXT,
+    reason TEXT,
+    read_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX details_by_state ON details (state, read_at);
 
 CREATE VIRTUAL TABLE ad_words USING fts5 (
     title, job_title, employer, description,

@@ -90,6 +90,8 @@ void Statement::bind_integer(int index, std::int64_t value) {
     check(sqlite3_bind_int64(statement_.get(), index, value));
 }
 
+void Statement::bind_real(int index, double value) { check(sqlite3_bind_double(statement_.get(), index, value)); }
+
 void Statement::bind_text(int index, std::string_view value) {
     // A null pointer would bind NULL, where an empty text is meant.
     const char* bytes = value.data() != nullptr ? value.data() : "";

@@ -93,6 +93,8 @@ class Statement {
             bind_null(index);
         } else if constexpr (std::is_same_v<Value, Timestamp>) {
             bind_copy(index, to_string(value));
+        } else if constexpr (std::is_floating_point_v<Value>) {
+            bind_real(index, value);
         } else if constexpr (std::is_integral_v<Value>) {
             bind_integer(index, static_cast<std::int64_t>(value));
         } else if constexpr (std::is_convertible_v<Value, std::string_view>) {
@@ -105,6 +107,7 @@ class Statement {
     bool step();
     void bind_null(int index);
     void bind_integer(int index, std::int64_t value);
+    void bind_real(int index, double value);
     void bind_text(int index, std::string_view value);
     void bind_copy(int index, const std::string& value);
     void check(int code) const;

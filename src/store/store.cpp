@@ -143,6 +143,7 @@ void Store::Implementation::bind() {
                       "after_sync = excluded.after_sync, token_expires = excluded.token_expires")
         .run(to.to_follow->feed, to.to_follow->base_url, to.sync, to.token_expires);
     database->execute("DELETE FROM filters");
+    to.queue.forget();
     auto insert = database->prepare("INSERT INTO filters VALUES (?, ?)");
     each_filter(to.to_follow->filters, [&insert](const char* kind, const std::vector<std::string>& values) {
         for (const std::string& value : values) insert.run(kind, value);
@@ -183,11 +184,35 @@ void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
     impl_->bind();
     for (const Ad& ad : batch.ads) ads.apply(ad, at, after);
     for (const Rejected& entry : batch.rejected) ads.reject(entry, at, after);
+    auto& queue = impl_->writing().queue;
+    queue.add(batch.events);
+    if (batch.cursor) queue.advance(*batch.cursor);
+    for (const Finding& finding : batch.findings) queue.settle(finding, at, after);
     transaction.commit();
     impl_->writing().to_follow.reset();
     impl_->writing().stored_nothing = false;
     tally = after;
 }
+
+std::optional<Cursor> Store::cursor() const {
+    auto& writer = impl_->writing();
+    return writer.to_follow ? std::nullopt : writer.queue.cursor();  // another scope is read from its beginning
+}
+
+std::uint64_t Store::leaving() const { return impl_->writing().queue.leaving(); }
+
+Store::Settled Store::settle_events(Timestamp at) {
+    Transaction transaction(*impl_->database);
+    const Settled settled = impl_->writing().queue.settle(at);
+    transaction.commit();
+    return settled;
+}
+
+std::vector<std::string> Store::due_details(Timestamp at, std::size_t most) const {
+    return impl_->writing().queue.due(at, most);
+}
+
+void Store::recheck(std::size_t most) { impl_->writing().queue.recheck(most); }
 
 std::vector<std::string> Store::unmet(Timestamp at) const { return impl_->writing().ads.unmet(at); }
 
@@ -231,11 +256,13 @@ void Store::finish_sync(const SyncRecord& record) {
     impl_->database
         ->prepare("UPDATE syncs SET finished = ?, outcome = ?, message = nullif(?, ''), added = ?, updated = ?, "
                   "unchanged = ?, restored = ?, past = ?, withdrawn = ?, expired = ?, rejected = ?, requests = ?, "
-                  "bytes = ?, windows = ?, counted = ?, reread = ?, candidates = ?, confirmed = ? WHERE number = ?")
+                  "bytes = ?, windows = ?, counted = ?, reread = ?, candidates = ?, confirmed = ?, events = ?, "
+                  "behind = ?, withheld = ?, failed = ? WHERE number = ?")
         .run(record.finished, record.outcome, record.message, tally.added, tally.updated, tally.unchanged,
              tally.restored, tally.past, tally.withdrawn, tally.expired, tally.rejected, record.traffic.requests,
              record.traffic.bytes, record.traffic.windows, record.traffic.counted, record.traffic.reread,
-             record.candidates, record.confirmed, impl_->writing().sync);
+             record.candidates, record.confirmed, record.traffic.events, record.behind, tally.withheld, tally.failed,
+             impl_->writing().sync);
 }
 
 }  // namespace jobfeed

@@ -15,7 +15,7 @@ allow() {
 
 allow include '<jobfeed/.*>'
 allow src/http '<jobfeed/.*>|"(http/)?[a-z_]+\.hpp"|<fmt/.*>|<curl/.*>'
-allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h>|<b64/.*>'
+allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h>|<b64/.*>|<unicase\.h>'
 allow src/store '<jobfeed/.*>|"(store/)?[a-z_]+\.hpp"|<fmt/.*>|<sqlite3\.h>|<libxml/.*>'
 allow src/export '<jobfeed/.*>|"(export/)?[a-z_]+\.hpp"|<fmt/.*>'
 allow src/cli '<jobfeed/.*>|"[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>'

@@ -29,6 +29,7 @@ struct Mirror {
         SilentProgress progress;
         SourceOptions reading = options_for(feed);
         reading.max_duration = max_duration;
+        if (options.quick) reading.changed_since = Timestamp{};
         const auto source = public_feed_read_ahead(reading, &clock);
         return jobfeed::sync(*source, store, options, progress);
     }

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: MIT
+#include "feed/stilling_feed.hpp"
+
+#include "feed/in_scope.hpp"
+#include "feed/page_loop.hpp"
+#include "feed/stilling_feed_json.hpp"
+#include "http/fetcher.hpp"
+#include "http/url.hpp"
+
+#include <jobfeed/error.hpp>
+#include <jobfeed/token.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace jobfeed {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// No ad is active for longer than six months.
+constexpr auto longest_life = std::chrono::days{184};
+/// Events may appear behind the cursor, for as long as a writer's transaction takes; an hour is far more.
+constexpr auto overlap = 1h;
+/// What a kill may cost to fetch anew, and how long an answer may wait for others to be stored with.
+constexpr std::size_t findings_per_batch = 16;
+constexpr auto longest_wait = 1s;
+/// So many more failures than a working service has, and it counts as down.
+constexpr int most_trouble = 20;
+/// The server's own; larger pages take it longer than a time-out may last on a bad day.
+constexpr int usual_page_size = 1000;
+
+struct Question {
+    enum class Kind {
+        token,   ///< NAV's public token
+        seek,    ///< where the first event is that is later than the moment where the reading begins
+        page,    ///< the page `id`
+        detail,  ///< the document of the ad `id`
+        probe    ///< whether the token still holds, since it was refused for the ad `id`
+    };
+    Kind kind;
+    std::string id{};
+};
+
+class StillingFeed final : public Source {
+  public:
+    StillingFeed(const SourceOptions& options, http::Clock* clock)
+        : filters_(options.scope.filters),
+          base_(options.scope.base_url),
+          page_size_(options.page_size.value_or(usual_page_size)),
+          known_(options.cursor),
+          cursor_(known_.value_or(Cursor{.page = {}, .whole = true})),
+          begin_(known_ && known_->newest ? *known_->newest - overlap : options.at - longest_life),
+          token_(options.token),
+          own_token_(options.token.empty()),
+          fetcher_({.origin = http::origin(base_),
+                    .token = options.token,
+                    .jobs = options.jobs,
+                    .stall_timeout = options.timeout,
+                    .retries = options.retries,
+                    .max_duration = options.max_duration,
+                    .stop_requested = options.stop_requested,
+                    .note = options.note,
+                    .clock = clock}) {
+        if (own_token_) {
+            parked_.push_back({Question::Kind::seek});
+            put({Question::Kind::token});
+        } else {
+            put({Question::Kind::seek});
+        }
+    }
+
+    std::optional<Batch> next() override {
+        Batch batch;
+        const auto began = std::chrono::steady_clock::now();
+        while (incomplete_.empty() && !fetcher_.idle() && !batch.cursor && batch.findings.size() < findings_per_batch &&
+               (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
+            if (auto response = fetcher_.wait()) {
+                take(std::move(*response), batch);
+            } else {
+                incomplete_ = "it was ended by the longest duration given";
+            }
+        }
+        if (fetcher_.idle()) give_out_failures(batch);
+        if (!batch.cursor && batch.findings.empty()) return std::nullopt;
+        return batch;
+    }
+
+    void ask(const std::vector<std::string>& uuids) override {
+        asked_ += uuids.size();
+        for (const std::string& uuid : uuids) put({Question::Kind::detail, uuid});
+    }
+
+    [[nodiscard]] bool tells_by_absence() const override { return false; }
+    [[nodiscard]] std::string incomplete() const override { return incomplete_; }
+    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return clock_ahead_; }
+
+    [[nodiscard]] Traffic traffic() const override {
+        const http::Figures figures = fetcher_.figures();
+        return {.requests = figures.requests,
+                .bytes = figures.bytes,
+                .wire_bytes = figures.wire_bytes,
+                .windows = pages_,
+                .events = events_,
+                .expected_ads = asked_ > 0 ? std::optional(asked_) : std::nullopt};
+    }
+
+  private:
+    using Kind = Question::Kind;
+
+    [[nodiscard]] std::string url_of(const Question& question) const {
+        switch (question.kind) {
+            case Kind::token: return base_ + "/api/publicToken";
+            case Kind::seek: return fmt::format("{}/api/v1/feed?pageSize={}", base_, page_size_);
+            case Kind::page: return fmt::format("{}/api/v1/feed/{}?pageSize={}", base_, http::escape(question.id), page_size_);
+            case Kind::detail: return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
+            case Kind::probe: break;
+        }
+        return base_ + "/api/v1/feed?last=true";
+    }
+
+    void put(Question question) {
+        http::Request request{.id = next_id_++, .url = url_of(question), .urgent = question.kind != Kind::detail};
+        // A header that is sent with any other page drops rows from it.
+        if (question.kind == Kind::seek) request.modified_since = begin_;
+        request.may_fail = question.kind == Kind::detail;
+        request.anonymous = question.kind == Kind::token;
+        questions_.emplace(request.id, std::move(question));
+        fetcher_.start(std::move(request));
+    }
+
+    void take(http::Response response, Batch& batch) {
+        if (response.date) note_date(*response.date);
+        const auto found = questions_.find(response.request.id);
+        const Question question = found->second;
+        if (question.kind != Kind::token && (response.status == 401 || response.status == 403)) {
+            questions_.erase(found);
+            return refused(question, response);
+        }
+        if (!read(question, response, batch)) return;  // it is asked for again under its number
+        questions_.erase(found);
+    }
+
+    void note_date(std::chrono::system_clock::time_point date) {
+        server_time_ = std::chrono::floor<std::chrono::milliseconds>(date);
+        if (!clock_ahead_) clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *server_time_);
+    }
+
+    /// Reads an answer into the batch; false if it is unreadable and asked for again.
+    bool read(const Question& question, http::Response& response, Batch& batch) {
+        switch (question.kind) {
+            case Kind::token: take_token(response); return true;
+            case Kind::seek:
+                if (response.status == 404) {
+                    nothing_later();
+                    return true;
+                }
+                return read_seek(question, response);
+            case Kind::page: return read_page(question, response, batch);
+            case Kind::detail: take_detail(question.id, response, batch); return true;
+            case Kind::probe: fail(question.id, "HTTP status 401"); return true;
+        }
+        return true;
+    }
+
+    // The token
+
+    /// A refused token is fetched again, if it is NAV's public one. For a single ad it may be that ad: a probe tells.
+    void refused(const Question& question, const http::Response& response) {
+        if (response.token_is_old) return put(question.kind == Kind::probe ? Question{Kind::detail, question.id} : question);
+        if (question.kind == Kind::detail) return put({Kind::probe, question.id});
+        if (!own_token_) {
+            throw Error(ErrorKind::token, fmt::format("{} refused the token (HTTP status {}): it has expired, was revoked, or "
+                                                      "is for another feed; ask NAV for a new one, or give none to use the public one",
+                                                      response.request.url, response.status));
+        }
+        if (parked_.empty()) put({Kind::token});
+        parked_.push_back(question.kind == Kind::probe ? Question{Kind::detail, question.id} : question);
+    }
+
+    void take_token(const http::Response& response) {
+        const Text token = response.status == 200 ? find_token(response.body) : Text{};
+        if (!token) {
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("{} hands out no token now (HTTP status {}); run again later, or give a token of your own "
+                                    "with --token-file", response.request.url, response.status));
+        }
+        if (*token == token_) {
+            const auto expires = read_token(*token).expires;
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("NAV's public token is refused{}, and {} still hands out the same one; NAV can take hours "
+                                    "to renew it: run again later, or give a token of your own with --token-file",
+                                    expires ? fmt::format(" (it expired at {})", to_string(*expires)) : "", response.request.url));
+        }
+        token_ = *token;
+        fetcher_.set_token(token_);
+        for (Question& question : std::exchange(parked_, {})) put(std::move(question));
+    }
+
+    // Events
+
+    /// No event is later than an hour before the cursor: the cursor's own page tells whether that is so.
+    void nothing_later() {
+        if (!cursor_.page.empty()) return put({Kind::page, cursor_.page});
+        incomplete_ = fmt::format("{} knows no event since {}; is that the right address?", base_, to_string(begin_));
+    }
+
+    /// A page as the feed's own order has it; nothing if it is unreadable and asked for again.
+    std::optional<EventsPage> page_in(const Question& question, http::Response& response) {
+        if (response.status != 200) {
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("{} answered HTTP status {}: {}; if it stays so, read six months anew with --full",
+                                    response.request.url, response.status, response.body.substr(0, 200)));
+        }
+        auto parsed = parse_events_page(response.body);
+        if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
+            fetcher_.again(std::move(response), unreadable->why);
+            return std::nullopt;
+        }
+        auto& page = std::get<EventsPage>(parsed);
+        if (question.kind == Kind::page && page.id != question.id) {
+            fetcher_.again(std::move(response), fmt::format("page {} came instead", page.id));
+            return std::nullopt;
+        }
+        return std::move(page);
+    }
+
+    /// The header that seeks also drops rows from the page that it finds: so that page is asked for once more, by its id.
+    bool read_seek(const Question& question, http::Response& response) {
+        const auto page = page_in(question, response);
+        if (!page) return false;
+        refuse_ignored_seek(*page);
+        put({Kind::page, page->id});
+        return true;
+    }
+
+    bool read_page(const Question& question, http::Response& response, Batch& batch) {
+        auto page = page_in(question, response);
+        if (page) take_page(*page, batch);
+        return page.has_value();
+    }
+
+    void refuse_ignored_seek(const EventsPage& page) const {
+        const auto first = std::find_if(page.items.begin(), page.items.end(), [](const auto& item) { return item.time.has_value(); });
+        if (first == page.items.end() || *first->time >= std::chrono::floor<std::chrono::seconds>(begin_)) return;
+        throw Error(ErrorKind::unavailable, fmt::format("{} was asked for events since {} and began at {}: it ignored If-Modified-Since; "
+                                                        "nothing was changed", base_, to_string(begin_), to_string(*first->time)));
+    }
+
+    void take_page(EventsPage& page, Batch& batch) {
+        ++pages_;
+        events_ += page.items.size();
+        if (page.next_id) go_on(page);
+        cursor_.page = page.next_id.value_or(page.id);
+        cursor_.ended = !page.next_id;
+        for (EventsPage::Item& item : page.items) {
+            // A time to come would move the next beginning behind events that are still to appear.
+            if (item.time && (!server_time_ || *item.time <= *server_time_)) cursor_.newest = std::max(cursor_.newest, item.time);
+            item.event.behind = known_ && !known_->whole && item.time && *item.time <= known_->newest;
+            batch.events.push_back(std::move(item.event));
+        }
+        batch.rejected = std::move(page.rejected);
+        batch.cursor = cursor_;
+    }
+
+    void go_on(const EventsPage& page) {
+        if (loop_.closes(*page.next_id)) {
+            throw Error(ErrorKind::unavailable, fmt::format("the pages of {} go round in a circle at {}; run again later", base_, *page.next_id));
+        }
+        if (page.next_url && http::origin(http::resolved(base_, *page.next_url)) != http::origin(base_)) {
+            throw Error(ErrorKind::unavailable, fmt::format("page {} names {} as the next, which is not at {}: refused", page.id,
+                                                            *page.next_url, http::origin(base_)));
+        }
+        put({Kind::page, *page.next_id});
+    }
+
+    // Documents
+
+    void take_detail(const std::string& uuid, const http::Response& response, Batch& batch) {
+        if (!response.failure.empty()) return fail(uuid, response.failure);
+        if (response.status == 404) return find(batch, {uuid, Finding::Kind::withheld, "HTTP status 404"});
+        if (response.status != 200) return fail(uuid, fmt::format("HTTP status {}", response.status));
+        auto parsed = parse_detail(response.body, uuid);
+        if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return fail(uuid, unreadable->why);
+        auto& detail = std::get<Detail>(parsed);
+        if (detail.status == Detail::Status::inactive) return find(batch, {uuid, Finding::Kind::gone});
+        if (auto* ad = std::get_if<Ad>(&detail.content)) {
+            if (!in_scope(filters_, *ad)) return find(batch, {uuid, Finding::Kind::outside});
+            batch.ads.push_back(std::move(*ad));
+        } else if (auto* rejected = std::get_if<Rejected>(&detail.content)) {
+            batch.rejected.push_back(std::move(*rejected));
+        } else {
+            return find(batch, {uuid, Finding::Kind::withheld, "ACTIVE without content"});
+        }
+        find(batch, {uuid, Finding::Kind::offered});
+    }
+
+    void find(Batch& batch, Finding finding) {
+        trouble_ = std::max(0, trouble_ - 2);
+        batch.findings.push_back(std::move(finding));
+        give_out_failures(batch);
+    }
+
+    /// A failure is held back until another ad is answered: if none is, the service is down, and no ad is to blame.
+    void fail(const std::string& uuid, std::string why) {
+        failures_.push_back({uuid, Finding::Kind::failed, std::move(why)});
+        if (++trouble_ < most_trouble) return;
+        throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
+                                                        "run again later", base_, failures_.back().reason));
+    }
+
+    void give_out_failures(Batch& batch) {
+        for (Finding& failure : std::exchange(failures_, {})) batch.findings.push_back(std::move(failure));
+    }
+
+    Filters filters_;
+    std::string base_;
+    int page_size_;
+    std::optional<Cursor> known_;  ///< as the mirror has it
+    Cursor cursor_;
+    Timestamp begin_;
+    std::string token_;
+    bool own_token_;
+    http::Fetcher fetcher_;
+    std::unordered_map<std::uint64_t, Question> questions_;
+    std::vector<Question> parked_;  ///< waits for a new token
+    std::vector<Finding> failures_;
+    PageLoop loop_;
+    std::optional<Timestamp> server_time_;
+    std::optional<std::chrono::seconds> clock_ahead_;
+    std::uint64_t next_id_ = 0;
+    std::uint64_t pages_ = 0;
+    std::uint64_t events_ = 0;
+    std::uint64_t asked_ = 0;
+    int trouble_ = 0;
+    std::string incomplete_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> make_stilling_feed(const SourceOptions& options, http::Clock* clock) {
+    return std::make_unique<StillingFeed>(options, clock);
+}
+
+}  // namespace jobfeed

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "sync/stilling_mirror.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <algorithm>
+
+// What a reader of events may trip over (src/feed/README.md, stilling-feed).
+
+using namespace jobfeed;
+using namespace jobfeed::test;
+using simulator::Poison;
+using simulator::RequestKind;
+using simulator::Simulator;
+
+namespace {
+
+ErrorKind failure(StillingMirror& mirror) {
+    try {
+        mirror.sync();
+    } catch (const Error& error) {
+        INFO(error.what());
+        return error.kind();
+    }
+    FAIL("the run ended well");
+    return ErrorKind::failed;
+}
+
+std::string message(StillingMirror& mirror) {
+    try {
+        mirror.sync();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "the run ended well";
+}
+
+/// Answers each page of events with this, in the feed's own envelope.
+std::function<std::optional<simulator::Answer>(const simulator::Request&, const simulator::Answer&)> every_page(std::string body) {
+    return [body](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        const auto kind = simulator::kind_of(request);
+        if (kind != RequestKind::first_page && kind != RequestKind::page) return std::nullopt;
+        return simulator::Answer{.status = 200, .headers = {}, .body = body};
+    };
+}
+
+constexpr const char* some_event =
+    R"({"id":"00000000-0000-4000-8000-000000000001","date_modified":"2024-06-10T11:00:00.000001Z",)"
+    R"("_feed_entry":{"uuid":"00000000-0000-4000-8000-000000000001","status":"ACTIVE"}})";
+
+}  // namespace
+
+TEST_CASE("a first run reads six months of events and looks up only ads that are active at their end") {
+    StillingMirror mirror(events_feed(60, 2000));
+    const auto report = mirror.sync();
+    CHECK(mirror.active() == mirror.truth());
+    CHECK(report.incomplete.empty());
+    CHECK(report.traffic.events >= 2000);
+    const auto looked_up = mirror.feed.request_count(RequestKind::detail);
+    CHECK(looked_up == mirror.truth().size() + report.tally.withheld);
+    CHECK(report.tally.withheld > 0);
+}
+
+TEST_CASE("events are read to their end whatever the size of a page") {
+    const int size = GENERATE(2, 3, 7, 1000);
+    CAPTURE(size);
+    StillingMirror mirror(events_feed(20, 150));
+    mirror.page_size = size;
+    mirror.sync();
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("the seek alone carries If-Modified-Since, and no request is conditional") {
+    StillingMirror mirror(events_feed(30, 3000));
+    mirror.sync();
+    mirror.pass_time(std::chrono::hours{2});
+    mirror.feed.publish(2);
+    mirror.sync();
+    std::size_t seeks = 0;
+    for (const auto& request : mirror.feed.requests()) {
+        CHECK_FALSE(request.if_none_match);
+        if (!request.if_modified_since) continue;
+        ++seeks;
+        CHECK(request.kind == RequestKind::first_page);
+    }
+    CHECK(seeks == 2);
+}
+
+TEST_CASE("a run over a feed where nothing happened costs at most five requests") {
+    StillingMirror mirror(events_feed(50, 500));
+    mirror.sync();
+    mirror.pass_time(std::chrono::hours{1});
+    const auto before = mirror.feed.requests().size();
+    const auto report = mirror.sync();
+    CHECK(mirror.feed.requests().size() - before <= 5);
+    CHECK(report.tally.met() == 0);
+}
+
+TEST_CASE("an ad that was published, changed, stopped or offered again is looked up, and no other") {
+    StillingMirror mirror(events_feed(40, 300));
+    mirror.sync();
+    mirror.pass_time(std::chrono::hours{3});
+    const auto drawn = mirror.feed.draw(3);
+    mirror.feed.publish(2);
+    mirror.feed.update(drawn[0]);
+    mirror.feed.stop(drawn[1]);
+    mirror.feed.stop(drawn[2]);
+    const auto before = mirror.feed.request_count(RequestKind::detail);
+    const auto report = mirror.sync();
+    CHECK(report.tally.added == 2);
+    CHECK(report.tally.updated == 1);
+    CHECK(report.tally.withdrawn == 2);
+    CHECK(mirror.feed.request_count(RequestKind::detail) - before == 3);
+    CHECK(mirror.active() == mirror.truth());
+
+    mirror.feed.reactivate(drawn[2]);
+    CHECK(mirror.sync().tally.restored == 1);
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("status decides, not content: an ad that is INACTIVE is withdrawn whatever its document carries") {
+    StillingMirror mirror(events_feed(20, 100));
+    mirror.sync();
+    const auto drawn = mirror.feed.draw(3);
+    mirror.feed.stop(drawn[0], simulator::Farewell::masked);
+    mirror.feed.stop(drawn[1], simulator::Farewell::plain);
+    mirror.feed.stop(drawn[2], simulator::Farewell::with_content);
+    CHECK(mirror.sync().tally.withdrawn == 3);
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("a masked event changes no field of the ad") {
+    StillingMirror mirror(events_feed(5, 20));
+    mirror.sync();
+    const auto uuid = mirror.truth().begin()->first;
+    const auto before = mirror.active();
+    mirror.feed.stilling().tell(simulator::masked_face(uuid), true);
+    mirror.sync();
+    CHECK(mirror.active() == before);
+}
+
+TEST_CASE("an event that appears behind the cursor is found by the next run, and counted") {
+    StillingMirror mirror(events_feed(30, 200));
+    mirror.feed.publish(5);
+    mirror.sync();
+    mirror.feed.change_settings([](simulator::Settings& settings) { settings.behind = 3; });
+    mirror.feed.publish(1);
+    const auto report = mirror.sync();
+    CHECK(report.behind == 1);
+    CHECK(report.tally.added == 1);
+    CHECK(mirror.active() == mirror.truth());
+    CHECK(mirror.sync().behind == 0);
+}
+
+TEST_CASE("an ad that may not be shared is withheld, and withdrawn if it was shown") {
+    const auto sharing = GENERATE(simulator::Sharing::missing, simulator::Sharing::empty);
+    StillingMirror mirror(events_feed(20, 100));
+    mirror.sync();
+    const auto uuid = mirror.truth().begin()->first;
+    mirror.feed.stilling().share(uuid, sharing);
+    mirror.feed.update(uuid);
+    const auto report = mirror.sync();
+    CHECK(report.tally.withheld == 1);
+    CHECK(report.tally.withdrawn == 1);
+    CHECK(report.incomplete.empty());
+    CHECK(mirror.active() == mirror.truth());
+    CHECK(mirror.sync().tally.withheld == 0);
+}
+
+TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is set aside after ten tries") {
+    const auto poison = GENERATE(Poison{Poison::Kind::status, 503}, Poison{Poison::Kind::status, 401}, Poison{Poison::Kind::status, 408},
+                                 Poison{Poison::Kind::garbage}, Poison{Poison::Kind::truncated}, Poison{Poison::Kind::empty});
+    StillingMirror mirror(events_feed(30, 100));
+    const auto bad = mirror.feed.publish(1).front();
+    mirror.feed.poisons().put(bad, poison);
+    for (int run = 1; run <= 10; ++run) {
+        CAPTURE(run);
+        mirror.feed.publish(1);
+        const auto report = mirror.sync();
+        CHECK(report.incomplete.find("1 ads could not be looked up") != std::string::npos);
+        CHECK(report.tally.added == (run == 1 ? mirror.truth().size() - 1 : 1));
+        CHECK(mirror.sync().tally.failed == 0);  // its pause is not over
+        mirror.pass_time(std::chrono::hours{25});
+    }
+    CHECK(mirror.store.backlog().set_aside == 1);
+    CHECK_FALSE(mirror.sync().incomplete.empty());
+
+    mirror.feed.poisons().cure(bad);
+    mirror.feed.update(bad);
+    CHECK(mirror.sync().incomplete.empty());
+    CHECK(mirror.active().count(bad) == 1);
+}
+
+TEST_CASE("a service that is down ends the run early and is held against no ad") {
+    StillingMirror mirror(events_feed(300, 400));
+    mirror.feed.poisons().put(simulator::Poisons::every, {Poison::Kind::status, 503});
+    CHECK(failure(mirror) == ErrorKind::unavailable);
+    CHECK(mirror.feed.request_count(RequestKind::detail) < 40);
+    CHECK(mirror.value("SELECT sum(tries) FROM details") == "0");
+    mirror.feed.poisons().cure(simulator::Poisons::every);
+    CHECK(mirror.sync().incomplete.empty());
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("NAV's public token is fetched when none is given, and again when it is replaced in the middle of a run") {
+    auto options = events_feed(100, 200);
+    options.settings.public_token_uses = 25;
+    StillingMirror mirror(options);
+    mirror.sync();
+    CHECK(mirror.active() == mirror.truth());
+    CHECK(mirror.feed.request_count(RequestKind::public_token) >= 4);
+}
+
+TEST_CASE("a public token that is refused and handed out again ends the run, and says what is known") {
+    auto options = events_feed(10, 20);
+    options.public_token_lifetime = std::chrono::hours{1};
+    StillingMirror mirror(options);
+    mirror.sync();
+    mirror.pass_time(std::chrono::hours{3});
+    CHECK(message(mirror).find("expired at 2024-06-10T13:00:00.000Z") != std::string::npos);
+    CHECK(failure(mirror) == ErrorKind::unavailable);
+    mirror.feed.rotate_public_token();
+    CHECK(mirror.sync().incomplete.empty());
+}
+
+TEST_CASE("where NAV hands out no token, the run says so") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.feed.change_settings([](simulator::Settings& settings) { settings.public_token_published = false; });
+    CHECK(failure(mirror) == ErrorKind::unavailable);
+}
+
+TEST_CASE("a private token that is refused is not replaced by the public one") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.token = mirror.feed.stilling_token();
+    CHECK(mirror.sync().incomplete.empty());
+    CHECK(mirror.feed.request_count(RequestKind::public_token) == 0);
+    mirror.feed.change_settings([](simulator::Settings& settings) { settings.token_revoked = true; });
+    CHECK(failure(mirror) == ErrorKind::token);
+    CHECK(mirror.feed.request_count(RequestKind::public_token) == 0);
+}
+
+TEST_CASE("a seek that the server ignored is noticed before anything is stored") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.feed.set_fault(every_page(
+        R"({"id":"old","next_id":null,"items":[{"date_modified":"2023-01-01T00:00:00Z","_feed_entry":)"
+        R"({"uuid":"00000000-0000-4000-8000-000000000001","status":"ACTIVE"}}]})"));
+    CHECK(message(mirror).find("ignored If-Modified-Since") != std::string::npos);
+    CHECK(mirror.value("SELECT count(*) FROM events") == "0");
+}
+
+TEST_CASE("pages that go round in a circle end the run") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.feed.set_fault(every_page(R"({"id":"a","next_id":"a","next_url":"/api/v1/feed/a","items":[)" + std::string(some_event) + "]}"));
+    CHECK(message(mirror).find("in a circle") != std::string::npos);
+}
+
+TEST_CASE("a next page at another server is refused") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.feed.set_fault(every_page(
+        R"({"id":"a","next_id":"b","next_url":"http://elsewhere.example/api/v1/feed/b","items":[)" + std::string(some_event) + "]}"));
+    CHECK(message(mirror).find("refused") != std::string::npos);
+    for (const auto& request : mirror.feed.requests()) CHECK(request.target.find("/b") == std::string::npos);
+}
+
+TEST_CASE("a page that does not say whether there is another is never the end") {
+    const auto body = GENERATE(as<std::string>{}, "", "{}", R"({"id":"a","items":[]})", "<html>Oops</html>", R"({"id":"a","next_id":null})");
+    CAPTURE(body);
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.feed.set_fault(every_page(body));
+    CHECK(failure(mirror) == ErrorKind::unavailable);
+}
+
+TEST_CASE("an entry that is no event is kept as rejected, and the others hold") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.feed.stilling().tell({.uuid = {}, .title = {}, .business = {}, .municipal = {}, .raw = R"({"id":7,"_feed_entry":{}})"}, true);
+    mirror.feed.publish(1);
+    const auto report = mirror.sync();
+    CHECK(report.tally.rejected == 1);
+    CHECK(mirror.value("SELECT raw FROM rejects") == R"({"id":7,"_feed_entry":{}})");
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("reading six months anew withdraws what is stored as active and is not") {
+    StillingMirror mirror(events_feed(30, 200));
+    mirror.prune = false;
+    mirror.sync();
+    mirror.feed.stop(mirror.truth().begin()->first);
+    CHECK(mirror.sync().tally.withdrawn == 1);
+    mirror.pass_time(std::chrono::hours{3});
+    mirror.feed.publish(1);
+    mirror.sync();
+    mirror.execute("UPDATE ads SET left_at = NULL, left_reason = NULL");  // as if the event had been missed
+    CHECK(mirror.sync().tally.withdrawn == 0);
+    mirror.full = true;
+    const auto details = mirror.feed.request_count(RequestKind::detail);
+    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK(mirror.feed.request_count(RequestKind::detail) == details);  // what did not change is not looked up again
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("reading six months anew asks for the ads that it did not meet") {
+    StillingMirror mirror(events_feed(10, 20));
+    mirror.sync();
+    mirror.execute("INSERT INTO ads (uuid, first_seen, json) VALUES ('00000000-0000-4000-8000-00000000dead', '', '{}')");
+    mirror.full = true;
+    const auto report = mirror.sync();
+    CHECK(report.tally.withdrawn == 1);
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("details that changed without an event are found by looking them up again") {
+    StillingMirror mirror(events_feed(20, 40));
+    mirror.sync();
+    mirror.feed.update(mirror.truth().begin()->first, simulator::Notice::silent);
+    CHECK(mirror.sync().tally.updated == 0);
+    mirror.recheck = 1000;
+    const auto report = mirror.sync();
+    CHECK(report.drifted == 1);
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("more withdrawals by events than a fifth, and than 200, are held back until confirmed") {
+    StillingMirror mirror(events_feed(400, 500));
+    mirror.sync();
+    for (const auto& uuid : mirror.feed.draw(250)) mirror.feed.stop(uuid);
+    CHECK(failure(mirror) == ErrorKind::held);
+    CHECK(failure(mirror) == ErrorKind::held);
+    mirror.max_removals.number = 250;
+    CHECK(mirror.sync().tally.withdrawn == 250);
+    CHECK(mirror.active() == mirror.truth());
+}
+
+TEST_CASE("contacts go at once when an ad leaves, though the rest of it is kept") {
+    const bool expires = GENERATE(false, true);
+    StillingMirror mirror(events_feed(1, 1));
+    mirror.prune = false;
+    mirror.feed.stilling().put_raw(
+        R"({"uuid":"00000000-0000-4000-8000-00000000000a","status":"ACTIVE","sistEndret":"2024-06-10T10:00:00.000+02:00","ad_content":)"
+        R"({"uuid":"00000000-0000-4000-8000-00000000000a","title":"Kokk","expires":"2024-06-12T00:00:00+02:00",)"
+        R"("published":"2024-01-10T00:00:00+01:00","applicationUrl":"","contactList":[{"name":"Kontaktperson","email":"kontakt@example.com",)"
+        R"("phone":"","role":null,"title":"Leder"}],"categoryList":[{"categoryType":"STYRK08","code":"5120","name":"Kokker","score":0.5}]}})");
+    mirror.sync();
+    const std::string of_ad = " WHERE ad = (SELECT id FROM ads WHERE title = 'Kokk')";
+    CHECK(mirror.value("SELECT name || '|' || email || '|' || (phone IS NULL) FROM contacts" + of_ad) == "Kontaktperson|kontakt@example.com|1");
+    CHECK(mirror.value("SELECT type || code || score FROM categories" + of_ad) == "STYRK0851200.5");
+    CHECK(mirror.value("SELECT published || (application_url IS NULL) FROM ads WHERE title = 'Kokk'") == "2024-01-09T23:00:00.000Z1");
+    if (expires) {
+        mirror.pass_time(std::chrono::hours{72});
+    } else {
+        mirror.feed.stop("00000000-0000-4000-8000-00000000000a");
+        mirror.feed.stilling().tell(simulator::masked_face("00000000-0000-4000-8000-00000000000a"), false);
+    }
+    mirror.sync();
+    CHECK(mirror.value("SELECT left_reason FROM ads WHERE title = 'Kokk'") == (expires ? "expired" : "withdrawn"));
+    CHECK(mirror.value("SELECT count(*) FROM contacts" + of_ad) == "0");
+    CHECK(mirror.value("SELECT count(*) FROM ads WHERE title = 'Kokk' AND json LIKE '%kontakt@%'") == "0");
+}
+
+TEST_CASE("the scope's filters are applied to the document") {
+    StillingMirror mirror(events_feed(60, 100));
+    mirror.scope.filters.sources = {"ANYTHING ELSE"};
+    mirror.sync();
+    CHECK(mirror.active().empty());
+    CHECK(mirror.value("SELECT count(*) FROM details WHERE state = 'outside'") == std::to_string(mirror.truth().size()));
+}
+
+TEST_CASE("a first run that is stopped again and again ends where an undisturbed one does, at little cost") {
+    const auto options = events_feed(400, 3000);
+    std::size_t undisturbed = 0;
+    {
+        StillingMirror mirror(options);
+        mirror.page_size = 500;
+        mirror.sync();
+        undisturbed = mirror.feed.requests().size();
+    }
+    StillingMirror mirror(options);
+    mirror.page_size = 500;
+    for (const std::size_t requests : {3, 20, 100, 130, 90}) {
+        mirror.stop_after = requests;
+        CHECK(failure(mirror) == ErrorKind::stopped);
+    }
+    mirror.stop_after.reset();
+    mirror.sync();
+    CHECK(mirror.active() == mirror.truth());
+    CHECK(mirror.feed.requests().size() <= undisturbed + 5 * 20);
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "feed/stilling_feed.hpp"
+#include "sync/feed_under_test.hpp"
+#include "unit/lib/temporary_folder.hpp"
+#include "unit/lib/test_ads.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace jobfeed::test {
+
+/// A simulated stilling-feed of so many active ads and at least so many events, at noon on 2024-06-10.
+inline simulator::Options events_feed(std::size_t ads, std::size_t events) {
+    simulator::Options options;
+    options.ads = ads;
+    options.events = events;
+    options.now = simulator::parse_instant("2024-06-10T12:00:00Z");
+    return options;
+}
+
+/// A mirror of a simulated stilling-feed, and what a run on it is told.
+struct StillingMirror {
+    explicit StillingMirror(const simulator::Options& options) : feed(options) {
+        scope = normalised({"stilling-feed", feed.stilling_url(), {}});
+    }
+
+    SyncReport sync() {
+        SilentProgress progress;
+        const auto at = std::chrono::floor<std::chrono::milliseconds>(feed.now());
+        store.follow(scope, false);
+        const auto before = feed.requests().size();
+        SourceOptions reading;
+        reading.scope = scope;
+        reading.token = token;
+        reading.page_size = page_size;
+        reading.at = at;
+        if (!full) reading.cursor = store.cursor();
+        reading.retries = 2;
+        reading.stop_requested = [this, before] { return stop_after && feed.requests().size() - before >= *stop_after; };
+        const auto source = make_stilling_feed(reading, &clock);
+        SyncOptions options;
+        options.at = at;
+        options.trust_clock = true;
+        options.prune = prune;
+        options.recheck = recheck;
+        options.max_removals = max_removals;
+        return jobfeed::sync(*source, store, options, progress);
+    }
+
+    void pass_time(std::chrono::hours hours) { feed.set_now(feed.now() + hours); }
+
+    /// What the feed gives out.
+    [[nodiscard]] std::map<std::string, std::string> truth() {
+        std::map<std::string, std::string> ads;
+        for (const auto& [uuid, detail] : feed.stilling().active()) ads[uuid] = content_of(detail->json());
+        return ads;
+    }
+
+    [[nodiscard]] std::map<std::string, std::string> active() {
+        std::map<std::string, std::string> ads;
+        const auto at = std::chrono::floor<std::chrono::milliseconds>(feed.now());
+        store.each_ad({.columns = {"uuid", "json"}, .at = at}, [&ads](Row row) {
+            ads.emplace(*row[0], *row[1]);
+            return true;
+        });
+        return ads;
+    }
+
+    std::string value(const std::string& sql) { return test::value(path, sql); }
+    void execute(const std::string& sql) { store::Database(path, store::Database::Access::write).execute(sql); }
+
+    simulator::Simulator feed;
+    TemporaryFolder folder{};
+    std::filesystem::path path = folder / "mirror.db";
+    Store store = Store::open_for_writing(path);
+    FakeClock clock{};
+
+    Scope scope{};
+    std::string token{};
+    std::optional<int> page_size{};
+    bool full = false;
+    bool prune = true;
+    std::size_t recheck = 0;
+    RemovalLimit max_removals{};
+    std::optional<std::size_t> stop_after{};  ///< so many requests
+
+  private:
+    /// The ad within its envelope, byte for byte.
+    static std::string content_of(const std::string& document) {
+        const auto begin = document.find("\"ad_content\":") + 13;
+        const auto end = document.rfind("},\"sistEndret\"");
+        return document.substr(begin, end + 1 - begin);
+    }
+};
+
+}  // namespace jobfeed::test
