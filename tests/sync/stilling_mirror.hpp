@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "feed/read_ahead.hpp"
 #include "feed/stilling_feed.hpp"
 #include "sync/feed_under_test.hpp"
 #include "unit/lib/temporary_folder.hpp"
@@ -42,14 +43,14 @@ struct StillingMirror {
         if (!full) reading.cursor = store.cursor();
         reading.retries = 2;
         reading.stop_requested = [this, before] { return stop_after && feed.requests().size() - before >= *stop_after; };
-        const auto source = make_stilling_feed(reading, &clock);
+        ReadAhead source(reading, [this](const SourceOptions& options) { return make_stilling_feed(options, &clock); });
         SyncOptions options;
         options.at = at;
         options.trust_clock = true;
         options.prune = prune;
         options.recheck = recheck;
         options.max_removals = max_removals;
-        return jobfeed::sync(*source, store, options, progress);
+        return jobfeed::sync(source, store, options, progress);
     }
 
     void pass_time(std::chrono::hours hours) { feed.set_now(feed.now() + hours); }
