@@ -11,19 +11,19 @@ class Disk(Case):
         words = self.world.sync()
         self.mirror.put_back(self.world.template)
         steps = PROGRAM.steps(self.mirror, *words)
-        self.disturb(self.world.template, words, "full", {0, 1}, self.points(len(steps), 6))
+        self.disturb(self.world.template, words, "full", {0, 1}, self.points(len(steps), 4))
 
     def test_a_first_sync_on_a_full_disk_fails_and_is_made_good_by_the_next(self):
         words = self.world.sync()
         self.mirror.put_back(None)
         steps = PROGRAM.steps(self.mirror, *words)
-        self.disturb(None, words, "full", {0, 1}, self.points(len(steps), 4))
+        self.disturb(None, words, "full", {0, 1}, self.points(len(steps), 3))
 
     def test_a_prune_on_a_disk_that_is_full_from_any_step_on_fails_and_is_made_good_by_the_next(self):
         words = ["--now", LATER, "prune"]
         self.mirror.put_back(self.world.template)
         steps = PROGRAM.steps(self.mirror, *words)
-        self.disturb(self.world.template, words, "full", {0, 1}, self.points(len(steps), 4), self.world.sync())
+        self.disturb(self.world.template, words, "full", {0, 1}, self.points(len(steps), 3), self.world.sync())
 
     def test_a_full_disk_is_named(self):
         self.mirror.put_back(self.world.template)
@@ -33,7 +33,7 @@ class Disk(Case):
 
     def test_a_sync_that_cannot_read_the_database_from_any_read_on_fails_and_is_made_good_by_the_next(self):
         # SQLite takes a failing disk and a damaged file for one thing.
-        self.disturb(self.world.template, self.world.sync(), "unread", {0, 1, 7}, range(1, 300, 1 if ALL else 33))
+        self.disturb(self.world.template, self.world.sync(), "unread", {0, 1, 7}, range(1, 300, 1 if ALL else 60))
 
     def test_a_disk_that_cannot_be_read_is_named(self):
         self.mirror.put_back(self.world.template)

@@ -21,13 +21,13 @@ class Kills(Case):
         self.disturb(template, words, "torn", KILLED, writes[::self.points(len(writes), some // 2).step], recover)
 
     def test_a_first_sync_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
-        self.kill(None, self.world.sync(), 6)
+        self.kill(None, self.world.sync(), 4)
 
     def test_a_sync_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
-        self.kill(self.world.template, self.world.sync(), 8)
+        self.kill(self.world.template, self.world.sync(), 6)
 
     def test_a_prune_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
-        self.kill(self.world.template, ["--now", LATER, "prune"], 5, self.world.sync())
+        self.kill(self.world.template, ["--now", LATER, "prune"], 4, self.world.sync())
 
     def test_a_change_of_scope_killed_at_any_step_has_happened_with_ads_of_the_new_scope_or_not_at_all(self):
         other = ["--county", "OSLO"]  # where all ads are
@@ -35,7 +35,7 @@ class Kills(Case):
         steps = self.steps(self.world.template, words)
         expected = self.undisturbed(self.world.template, words)
         seen = set()
-        for point in self.points(len(steps), 6):
+        for point in self.points(len(steps), 3):
             with self.subTest(point=point):
                 self.mirror.put_back(self.world.template)
                 PROGRAM.run(self.mirror, *words, do="kill", at=point)
@@ -54,7 +54,7 @@ class Kills(Case):
     def test_a_sync_told_to_stop_at_any_step_ends_in_order(self):
         words = self.world.sync()
         steps = self.steps(self.world.template, words)
-        self.disturb(self.world.template, words, "term", {143, 0}, self.points(len(steps), 4))
+        self.disturb(self.world.template, words, "term", {143, 0}, self.points(len(steps), 3))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Locks(Case):
     def some_steps(self, words):
         count = len(PROGRAM.steps(self.mirror, *words))
         self.mirror.put_back(self.world.template)
-        return range(3, count * 9 // 10, max(1, count // 5))
+        return range(3, count * 9 // 10, max(1, count // 3))
 
     def test_while_a_sync_runs_no_other_and_no_prune_begins_and_readers_see_a_whole_state(self):
         words = self.world.sync()
