@@ -6,6 +6,8 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <string>
+#include <string_view>
 
 namespace jobfeed::store {
 namespace {
@@ -28,9 +30,14 @@ void compare_index(const Database& database) {
 }
 
 void check_whole(Database& database) {
-    database.prepare("PRAGMA integrity_check(1)").each([&database](const Statement& row) {
-        if (row.text(0) != "ok") throw damaged(database.path(), row.text(0));
+    std::string index;
+    database.prepare("PRAGMA integrity_check").each([&database, &index](const Statement& row) {
+        if (row.text(0) == "ok") return;
+        // Newer versions of SQLite check full-text indexes too.
+        if (row.text(0).find("ad_words") == std::string_view::npos) throw damaged(database.path(), row.text(0));
+        index = row.text(0);
     });
+    if (!index.empty()) refuse_index(database, index);
     try {
         database.execute("INSERT INTO ad_words (ad_words) VALUES ('integrity-check')");
     } catch (const Error& error) {
