@@ -84,31 +84,42 @@ std::vector<Interval> Reading::torn_ties() const {
         const auto next = pages_.find(number + 1);
         if (next != pages_.end() && edges.oldest && edges.oldest == next->second.newest) torn.insert(*edges.oldest);
     }
+    const auto in_ties = std::count_if(marks_.begin(), marks_.end(), [&torn](const auto& entry) {
+        return entry.second.published && torn.count(*entry.second.published) > 0;
+    });
+    const std::uint64_t most = most_per_part(static_cast<std::size_t>(in_ties));
     std::vector<Interval> parts;
     for (const Timestamp instant : torn) {
         Interval tie = interval_;
         tie.from = tie.to = instant;
-        const auto divided = parts_of_instant(tie);
+        const auto divided = parts_of_instant(tie, most);
         parts.insert(parts.end(), divided.begin(), divided.end());
     }
     return parts;
 }
 
 std::vector<Interval> Reading::parts() const {
-    if (interval_.is_instant()) return parts_of_instant(interval_);
+    const std::uint64_t most = most_per_part(marks_.size());
+    if (interval_.is_instant()) return parts_of_instant(interval_, most);
     Counts counts;
     for (const auto& [uuid, mark] : marks_) {
         if (mark.published) ++counts[*mark.published];
     }
-    return cut(interval_, cuts(counts, ads_per_part_), &Interval::from, &Interval::to);
+    return cut(interval_, cuts(counts, most), &Interval::from, &Interval::to);
 }
 
-std::vector<Interval> Reading::parts_of_instant(const Interval& instant) const {
+/// What is held may fall short of what there is: the parts are to fit a page with what is missing, too.
+std::uint64_t Reading::most_per_part(std::size_t held_there) const {
+    const std::uint64_t missing = total_ > marks_.size() ? total_ - marks_.size() : 0;
+    return std::max<std::uint64_t>(1, ads_per_part_ * held_there / std::max<std::uint64_t>(1, held_there + missing));
+}
+
+std::vector<Interval> Reading::parts_of_instant(const Interval& instant, std::uint64_t most) const {
     Counts counts;
     for (const auto& [uuid, mark] : marks_) {
         if (mark.published == instant.from && mark.updated) ++counts[*mark.updated];
     }
-    return cut(instant, cuts(counts, ads_per_part_), &Interval::updated_from, &Interval::updated_to);
+    return cut(instant, cuts(counts, most), &Interval::updated_from, &Interval::updated_to);
 }
 
 std::vector<Interval> Reading::halves_by_update() const {

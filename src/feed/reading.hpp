@@ -72,11 +72,11 @@ class Reading {
         void include(std::optional<Timestamp> published);
     };
 
-    [[nodiscard]] std::vector<Interval> parts_of_instant(const Interval& instant) const;
+    [[nodiscard]] std::vector<Interval> parts_of_instant(const Interval& instant, std::uint64_t most) const;
+    [[nodiscard]] std::uint64_t most_per_part(std::size_t held_there) const;
 
     Interval interval_;
-    /// What is held may fall short of what there is, and a part that does not fit one page costs two.
-    std::uint64_t ads_per_part_;
+    std::uint64_t ads_per_part_;  ///< less than a page: a part that does not fit one costs two
     std::uint64_t total_ = 0;
     bool moved_ = false;
     std::unordered_map<std::string, Mark> marks_;  ///< by uuid; by raw text for what has none

@@ -6,6 +6,7 @@
 #include <jobfeed/error.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <mutex>
 #include <random>
 
@@ -145,6 +146,22 @@ TEST_CASE("on a feed at rest the proof costs a few requests more than the pages"
     const std::uint64_t bare = ads / 100 + ads / static_cast<std::uint64_t>(cap);
     CHECK(brought.traffic.requests <= bare + bare * 15 / 100);
     CHECK(brought.traffic.reread == 0);
+}
+
+TEST_CASE("requests with the proof and without it, printed", "[.figures]") {
+    const std::size_t ads = GENERATE(12000u, 25000u, 100000u);
+    const auto order = GENERATE(Order::kept, Order::shuffled);
+    auto options = feed_of(ads, 5000);
+    options.settings.order = order;
+    Simulator feed(options);
+    feed.set_now(feed.now() + std::chrono::minutes{1});
+    const auto brought = check_that_all_comes(feed);
+    const double bare = static_cast<double>(ads / 100 + ads / 5000);
+    const auto requests = static_cast<double>(brought.traffic.requests);
+    CHECK(requests <= bare * (order == Order::kept ? 1.15 : 2.0));
+    std::printf("%6zu ads, order %s: %.0f requests, %.0f without the proof (%+.1f %%), %zu read again\n", ads,
+                order == Order::kept ? "kept" : "shuffled", requests, bare, (requests / bare - 1) * 100,
+                static_cast<std::size_t>(brought.traffic.reread));
 }
 
 TEST_CASE("every ad comes though equal times come in another order each time") {
