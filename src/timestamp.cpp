@@ -5,6 +5,7 @@
 #include <date/tz.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace jobfeed {
@@ -134,6 +135,17 @@ Timestamp end_of_day_in_oslo(Timestamp expires) {
     const auto local = oslo().to_local(expires);
     const auto next_midnight = date::floor<date::days>(local) + date::days{1};
     return oslo().to_sys(next_midnight, date::choose::earliest);
+}
+
+std::chrono::seconds weekday_time_in_oslo(Timestamp from, Timestamp to) {
+    const auto begin = oslo().to_local(from);
+    const auto end = oslo().to_local(to);
+    milliseconds sum{0};
+    for (auto day = date::floor<date::days>(begin); day < end; day += date::days{1}) {
+        if (date::weekday{day}.iso_encoding() > 5) continue;
+        sum += std::min<decltype(end)>(end, day + date::days{1}) - std::max<decltype(begin)>(begin, day);
+    }
+    return std::chrono::floor<seconds>(sum);
 }
 
 Timestamp now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }

@@ -22,6 +22,9 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 /// that holds `expires` (daylight saving included). Throws Error if the system has no time zone data.
 [[nodiscard]] Timestamp end_of_day_in_oslo(Timestamp expires);
 
+/// How much of the time from one moment to another falls on Mondays to Fridays in Oslo; nothing if `to` is not later.
+[[nodiscard]] std::chrono::seconds weekday_time_in_oslo(Timestamp from, Timestamp to);
+
 /// The present moment by the machine's clock.
 [[nodiscard]] Timestamp now();
 

@@ -22,6 +22,23 @@ void warn_of_token(Log& log, std::optional<Timestamp> expires, Timestamp at) {
                             rough_age(age)));
 }
 
+/// Why the mirror is too old, or the feed too silent; empty if they are not.
+std::string why_too_old(const Holdings& holdings, std::chrono::seconds max_age, Timestamp at) {
+    const std::string limit = rough(max_age);
+    if (!holdings.last_complete) return fmt::format("no run has been complete yet, and {} is the most", limit);
+    if (at - *holdings.last_complete > max_age) {
+        return fmt::format("the last complete run ended {}, more than {}",
+                           rough_age(age(*holdings.last_complete, at)), limit);
+    }
+    // On any weekday the feed tells of thousands of ads: of a whole one without any, something is to blame.
+    constexpr std::chrono::hours longest_silence{24};
+    if (holdings.newest_event && weekday_time_in_oslo(*holdings.newest_event, at) > longest_silence) {
+        return fmt::format("every request may have succeeded, but the feed's newest event is of {} ({})",
+                           to_string(*holdings.newest_event), rough_age(age(*holdings.newest_event, at)));
+    }
+    return {};
+}
+
 }  // namespace
 
 void StatusCommand::setup(CLI::App& options) {
@@ -36,13 +53,9 @@ ExitCode StatusCommand::run(const Context& context) {
     print(json_ ? status_json(holdings, path, at) : status_text(holdings, path, at));
     warn_of_token(context.log, holdings.token_expires, at);
 
-    if (!max_age_ || (holdings.last_complete && at - *holdings.last_complete <= *max_age_))
-        return ExitCode::done;
-    const std::string limit = rough(*max_age_);
-    context.log.error(holdings.last_complete
-                          ? fmt::format("too old: the last complete run ended {}, more than {}",
-                                        rough_age(age(*holdings.last_complete, at)), limit)
-                          : fmt::format("too old: no run has been complete yet, and {} is the most", limit));
+    const std::string why = max_age_ ? why_too_old(holdings, *max_age_, at) : std::string{};
+    if (why.empty()) return ExitCode::done;
+    context.log.error("too old: " + why);
     return ExitCode::too_old;
 }
 

@@ -38,6 +38,13 @@ void last_run(std::string& out, const std::optional<SyncRecord>& run, Timestamp 
     line(out, "", fmt::format("{}, {}", describe(run->traffic), exact(*run->finished - run->started)));
 }
 
+void backlog(std::string& out, const Backlog& backlog) {
+    if (backlog.due + backlog.set_aside + backlog.withheld == 0) return;
+    line(out, "to look up", fmt::format("{} due, {} set aside, {} withheld by the feed", grouped(backlog.due),
+                                        grouped(backlog.set_aside), grouped(backlog.withheld)));
+    for (const std::string& example : backlog.examples) line(out, "set aside", example);
+}
+
 std::string run_json(const SyncRecord& run) {
     JsonObject object;
     object.time("started", run.started)
@@ -74,6 +81,8 @@ std::string status_text(const Holdings& holdings, const std::filesystem::path& p
     line(out, "rejected", grouped(holdings.rejects));
     line(out, "last change", fmt::format("number {}", grouped(holdings.changes)));
     if (holdings.newest_published) line(out, "newest ad", moment_text(holdings.newest_published, at));
+    if (holdings.newest_event) line(out, "newest event", moment_text(holdings.newest_event, at));
+    backlog(out, holdings.backlog);
     line(out, "last complete", moment_text(holdings.last_complete, at));
     last_run(out, holdings.last_sync, at);
     if (holdings.token_expires) line(out, "token expires", moment_text(holdings.token_expires, at));
@@ -95,6 +104,10 @@ std::string status_json(const Holdings& holdings, const std::filesystem::path& p
         .time("newest_published", holdings.newest_published)
         .time("last_complete", complete)
         .json("age_seconds", complete ? std::to_string(age(*complete, at).count()) : "null")
+        .time("newest_event", holdings.newest_event)
+        .number("due", holdings.backlog.due)
+        .number("set_aside", holdings.backlog.set_aside)
+        .number("withheld", holdings.backlog.withheld)
         .json("last_sync", holdings.last_sync ? run_json(*holdings.last_sync) : "null")
         .time("token_expires", holdings.token_expires);
     return object.str() + "\n";

@@ -30,10 +30,12 @@ void SyncProgress::reading(const Traffic& traffic, const Tally& tally) {
     const double seconds = std::chrono::duration<double>(clock_() - started_).count();
     const double rate = static_cast<double>(traffic.bytes) / 1e6 / std::max(seconds, 0.001);
     const std::uint64_t met = tally.met() + tally.rejected;
-    log_.progress(
-        fmt::format("window {} · {} · {} · {:.1f} MB/s{}", std::max<std::uint64_t>(traffic.windows, 1),
-                    ads_text(met, traffic.expected_ads), counted(traffic.requests, "request", "requests"),
-                    rate, eta_text(seconds, met, traffic.expected_ads)));
+    const std::string part = traffic.events > 0
+                                 ? counted(traffic.events, "event", "events")
+                                 : fmt::format("window {}", std::max<std::uint64_t>(traffic.windows, 1));
+    log_.progress(fmt::format("{} · {} · {} · {:.1f} MB/s{}", part, ads_text(met, traffic.expected_ads),
+                              counted(traffic.requests, "request", "requests"), rate,
+                              eta_text(seconds, met, traffic.expected_ads)));
 }
 
 void SyncProgress::indexing(std::uint64_t done, std::uint64_t total) {

@@ -55,7 +55,8 @@ class StillingFeed final : public Source {
           page_size_(options.page_size.value_or(usual_page_size)),
           known_(options.cursor),
           cursor_(known_.value_or(Cursor{.page = {}, .whole = true})),
-          begin_(known_ && known_->newest ? *known_->newest - overlap : options.at - longest_life),
+          at_(options.at),
+          begin_(known_ && known_->newest ? *known_->newest - overlap : at_ - longest_life),
           token_(options.token),
           own_token_(options.token.empty()),
           fetcher_({.origin = http::origin(base_),
@@ -210,6 +211,14 @@ class StillingFeed final : public Source {
         incomplete_ = fmt::format("{} knows no event since {}; is that the right address?", base_, to_string(begin_));
     }
 
+    /// NAV hides events together with their ads, the cursor's own perhaps, and all that came after it.
+    void begin_anew() {
+        known_.reset();
+        cursor_ = {.page = {}, .whole = true};
+        begin_ = at_ - longest_life;
+        put({Kind::seek});
+    }
+
     /// A page as the feed's own order has it; nothing if it is unreadable and asked for again.
     std::optional<EventsPage> page_in(const Question& question, http::Response& response) {
         if (response.status != 200) {
@@ -240,6 +249,10 @@ class StillingFeed final : public Source {
     }
 
     bool read_page(const Question& question, http::Response& response, Batch& batch) {
+        if (response.status == 404 && known_ && question.id == known_->page && pages_ == 0) {
+            begin_anew();
+            return true;
+        }
         auto page = page_in(question, response);
         if (page) take_page(*page, batch);
         return page.has_value();
@@ -323,6 +336,7 @@ class StillingFeed final : public Source {
     int page_size_;
     std::optional<Cursor> known_;  ///< as the mirror has it
     Cursor cursor_;
+    Timestamp at_;
     Timestamp begin_;
     std::string token_;
     bool own_token_;

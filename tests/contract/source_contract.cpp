@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "sync/feed_under_test.hpp"
+#include "sync/stilling_mirror.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -68,6 +69,41 @@ class ReadAheadBench : public PublicFeedBench {
     }
 };
 
+/// A simulated stilling-feed, and readings of it from six months back.
+class StillingFeedBench {
+  public:
+    /// An empty one tells of an ad that is gone.
+    explicit StillingFeedBench(std::size_t ads) : feed_(events_feed(ads, ads)) {
+        if (ads == 0) feed_.stop(feed_.publish(1).front());
+    }
+
+    [[nodiscard]] std::map<std::string, std::string> truth() { return stilling_truth(feed_); }
+    Simulator& feed() { return feed_; }
+    FakeClock& clock() { return clock_; }
+
+    std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
+        SourceOptions options;
+        options.scope = normalised({"stilling-feed", feed_.stilling_url(), {}});
+        options.token = feed_.stilling_token();
+        options.at = std::chrono::floor<std::chrono::milliseconds>(feed_.now());
+        options.page_size = 50;
+        if (change) change(options);
+        return std::make_unique<ReadAhead>(options, [this](const SourceOptions& given) { return make_stilling_feed(given, &clock_); });
+    }
+
+    void answer_with(std::optional<Answer> answer) {
+        feed_.set_fault([answer](const simulator::Request&, const Answer&) { return answer; });
+    }
+
+    void spoil_an_entry() {
+        feed_.stilling().tell({.uuid = {}, .title = {}, .business = {}, .municipal = {}, .raw = R"({"id":"nobody"})"}, true);
+    }
+
+  private:
+    Simulator feed_;
+    FakeClock clock_;
+};
+
 ErrorKind failure(Source& source) {
     try {
         read_all(source);
@@ -80,7 +116,7 @@ ErrorKind failure(Source& source) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for good", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for good", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(250);
     const auto source = bench.source();
     const auto brought = read_all(*source);
@@ -91,14 +127,14 @@ TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for g
     CHECK(brought.traffic.bytes > 0);
 }
 
-TEMPLATE_TEST_CASE("a source of an empty feed ends without an ad and without a complaint", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source of an empty feed ends without an ad and without a complaint", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(0);
     const auto brought = read_all(*bench.source());
     CHECK(brought.ads.empty());
     CHECK(brought.incomplete.empty());
 }
 
-TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the others", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the others", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(50);
     const auto ads = bench.truth();
     bench.spoil_an_entry();
@@ -107,7 +143,7 @@ TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the other
     CHECK(brought.rejected > 0);
 }
 
-TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     const auto body = GENERATE(as<std::string>{}, "", "{}", "[]", "<html><title>Oops</title></html>", "{\"content\":[]}",
                                "{\"content\":");
     CAPTURE(body);
@@ -116,12 +152,12 @@ TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[so
     CHECK(failure(*bench.source()) == ErrorKind::unavailable);
 }
 
-TEMPLATE_TEST_CASE("a source says when its token is refused", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source says when its token is refused", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(50);
     CHECK(failure(*bench.source([](SourceOptions& options) { options.token = "a.b.c"; })) == ErrorKind::token);
 }
 
-TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is down", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is down", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(50);
     bench.answer_with(Answer{.status = 502, .headers = {}, .body = "Failed to communicate with backend"});
     CHECK(failure(*bench.source([](SourceOptions& options) { options.retries = 3; })) == ErrorKind::unavailable);
@@ -129,7 +165,7 @@ TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is d
     CHECK(bench.clock().slept() > std::chrono::seconds{1});
 }
 
-TEMPLATE_TEST_CASE("a source stops when asked", "[source]", PublicFeedBench, ReadAheadBench) {
+TEMPLATE_TEST_CASE("a source stops when asked", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(2500);
     std::atomic<int> batches = 0;
     const auto source = bench.source([&batches](SourceOptions& options) {

@@ -58,16 +58,30 @@ struct Brought {
     Traffic traffic{};
 };
 
+/// Reads on to the source's end. What events call active is asked for, as a mirror does.
 inline Brought read_all(Source& source) {
     Brought brought;
-    while (auto batch = source.next()) {
-        for (Ad& ad : batch->ads) brought.ads[ad.uuid] = ad.json;
-        brought.rejected += batch->rejected.size();
-        for (const Finding& finding : batch->findings) {
-            if (finding.kind == Finding::Kind::gone) brought.gone.insert(finding.uuid);
+    std::map<std::string, bool> active;
+    const auto receive = [&] {
+        while (auto batch = source.next()) {
+            for (Ad& ad : batch->ads) brought.ads[ad.uuid] = ad.json;
+            brought.rejected += batch->rejected.size();
+            for (const Event& event : batch->events) active[event.uuid] = event.active;
+            for (const Finding& finding : batch->findings) {
+                if (finding.kind == Finding::Kind::gone) brought.gone.insert(finding.uuid);
+            }
         }
-    }
+    };
+    receive();
     brought.incomplete = source.incomplete();
+    std::vector<std::string> wanted;
+    for (const auto& [uuid, is_active] : active) {
+        if (is_active) wanted.push_back(uuid);
+    }
+    if (!wanted.empty()) {
+        source.ask(wanted);
+        receive();
+    }
     brought.traffic = source.traffic();
     return brought;
 }

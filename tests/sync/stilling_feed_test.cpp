@@ -153,6 +153,18 @@ TEST_CASE("an event that appears behind the cursor is found by the next run, and
     CHECK(mirror.sync().behind == 0);
 }
 
+TEST_CASE("a cursor that NAV has hidden costs a reading of six months, and nothing else") {
+    StillingMirror mirror(events_feed(20, 100));
+    mirror.pass_time(std::chrono::hours{3});
+    const auto last = mirror.feed.publish(2);
+    mirror.sync();
+    for (const auto& uuid : last) mirror.feed.stilling().hide(uuid);
+    const auto report = mirror.sync();
+    CHECK(report.incomplete.empty());
+    CHECK(report.tally.withdrawn == 2);  // asked for, it is not given out
+    CHECK(mirror.active() == mirror.truth());
+}
+
 TEST_CASE("an ad that may not be shared is withheld, and withdrawn if it was shown") {
     const auto sharing = GENERATE(simulator::Sharing::missing, simulator::Sharing::empty);
     StillingMirror mirror(events_feed(20, 100));

@@ -24,6 +24,17 @@ inline simulator::Options events_feed(std::size_t ads, std::size_t events) {
     return options;
 }
 
+/// What the stilling-feed gives out: each ad, byte for byte as it stands within its document.
+inline std::map<std::string, std::string> stilling_truth(simulator::Simulator& feed) {
+    std::map<std::string, std::string> ads;
+    for (const auto& [uuid, detail] : feed.stilling().active()) {
+        const std::string document = detail->json();
+        const auto begin = document.find("\"ad_content\":") + 13;
+        ads[uuid] = document.substr(begin, document.rfind("},\"sistEndret\"") + 1 - begin);
+    }
+    return ads;
+}
+
 /// A mirror of a simulated stilling-feed, and what a run on it is told.
 struct StillingMirror {
     explicit StillingMirror(const simulator::Options& options) : feed(options) {
@@ -55,12 +66,7 @@ struct StillingMirror {
 
     void pass_time(std::chrono::hours hours) { feed.set_now(feed.now() + hours); }
 
-    /// What the feed gives out.
-    [[nodiscard]] std::map<std::string, std::string> truth() {
-        std::map<std::string, std::string> ads;
-        for (const auto& [uuid, detail] : feed.stilling().active()) ads[uuid] = content_of(detail->json());
-        return ads;
-    }
+    [[nodiscard]] std::map<std::string, std::string> truth() { return stilling_truth(feed); }
 
     [[nodiscard]] std::map<std::string, std::string> active() {
         std::map<std::string, std::string> ads;
@@ -89,14 +95,6 @@ struct StillingMirror {
     std::size_t recheck = 0;
     RemovalLimit max_removals{};
     std::optional<std::size_t> stop_after{};  ///< so many requests
-
-  private:
-    /// The ad within its envelope, byte for byte.
-    static std::string content_of(const std::string& document) {
-        const auto begin = document.find("\"ad_content\":") + 13;
-        const auto end = document.rfind("},\"sistEndret\"");
-        return document.substr(begin, end + 1 - begin);
-    }
 };
 
 }  // namespace jobfeed::test

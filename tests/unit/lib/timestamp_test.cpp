@@ -68,3 +68,15 @@ TEST_CASE("the day on which the clock goes back has 25 hours") {
     CHECK(shown_until("2024-10-27T22:59:59Z") == "2024-10-27T23:00:00.000Z");
     CHECK(shown_until("2024-10-27T23:00:00Z") == "2024-10-28T23:00:00.000Z");
 }
+
+TEST_CASE("time on weekdays leaves out Oslo's Saturdays and Sundays") {
+    using std::chrono::hours;
+    const auto time = [](const char* from, const char* to) {
+        return jobfeed::weekday_time_in_oslo(jobfeed::parse_timestamp(from).value(), jobfeed::parse_timestamp(to).value());
+    };
+    CHECK(time("2024-06-06T10:00:00Z", "2024-06-06T15:00:00Z") == hours{5});   // a Thursday
+    CHECK(time("2024-06-07T20:00:00Z", "2024-06-10T04:00:00Z") == hours{8});   // Friday 22:00 to Monday 06:00 in Oslo
+    CHECK(time("2024-06-08T00:00:00Z", "2024-06-09T12:00:00Z") == hours{0});   // a weekend
+    CHECK(time("2024-06-03T00:00:00Z", "2024-06-17T00:00:00Z") == hours{240});  // two weeks
+    CHECK(time("2024-06-06T10:00:00Z", "2024-06-05T10:00:00Z") == hours{0});
+}
