@@ -119,6 +119,17 @@ TEST_CASE("a Retry-After holds back the other requests too") {
     CHECK(clock.slept() == 60s);
 }
 
+TEST_CASE("the longest duration ends a wait, however long the server asks to wait") {
+    FakeClock clock;
+    FaultyFeed faulty(1, {.status = 429, .headers = {{"Retry-After", "300"}}, .body = ""});
+    auto hurried = options(faulty.feed, clock);
+    hurried.max_duration = 10s;
+    http::Fetcher fetcher(hurried);
+    fetcher.start({.id = 1, .url = faulty.ads()});
+    CHECK_FALSE(fetcher.wait());
+    CHECK(clock.slept() == 10s);
+}
+
 TEST_CASE("attempts are bounded, and the last failure is told") {
     FakeClock clock;
     FaultyFeed faulty(1000, {.status = 502, .headers = {}, .body = "Failed to communicate with backend"});

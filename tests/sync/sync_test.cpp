@@ -220,6 +220,23 @@ TEST_CASE("a run that has lasted long enough ends in order and keeps what it has
     CHECK(mirror.sync().active == 500);
 }
 
+TEST_CASE("a run that has lasted long enough while it asks for single ads withdraws what it heard of, and ends incomplete") {
+    Simulator feed(feed_of(60));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto drawn = feed.draw(3);
+    for (const auto& uuid : drawn) feed.stop(uuid);
+    feed.set_fault([](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        if (request.parameter("uuid").value_or("!").front() == '!') return std::nullopt;
+        return simulator::Answer{.status = 429, .headers = {{"Retry-After", "300"}}, .body = ""};
+    });
+    const auto report = mirror.sync({}, std::chrono::seconds{60});
+    CHECK(report.incomplete.find("longest duration") != std::string::npos);
+    CHECK(report.tally.withdrawn == 0);
+    feed.set_fault(nullptr);
+    CHECK(mirror.sync().tally.withdrawn == 3);
+}
+
 TEST_CASE("expiry by the clock is not held back with withdrawals") {
     Simulator feed(feed_of(1000));
     Mirror mirror(feed);
