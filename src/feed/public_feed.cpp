@@ -2,41 +2,19 @@
 #include "feed/public_feed.hpp"
 
 #include "feed/interval_tree.hpp"
-#include "feed/public_feed_json.hpp"
-#include "feed/public_feed_query.hpp"
-#include "http/fetcher.hpp"
-#include "http/url.hpp"
-
-#include <jobfeed/error.hpp>
+#include "feed/public_feed_client.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace jobfeed {
 namespace {
 
-/// Why something is asked, and for what.
-struct Question {
-    enum class Kind {
-        newest,   ///< the first page of everything: how much there is, and the newest ad
-        only,     ///< whether that page is all there is, or the cap cuts it off
-        updated,  ///< what had been updated just before the pass
-        bottom,   ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
-        page,     ///< a page of the interval at `node` of the tree
-        cap,      ///< whether the total of the interval at `node` is cut off by the cap
-        ad        ///< one ad
-    };
-    Kind kind;
-    Interval interval{};
-    std::size_t node = 0;
-    std::uint64_t page = 0;
-    std::string uuid{};
-    int tries = 1;  ///< at finding a window's last page
-};
+// The most that the feed puts on a page.
+constexpr int largest_page = 100;
 
 // An ad is in the feed's index a moment after the time of its update.
 constexpr std::chrono::seconds index_delay{30};
@@ -50,27 +28,19 @@ constexpr int most_tries = 5;
 class PublicFeed final : public Source {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
-        : query_(options.scope, options.page_size.value_or(largest_page), options.changed_since),
-          page_size_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
-          tells_by_absence_(!options.changed_since),
-          fetcher_({.origin = http::origin(options.scope.base_url),
-                    .token = options.token,
-                    .jobs = options.jobs,
-                    .stall_timeout = options.timeout,
-                    .retries = options.retries,
-                    .max_duration = options.max_duration,
-                    .stop_requested = options.stop_requested,
-                    .note = options.note,
-                    .clock = clock}) {
+        : client_(options, options.page_size.value_or(largest_page), clock),
+          tree_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
+          tells_by_absence_(!options.changed_since) {
         put({.kind = Question::Kind::newest}, true);
     }
 
     std::optional<Batch> next() override {
         do {
-            while (!out_of_time_ && !fetcher_.idle()) {
-                if (auto answer = next_answer()) return batch_of(*answer);
+            while (!client_.out_of_time() && !client_.idle()) {
+                if (auto answer = client_.next_answer()) return batch_of(*answer);
             }
         } while (look_for_movement());
+        if (client_.out_of_time()) incomplete_ = "it was ended by the longest duration given";
         return std::nullopt;
     }
 
@@ -82,10 +52,10 @@ class PublicFeed final : public Source {
 
     [[nodiscard]] std::string incomplete() const override { return incomplete_.empty() ? tree_.failure() : incomplete_; }
 
-    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return clock_ahead_; }
+    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return client_.clock_ahead(); }
 
     [[nodiscard]] Traffic traffic() const override {
-        const http::Figures figures = fetcher_.figures();
+        const http::Figures figures = client_.figures();
         return {.requests = figures.requests,
                 .bytes = figures.bytes,
                 .wire_bytes = figures.wire_bytes,
@@ -96,93 +66,7 @@ class PublicFeed final : public Source {
     }
 
   private:
-    struct Answer {
-        Question question;
-        PublicFeedPage page;
-    };
-
-    void put(Question question, bool urgent) {
-        const auto url = [&] {
-            switch (question.kind) {
-                case Question::Kind::only:
-                case Question::Kind::cap: return query_.url_without(question.interval, question.uuid);
-                case Question::Kind::ad: return query_.url_of_ad(question.uuid);
-                default: return query_.url(question.interval, question.page);
-            }
-        }();
-        fetcher_.start({.id = questions_.size(), .url = url, .urgent = urgent});
-        questions_.push_back(std::move(question));
-    }
-
-    /// The next answer; nothing if it was unreadable and is asked for again, or time is up.
-    std::optional<Answer> next_answer() {
-        auto response = fetcher_.wait();
-        if (!response) {
-            out_of_time_ = true;
-            incomplete_ = "it was ended by the longest duration given";
-            return std::nullopt;
-        }
-        refuse_errors(*response);
-        take_date(*response);
-        const Question question = questions_[response->request.id];
-        auto parsed = parse_public_feed_page(response->body);
-        const auto* unreadable = std::get_if<Unreadable>(&parsed);
-        const std::string why = unreadable != nullptr
-                                    ? unreadable->why
-                                    : why_unbelievable(question, std::get<PublicFeedPage>(parsed), response->attempt);
-        if (!why.empty()) {
-            fetcher_.again(std::move(*response), why);
-            return std::nullopt;
-        }
-        return Answer{question, std::move(std::get<PublicFeedPage>(parsed))};
-    }
-
-    void take_date(const http::Response& response) {
-        if (!response.date) return;
-        feed_time_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
-        if (began_) return;
-        began_ = feed_time_;
-        clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *feed_time_);
-    }
-
-    /// Why a page cannot be what was asked for; empty if it can.
-    [[nodiscard]] std::string why_unbelievable(const Question& question, const PublicFeedPage& page, int attempt) const {
-        // The server clamps the number it answers harder than the page it looks up; a lower one may well be right, and if
-        // it is not, the totals tell.
-        if (page.page_number > question.page) {
-            return fmt::format("page {} came instead of {}", page.page_number, question.page);
-        }
-        if (page.total_pages > page.total_elements || page.total_pages * page_size_ < page.total_elements) {
-            return fmt::format("{} pages cannot hold {} ads", page.total_pages, page.total_elements);
-        }
-        const bool without_ads = page.ads.empty() && page.rejected.empty();
-        if (without_ads && question.page < page.total_pages) {
-            return fmt::format("a page of {} ads came without any", page.total_elements);
-        }
-        // Nothing where something was to be expected may be a server that has lost its index for a moment.
-        const bool expects_ads = question.kind == Question::Kind::newest || question.kind == Question::Kind::bottom ||
-                                 (question.kind == Question::Kind::page && !question.interval.updated_from);
-        return without_ads && expects_ads && attempt == 1 ? "no ad came: asked again, to be sure" : "";
-    }
-
-    static void refuse_errors(const http::Response& response) {
-        if (response.status == 200) return;
-        const std::string& url = response.request.url;
-        if (response.status == 401 || response.status == 403) {
-            throw Error(ErrorKind::token, fmt::format("{} refused the token (HTTP status {}): it has expired, was revoked, "
-                                                      "or is for another feed; ask NAV for a new one",
-                                                      url, response.status));
-        }
-        if (response.status == 404) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("{} is not there (HTTP status 404): NAV replaced the public-feed on 2025-05-01; nothing "
-                                    "in the mirror was changed. The new feed is read, without a token, with: "
-                                    "jobfeed sync --feed stilling-feed --db FILE",
-                                    url));
-        }
-        throw Error(ErrorKind::failed,
-                    fmt::format("{} answered HTTP status {}: {}", url, response.status, response.body.substr(0, 200)));
-    }
+    void put(Question question, bool urgent) { client_.put(std::move(question), urgent); }
 
     Batch batch_of(Answer& answer) {
         const std::uint64_t largest_before = largest_total_;
@@ -198,7 +82,7 @@ class PublicFeed final : public Source {
             case Question::Kind::cap: take_cap(answer.question, answer.page); break;
             case Question::Kind::ad: break;
         }
-        std::erase_if(answer.page.ads, [this](const Ad& ad) { return !query_.wants(ad); });
+        std::erase_if(answer.page.ads, [this](const Ad& ad) { return !client_.wants(ad); });
         Batch batch{.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
         if (answer.question.kind == Question::Kind::ad) {
             const bool gone = batch.ads.empty() && batch.rejected.empty();
@@ -212,7 +96,7 @@ class PublicFeed final : public Source {
 
     /// Whether an ad that the pass did not meet may have come after it had passed that place.
     [[nodiscard]] bool came_meanwhile(const Batch& batch) const {
-        return began_ && !batch.ads.empty() && batch.ads.front().updated >= *began_ - index_delay;
+        return client_.began() && !batch.ads.empty() && batch.ads.front().updated >= *client_.began() - index_delay;
     }
 
     void take_newest(const PublicFeedPage& page) {
@@ -242,7 +126,7 @@ class PublicFeed final : public Source {
             incomplete_ = "none of the newest ads has a readable time of publication";
             return;
         }
-        if (!feed_time_) {
+        if (!client_.feed_time()) {
             incomplete_ = "the feed's answers carry no Date, so what moves while they are read cannot be told";
             return ask_for_bottom(*first_upper_, pages_of_first_);
         }
@@ -251,7 +135,7 @@ class PublicFeed final : public Source {
     }
 
     void begin_look() {
-        moved_since_ = *feed_time_ - index_delay;
+        moved_since_ = *client_.feed_time() - index_delay;
         tree_.expect_newcomers_since(moved_since_);
     }
 
@@ -341,7 +225,7 @@ class PublicFeed final : public Source {
     /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of more than
     /// a page ends with a look at what was updated since it began. Once that is a snapshot, it is the end.
     bool look_for_movement() {
-        if (!moves_ || out_of_time_ || !incomplete().empty()) return false;
+        if (!moves_ || client_.out_of_time() || !incomplete().empty()) return false;
         moves_ = false;
         if (++looks_ > most_looks) {
             incomplete_ = "more changed while the feed was read than could be followed";
@@ -354,16 +238,9 @@ class PublicFeed final : public Source {
         return true;
     }
 
-    PublicFeedQuery query_;
-    static constexpr int largest_page = 100;
-    std::uint64_t page_size_;
+    PublicFeedClient client_;
+    IntervalTree tree_;
     bool tells_by_absence_;
-    http::Fetcher fetcher_;
-    IntervalTree tree_{page_size_};
-    std::vector<Question> questions_;
-    std::optional<Timestamp> began_;      ///< by the server's clock
-    std::optional<Timestamp> feed_time_;  ///< by the server's clock, when it last answered
-    std::optional<std::chrono::seconds> clock_ahead_;
     std::optional<Timestamp> first_upper_;
     std::uint64_t pages_of_first_ = 0;
     std::uint64_t largest_total_ = 0;  ///< of an open question: the cap, or less
@@ -371,7 +248,6 @@ class PublicFeed final : public Source {
     std::uint64_t reread_ = 0;
     std::uint64_t expected_ = 0;
     bool reached_the_end_ = false;
-    bool out_of_time_ = false;
     bool moves_ = false;  ///< there is no snapshot yet of what moved meanwhile
     int looks_ = 0;
     std::optional<std::size_t> look_node_;

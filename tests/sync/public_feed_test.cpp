@@ -300,6 +300,22 @@ TEST_CASE("a feed that was switched off is told of, and is not an empty feed") {
     }
 }
 
+TEST_CASE("what a server says of an error is told without control characters, and without the token") {
+    Simulator feed(feed_of(std::size_t{10}, 5000));
+    feed.set_fault([&feed](const simulator::Request&, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        return simulator::Answer{.status = 400, .headers = {}, .body = "\x1b[31mBad header: Bearer " + feed.token()};
+    });
+    try {
+        read_all(*make_public_feed(options_for(feed)));
+        FAIL("it was taken for a feed");
+    } catch (const Error& error) {
+        const std::string message = error.what();
+        CHECK(message.find("[31mBad header: Bearer ") != std::string::npos);
+        CHECK(message.find('\x1b') == std::string::npos);
+        CHECK(message.find(feed.token().substr(0, 20)) == std::string::npos);
+    }
+}
+
 TEST_CASE("ties that nothing divides come in any order, with pages of any size") {
     const int page_size = GENERATE(100, 30);
     auto ads = tie(150, "2024-06-01T22:00:00Z");
