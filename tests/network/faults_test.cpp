@@ -176,7 +176,9 @@ void check_row(const Scenario& scenario, const FaultRow& row, const Ends& ends, 
     const Mirror mirror(start);
     const auto active_before = mirror.content().active;
     scenario.proxy.disturb(row.fault, first, last);
-    const Run run = mirror.sync(scenario.options());
+    SourceOptions options = scenario.options();
+    if (row.takes_time) options.retries = 1;
+    const Run run = mirror.sync(options);
     INFO(row.name << ", answers " << first << " to " << last << ": " << run.end << "\n" << run.said);
     CHECK(ends.count(run.end) == 1);
     if (row.always == Ends{"unavailable"} && run.end == "complete" && !active_before.empty()) {
