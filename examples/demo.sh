@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Shows jobfeed at work on a simulated feed: installs what is missing, builds, mirrors 12,000 ads, lets ads come and go,
-# and mirrors again. Works in a temporary folder and on the loopback interface; only apt-get uses the network.
+# Shows jobfeed at work on NAV's two feeds, simulated: installs what is missing, builds, mirrors 12,000 ads, lets ads come
+# and go, and mirrors again. Works in a temporary folder and on the loopback interface; only apt-get uses the network.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -43,11 +43,11 @@ say "Starting a simulated feed with 12,000 ads"
 jobfeed-simulator --ads 12000 --max-seconds 600 >simulator.out &
 simulator=$!
 for ((tries = 0; tries < 600; ++tries)); do
-    [[ $(wc -l <simulator.out) -ge 2 ]] && break
+    [[ $(wc -l <simulator.out) -ge 3 ]] && break
     kill -0 "$simulator" 2>/dev/null || fail "the simulator did not start"
     sleep 0.1
 done
-{ read -r url && read -r token; } <simulator.out || fail "the simulator did not say where it is"
+{ read -r url && read -r token && read -r stilling_url; } <simulator.out || fail "the simulator did not say where it is"
 printf '%s\n' "$token" >token.txt
 export JOBFEED_DB=ads.db JOBFEED_TOKEN_FILE=token.txt
 printf 'It is at %s; JOBFEED_DB=%s and JOBFEED_TOKEN_FILE=%s say where the database and the token are.\n' \
@@ -99,14 +99,30 @@ active=$(jobfeed export --csv --columns uuid | tail -n +2 | wc -l)
 printf '%-9s  %s ads\n' active "$active"
 [[ $active == 12015 ]] || fail "12015 ads should be active: 12000 + 40 - 15 - 10"
 
+say "NAV's other feed, stilling-feed: events, and a document for each ad; its token is public"
+unset JOBFEED_TOKEN_FILE
+export JOBFEED_DB=stilling.db
+run jobfeed sync --url "$stilling_url"
+change stop 6
+change publish 4
+run jobfeed sync
+run jobfeed sync
+run jobfeed status
+jobfeed export --csv --columns uuid | sort >stilling.txt
+jobfeed --db ads.db sync -q --token-file token.txt
+jobfeed --db ads.db export --csv --columns uuid | sort >public.txt
+diff stilling.txt public.txt >differences.txt || fail "the two feeds' mirrors differ: $(cat differences.txt)"
+printf '%s ads, the same in both mirrors.\n' "$(($(wc -l <public.txt) - 1))"
+
 say "With NAV's feed"
 cat <<'END'
-The same commands mirror NAV's own feed; all they need is a token, which NAV gives on request:
+The same commands mirror NAV's ads, with the public token, which jobfeed fetches by itself:
 
     cmake --install build/release
-    jobfeed sync --token-file FILE      # into ~/.local/share/jobfeed/jobfeed.db; run it as often as you like
+    jobfeed sync                        # into ~/.local/share/jobfeed/jobfeed.db; run it as often as you like
     jobfeed status
     jobfeed export --csv -o ads.csv
 
-NAV switched public-feed off on 2025-05-01. --url BASE names any other address that offers it.
+The first run takes a while: it reads six months of events, and then each ad. A token of your own is given with
+--token-file FILE. NAV switched public-feed off on 2025-05-01; --feed public-feed --url BASE names an address that offers it.
 END
