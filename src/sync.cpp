@@ -94,10 +94,9 @@ std::string settle_events(Source& source, Store& store, const SyncOptions& optio
         report.drifted = drift(report.tally) - before;
     }
     report.backlog = store.backlog();
-    const auto missing = report.backlog.due + report.backlog.set_aside;
-    if (missing > 0 && report.incomplete.empty()) {
-        report.incomplete = fmt::format("{} ads could not be looked up, {} of them are set aside after ten tries (jobfeed status "
-                                        "shows them)", missing, report.backlog.set_aside);
+    if (report.backlog.due + report.backlog.set_aside > 0 && report.incomplete.empty()) {
+        report.incomplete = fmt::format("some ads could not be looked up: {} to be tried again later, {} set aside after ten tries "
+                                        "(jobfeed status names them)", report.backlog.due, report.backlog.set_aside);
     }
     return {};
 }
