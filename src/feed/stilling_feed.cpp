@@ -158,7 +158,7 @@ class StillingFeed final : public Source {
             case Kind::token: take_token(response); return true;
             case Kind::seek:
                 if (response.status == 404) {
-                    nothing_later();
+                    if (!began_too_late()) nothing_later();
                     return true;
                 }
                 return read_seek(question, response);
@@ -205,6 +205,15 @@ class StillingFeed final : public Source {
 
     // Events
 
+    /// By a clock that is ahead, six months back is too late for a whole reading: then it begins by the server's clock.
+    bool began_too_late() {
+        if (!cursor_.page.empty() || !server_time_ || at_ <= *server_time_ + 1h) return false;
+        at_ = *server_time_;
+        begin_ = at_ - longest_life;
+        put({Kind::seek});
+        return true;
+    }
+
     /// No event is later than an hour before the cursor: the cursor's own page tells whether that is so.
     void nothing_later() {
         if (!cursor_.page.empty()) return put({Kind::page, cursor_.page});
@@ -241,6 +250,7 @@ class StillingFeed final : public Source {
 
     /// The header that seeks also drops rows from the page that it finds: so that page is asked for once more, by its id.
     bool read_seek(const Question& question, http::Response& response) {
+        if (began_too_late()) return true;
         const auto page = page_in(question, response);
         if (!page) return false;
         refuse_ignored_seek(*page);

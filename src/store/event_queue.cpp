@@ -44,7 +44,7 @@ EventQueue::EventQueue(Database& database, AdTable& ads)
       remove_(database.prepare("DELETE FROM details WHERE uuid = ?")),
       fail_(database.prepare("UPDATE details SET tries = tries + 1, reason = ?2, next_try = ?3, "
                              "state = iif(tries + 1 >= ?4, 'set aside', 'due') WHERE uuid = ?1")),
-      drop_rejects_(database.prepare("DELETE FROM rejects WHERE uuid = ?")) {}
+      drop_rejects_(database.prepare("DELETE FROM rejects WHERE uuid = ? AND id NOT IN (SELECT reject FROM temp.met_rejects)")) {}
 
 std::optional<Cursor> EventQueue::cursor() const {
     std::optional<Cursor> cursor;
@@ -84,6 +84,7 @@ Store::Settled EventQueue::settle(Timestamp at) {
     settled.withdrawn = ads_->withdraw(gone, at);
     database_->execute(joined({
         "DELETE FROM details WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
+        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
         "DELETE FROM details WHERE (SELECT whole FROM reading) AND uuid NOT IN (SELECT uuid FROM events);"
         "INSERT INTO details (uuid, event, state) SELECT uuid, stamp, 'due' FROM events WHERE active ON CONFLICT (uuid) "
         "DO UPDATE SET event = excluded.event, state = 'due', tries = 0, next_try = NULL, reason = NULL "
@@ -109,6 +110,7 @@ void EventQueue::recheck(std::size_t most) {
 
 void EventQueue::settle(const Finding& finding, Timestamp at, Tally& tally) {
     if (!find_.number(finding.uuid)) return;
+    drop_rejects_.run(finding.uuid);
     switch (finding.kind) {
         case Finding::Kind::offered:
             mark_.run(finding.uuid, "read", "", at);
@@ -124,7 +126,6 @@ void EventQueue::settle(const Finding& finding, Timestamp at, Tally& tally) {
             break;
         case Finding::Kind::outside: mark_.run(finding.uuid, "outside", finding.reason, at); break;
     }
-    drop_rejects_.run(finding.uuid);
     tally.withdrawn += ads_->withdraw({finding.uuid}, at);
 }
 

@@ -262,6 +262,32 @@ TEST_CASE("a seek that the server ignored is noticed before anything is stored")
     CHECK(mirror.value("SELECT count(*) FROM events") == "0");
 }
 
+TEST_CASE("a first reading by a clock that is a month ahead begins where one by the feed's clock does") {
+    Simulator feed(events_feed(40, 2000));
+    const auto seek_at = [&feed](std::chrono::days ahead) {
+        SourceOptions options;
+        options.scope = normalised({"stilling-feed", feed.stilling_url(), {}});
+        options.at = std::chrono::floor<std::chrono::milliseconds>(feed.now()) + ahead;
+        read_all(*make_source(options));
+        std::string moment;
+        for (const auto& request : feed.requests()) moment = request.if_modified_since.value_or(moment);
+        return moment;
+    };
+    CHECK(seek_at(std::chrono::days{0}) == "Sat, 09 Dec 2023 12:00:00 GMT");
+    CHECK(seek_at(std::chrono::days{30}) == "Sat, 09 Dec 2023 12:00:00 GMT");
+}
+
+TEST_CASE("what a document said that was rejected is forgotten once the ad is gone") {
+    StillingMirror mirror(events_feed(5, 5));
+    const std::string uuid = "00000000-0000-4000-8000-00000000000a";
+    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"uuid":")" + uuid + R"(","expires":"soon"}})");
+    CHECK(mirror.sync().tally.rejected == 1);
+    CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
+    mirror.feed.stilling().tell(simulator::masked_face(uuid), false);
+    mirror.sync();
+    CHECK(mirror.value("SELECT count(*) FROM rejects") == "0");
+}
+
 TEST_CASE("pages that go round in a circle end the run") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.feed.set_fault(every_page(R"({"id":"a","next_id":"a","next_url":"/api/v1/feed/a","items":[)" + std::string(some_event) + "]}"));
