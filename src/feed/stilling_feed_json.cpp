@@ -15,7 +15,6 @@ namespace jobfeed {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-using simdjson::dom::element;
 using simdjson::dom::object;
 
 /// Reads the entries of a page one by one, so that one that is broken spoils no other.
