@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/stilling_feed.hpp"
 
-#include "feed/in_scope.hpp"
+#include "feed/detail_reader.hpp"
 #include "feed/page_loop.hpp"
 #include "feed/stilling_feed_json.hpp"
 #include "http/fetcher.hpp"
@@ -30,8 +30,6 @@ constexpr auto overlap = 1h;
 /// What a kill may cost to fetch anew, and how long an answer may wait for others to be stored with.
 constexpr std::size_t findings_per_batch = 16;
 constexpr auto longest_wait = 1s;
-/// So many more failures than a working service has, and it counts as down.
-constexpr int most_trouble = 20;
 /// The server's own; larger pages take it longer than a time-out may last on a bad day.
 constexpr int usual_page_size = 1000;
 
@@ -50,8 +48,7 @@ struct Question {
 class StillingFeed final : public Source {
   public:
     StillingFeed(const SourceOptions& options, http::Clock* clock)
-        : filters_(options.scope.filters),
-          base_(options.scope.base_url),
+        : base_(options.scope.base_url),
           page_size_(options.page_size.value_or(usual_page_size)),
           known_(options.cursor),
           cursor_(known_.value_or(Cursor{.page = {}, .whole = true})),
@@ -59,6 +56,7 @@ class StillingFeed final : public Source {
           begin_(known_ && known_->newest ? *known_->newest - overlap : at_ - longest_life),
           token_(options.token),
           own_token_(options.token.empty()),
+          details_(options.scope),
           fetcher_({.origin = http::origin(base_),
                     .token = options.token,
                     .jobs = options.jobs,
@@ -87,7 +85,7 @@ class StillingFeed final : public Source {
                 incomplete_ = "it was ended by the longest duration given";
             }
         }
-        if (fetcher_.idle()) give_out_failures(batch);
+        if (fetcher_.idle()) details_.give_out_failures(batch);
         if (!batch.cursor && batch.findings.empty()) return std::nullopt;
         return batch;
     }
@@ -163,8 +161,8 @@ class StillingFeed final : public Source {
                 }
                 return read_seek(question, response);
             case Kind::page: return read_page(question, response, batch);
-            case Kind::detail: take_detail(question.id, response, batch); return true;
-            case Kind::probe: fail(question.id, "HTTP status 401"); return true;
+            case Kind::detail: details_.take(question.id, response, batch); return true;
+            case Kind::probe: details_.fail(question.id, "HTTP status 401"); return true;
         }
         return true;
     }
@@ -302,46 +300,6 @@ class StillingFeed final : public Source {
         put({Kind::page, *page.next_id});
     }
 
-    // Documents
-
-    void take_detail(const std::string& uuid, const http::Response& response, Batch& batch) {
-        if (!response.failure.empty()) return fail(uuid, response.failure);
-        if (response.status == 404) return find(batch, {uuid, Finding::Kind::withheld, "HTTP status 404"});
-        if (response.status != 200) return fail(uuid, fmt::format("HTTP status {}", response.status));
-        auto parsed = parse_detail(response.body, uuid);
-        if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return fail(uuid, unreadable->why);
-        auto& detail = std::get<Detail>(parsed);
-        if (detail.status == Detail::Status::inactive) return find(batch, {uuid, Finding::Kind::gone});
-        if (auto* ad = std::get_if<Ad>(&detail.content)) {
-            if (!in_scope(filters_, *ad)) return find(batch, {uuid, Finding::Kind::outside});
-            batch.ads.push_back(std::move(*ad));
-        } else if (auto* rejected = std::get_if<Rejected>(&detail.content)) {
-            batch.rejected.push_back(std::move(*rejected));
-        } else {
-            return find(batch, {uuid, Finding::Kind::withheld, "ACTIVE without content"});
-        }
-        find(batch, {uuid, Finding::Kind::offered});
-    }
-
-    void find(Batch& batch, Finding finding) {
-        trouble_ = std::max(0, trouble_ - 2);
-        batch.findings.push_back(std::move(finding));
-        give_out_failures(batch);
-    }
-
-    /// A failure is held back until another ad is answered: if none is, the service is down, and no ad is to blame.
-    void fail(const std::string& uuid, std::string why) {
-        failures_.push_back({uuid, Finding::Kind::failed, std::move(why)});
-        if (++trouble_ < most_trouble) return;
-        throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
-                                                        "run again later", base_, failures_.back().reason));
-    }
-
-    void give_out_failures(Batch& batch) {
-        for (Finding& failure : std::exchange(failures_, {})) batch.findings.push_back(std::move(failure));
-    }
-
-    Filters filters_;
     std::string base_;
     int page_size_;
     std::optional<Cursor> known_;  ///< as the mirror has it
@@ -350,10 +308,10 @@ class StillingFeed final : public Source {
     Timestamp begin_;
     std::string token_;
     bool own_token_;
+    DetailReader details_;
     http::Fetcher fetcher_;
     std::unordered_map<std::uint64_t, Question> questions_;
     std::vector<Question> parked_;  ///< waits for a new token
-    std::vector<Finding> failures_;
     PageLoop loop_;
     std::optional<Timestamp> server_time_;
     std::optional<std::chrono::seconds> clock_ahead_;
@@ -361,7 +319,6 @@ class StillingFeed final : public Source {
     std::uint64_t pages_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t asked_ = 0;
-    int trouble_ = 0;
     std::string incomplete_;
 };
 

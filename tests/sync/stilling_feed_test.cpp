@@ -216,6 +216,16 @@ TEST_CASE("a service that is down ends the run early and is held against no ad")
     CHECK(mirror.active() == mirror.truth());
 }
 
+TEST_CASE("a service that gives out no ad at all is not believed") {
+    StillingMirror mirror(events_feed(400, 400));
+    mirror.sync();
+    for (const auto& [uuid, json] : mirror.truth()) mirror.feed.stilling().share(uuid, simulator::Sharing::missing);
+    mirror.recheck = 1000;
+    const auto before = mirror.active();
+    CHECK(failure(mirror) == ErrorKind::unavailable);
+    CHECK((mirror.active() == before));
+}
+
 TEST_CASE("NAV's public token is fetched when none is given, and again when it is replaced in the middle of a run") {
     auto options = events_feed(100, 200);
     options.settings.public_token_uses = 25;
