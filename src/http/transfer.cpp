@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "http/transfer.hpp"
+
+#include <jobfeed/error.hpp>
+#include <jobfeed/version.hpp>
+
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include <new>
+
+namespace jobfeed::http {
+namespace {
+
+// Bytes a second, below which a transfer counts as stalled: a server that sends a byte now and then comes to no end. A
+// page at this speed would take a quarter of an hour.
+constexpr long slowest = 100;
+
+std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::size_t bytes = size * count;
+    if (transfer.body.size() + bytes > transfer.max_body) {
+        transfer.too_long = true;
+        return 0;
+    }
+    try {
+        if (transfer.body.empty()) transfer.body.reserve(transfer.likely_size + body_padding);
+        transfer.body.append(data, bytes);
+    } catch (const std::bad_alloc&) {
+        return 0;
+    }
+    return bytes;
+}
+
+}  // namespace
+
+std::unique_ptr<Transfer> make_transfer(const FetcherOptions& options) {
+    auto transfer = std::make_unique<Transfer>();
+    transfer->easy.reset(curl_easy_init());
+    if (!transfer->easy) throw Error(ErrorKind::failed, "libcurl cannot be started");
+    transfer->max_body = options.max_body;
+    CURL* const easy = transfer->easy.get();
+    curl_easy_setopt(easy, CURLOPT_USERAGENT,
+                     fmt::format("jobfeed/{} (+{})", version(), project_page()).c_str());
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_timeout.count()));
+    if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, slowest);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_timeout.count()));
+    // Ten times the stall is long enough for any page.
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(options.stall_timeout.count()) * 10);
+    // Large reads save system calls: a page is over half a megabyte.
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
+    if (options.origin.starts_with("https:")) curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer.get());
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer.get());
+    return transfer;
+}
+
+std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request, const std::string& token) {
+    std::unique_ptr<curl_slist, ListCloser> headers;
+    const auto add = [&headers](const std::string& line) {
+        headers.reset(curl_slist_append(headers.release(), line.c_str()));
+    };
+    add("Accept: application/json");
+    if (!token.empty() && !request.anonymous) add("Authorization: Bearer " + token);
+    if (request.modified_since) {
+        const auto moment = std::chrono::floor<std::chrono::seconds>(*request.modified_since);
+        add(fmt::format("If-Modified-Since: {:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(moment.time_since_epoch().count())));
+    }
+    return headers;
+}
+
+std::optional<std::chrono::system_clock::time_point> header_date(const Transfer& transfer) {
+    curl_header* header = nullptr;
+    if (curl_easy_header(transfer.easy.get(), "Date", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+    const time_t seconds = curl_getdate(header->value, nullptr);
+    if (seconds < 0) return std::nullopt;
+    return std::chrono::system_clock::from_time_t(seconds);
+}
+
+std::optional<std::chrono::seconds> retry_after(const Transfer& transfer) {
+    curl_header* header = nullptr;
+    const auto found = curl_easy_header(transfer.easy.get(), "Retry-After", 0, CURLH_HEADER, -1, &header);
+    if (found != CURLHE_OK) return std::nullopt;
+    return std::chrono::seconds{info<curl_off_t>(transfer, CURLINFO_RETRY_AFTER)};
+}
+
+bool is_passing(int status) { return status == 408 || status == 429 || status >= 500; }
+
+bool is_passing(CURLcode result) {
+    return result != CURLE_PEER_FAILED_VERIFICATION && result != CURLE_SSL_CACERT_BADFILE &&
+           result != CURLE_UNSUPPORTED_PROTOCOL && result != CURLE_URL_MALFORMAT && result != CURLE_OUT_OF_MEMORY;
+}
+
+}  // namespace jobfeed::http
