@@ -14,22 +14,13 @@ constexpr int steps_per_transaction = 8;
 constexpr std::string_view put_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) VALUES (?, ?, ?, ?, ?)";
 
-// The same words as in words_ahead.cpp.
 constexpr std::string_view insert_sql =
-    "INSERT INTO ad_words (rowid, title, job_title, employer, description) "
-    "SELECT id, title, words(job_title), employer, words(description) FROM ads_with_texts "
-    "WHERE id = ?";
+    "INSERT INTO ad_words (rowid, title, job_title, employer, description) SELECT * FROM temp.words_of_ads WHERE id = ?";
 
 // An index without content of its own must be told exactly the words that it is to forget.
 constexpr std::string_view delete_sql =
     "INSERT INTO ad_words (ad_words, rowid, title, job_title, employer, description) "
-    "SELECT 'delete', id, title, words(job_title), employer, words(description) FROM ads_with_texts "
-    "WHERE id = ?";
-
-Database& with_words(Database& database) {
-    database.define("words", words_of_html);
-    return database;
-}
+    "SELECT 'delete', * FROM temp.words_of_ads WHERE id = ?";
 
 }  // namespace
 

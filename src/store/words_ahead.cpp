@@ -12,19 +12,25 @@ namespace {
 // Five hundred ads are some 2 MB of words: little memory, and enough to make handing over cost nothing.
 constexpr std::int64_t ads_per_step = 500;
 
-// Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and `R&amp;D` beside it.
-constexpr std::string_view read_sql =
-    "SELECT id, title, words(job_title), employer, words(description) FROM ads_with_texts WHERE id > ? AND id <= ?";
+constexpr std::string_view read_sql = "SELECT * FROM temp.words_of_ads WHERE id > ? AND id <= ?";
 
 std::unique_ptr<Database> another_connection(const Database& database) {
     const std::string path = database.path();
     if (path.empty() || database.in_transaction()) return nullptr;
     auto own = std::make_unique<Database>(path, Database::Access::read);
-    own->define("words", words_of_html);
+    with_words(*own);
     return own;
 }
 
 }  // namespace
+
+Database& with_words(Database& database) {
+    database.define("words", words_of_html);
+    // Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and `R&amp;D` beside it.
+    database.execute("CREATE TEMP VIEW words_of_ads AS SELECT id, title, words(job_title) AS job_title, employer, "
+                     "words(description) AS description FROM ads_with_texts");
+    return database;
+}
 
 WordsAhead::WordsAhead(Database& database, std::int64_t after, std::int64_t last)
     : own_(another_connection(database)), read_((own_ ? *own_ : database).prepare(read_sql)), last_(last) {

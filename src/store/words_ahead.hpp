@@ -12,6 +12,10 @@
 
 namespace jobfeed::store {
 
+/// Makes the function `words` and the view `words_of_ads` known to the connection: the very words of each ad that the index
+/// holds, wherever they are put in or taken out.
+Database& with_words(Database& database);
+
 /// What the full-text index holds of an ad.
 struct AdWords {
     std::int64_t ad;

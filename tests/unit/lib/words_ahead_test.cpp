@@ -15,7 +15,7 @@ namespace {
 
 /// A database of as many ads as the words tests need, with ids of which every seventh is missing.
 void fill(Database& database, int last) {
-    database.define("words", store::words_of_html);
+    with_words(database);
     database.execute("CREATE TABLE ads (id INTEGER PRIMARY KEY, title TEXT, job_title TEXT, employer TEXT, json TEXT);"
                      "CREATE VIEW ads_with_texts AS SELECT *, json_extract(json, '$.description') AS description FROM ads");
     auto insert = database.prepare("INSERT INTO ads VALUES (?, ?, NULL, 'Bedrift', ?)");
