@@ -32,6 +32,7 @@ struct Cursor {
     std::optional<Timestamp> newest{};  ///< the newest time of the events read
     bool whole = false;                 ///< the reading began so far back that what it does not meet is gone
     bool ended = false;                 ///< the feed's end was reached
+    bool anew = false;                  ///< the reading begins here: what an earlier one left unsettled no longer counts
 };
 
 /// What the feed said of one ad that it was asked for.

@@ -277,6 +277,7 @@ class StillingFeed final : public Source {
         ++pages_;
         events_ += page.items.size();
         if (page.next_id) go_on(page);
+        cursor_.anew = cursor_.page.empty();
         cursor_.page = page.next_id.value_or(page.id);
         cursor_.ended = !page.next_id;
         for (EventsPage::Item& item : page.items) {

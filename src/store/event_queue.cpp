@@ -57,6 +57,8 @@ std::optional<Cursor> EventQueue::cursor() const {
     return cursor;
 }
 
+void EventQueue::begin_anew() { database_->execute("DELETE FROM events"); }
+
 void EventQueue::add(const std::vector<Event>& events) {
     for (const Event& event : events) add_.run(event.uuid, event.active, event.stamp, event.behind);
 }

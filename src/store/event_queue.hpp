@@ -24,6 +24,9 @@ class EventQueue {
     /// How far the reading has come; nothing before the first page.
     [[nodiscard]] std::optional<Cursor> cursor() const;
 
+    /// Another reading begins: what it will not meet again has been hidden since, event and all.
+    void begin_anew();
+
     /// Keeps events until they are settled: of each ad, the last one counts.
     void add(const std::vector<Event>& events);
 

@@ -185,6 +185,7 @@ void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
     for (const Ad& ad : batch.ads) ads.apply(ad, at, after);
     for (const Rejected& entry : batch.rejected) ads.reject(entry, at, after);
     auto& queue = impl_->writing().queue;
+    if (batch.cursor && batch.cursor->anew) queue.begin_anew();
     queue.add(batch.events);
     if (batch.cursor) queue.advance(*batch.cursor);
     for (const Finding& finding : batch.findings) queue.settle(finding, at, after);

@@ -86,9 +86,10 @@ std::vector<FeedSide::Action> FeedSide::actions() const {
     return all;
 }
 
-void FeedSide::happen(const std::function<void(std::string)>& tell) {
+void FeedSide::happen(const std::function<void(std::string)>& tell, bool during_run) {
     const std::scoped_lock lock{mutex_};
     const auto action = random_.pick(actions());
+    if (during_run && action == &FeedSide::rearrange) return;
     auto what = (this->*action)();
     if (what.empty()) return;
     tell(std::move(what));

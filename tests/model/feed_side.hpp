@@ -50,8 +50,8 @@ class FeedSide {
   public:
     FeedSide(Feed feed, std::uint64_t seed);
 
-    /// One random thing; `tell` is told what.
-    void happen(const std::function<void(std::string)>& tell);
+    /// One random thing; `tell` is told what. The cap does not move while it is being measured, in a run.
+    void happen(const std::function<void(std::string)>& tell, bool during_run = false);
 
     /// All that stands in the way of a run's good end is taken away.
     void calm_down(const std::vector<std::string>& set_aside);

@@ -112,12 +112,13 @@ Ending MirrorSide::sync(const Run& run) {
         store().follow(scope(), false);
         const auto reading = source(run);
         SilentProgress progress;
-        SyncOptions options{.at = at(), .trust_clock = true, .quick = run.quick, .recheck = run.recheck ? every_ad : 0};
+        ending.quick = run.quick && store().last_success_start(at()).has_value();
+        SyncOptions options{.at = at(), .trust_clock = true, .quick = ending.quick, .recheck = run.recheck ? every_ad : 0};
         options.prune = run.prune && !run.rehearse;
         options.index = run.index && !run.rehearse;
         options.max_removals = run.max_removals ? RemovalLimit{.number = run.max_removals} : RemovalLimit{.number = every_ad};
         const auto report = jobfeed::sync(*reading, store(), options, progress);
-        ending.complete = report.incomplete.empty() && !run.quick && !run.rehearse;
+        ending.complete = report.incomplete.empty() && !ending.quick && !run.rehearse;
         ending.how = report.incomplete.empty() ? "complete" : "incomplete: " + report.incomplete;
     } catch (const Error& error) {
         ending.held = error.kind() == ErrorKind::held;

@@ -36,6 +36,7 @@ struct Run {
 struct Ending {
     bool complete = false;
     bool held = false;
+    bool quick = false;  ///< there was something to be quick from
     std::string how{};
 };
 

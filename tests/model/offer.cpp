@@ -61,6 +61,7 @@ void Watch::note(Offer offer) {
         if (offer.ads.count(uuid) == 0) touched.insert(uuid);
     }
     touched.insert(offer.unreadable.begin(), offer.unreadable.end());
+    touched.insert(last.unreadable.begin(), last.unreadable.end());
     std::erase_if(throughout, [&offer](const std::string& uuid) { return !offer.has(uuid); });
     last = std::move(offer);
 }

@@ -109,7 +109,7 @@ void Schedule::let_move() {
     feed_.simulated.on_request([this, at, first = mirror_.request_count()](std::uint64_t number) {
         const auto found = at.find(number - first);
         for (int i = 0; found != at.end() && i < found->second; ++i) {
-            feed_.happen([this, number, first](std::string what) { tell(fmt::format("    at request {}: {}", number - first, what)); });
+            feed_.happen([this, number, first](std::string what) { tell(fmt::format("    at request {}: {}", number - first, what)); }, true);
         }
     });
 }

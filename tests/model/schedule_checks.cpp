@@ -28,7 +28,7 @@ void Schedule::check(const Ending& ending, const Run& run) {
     check_none_is_missing(visible, watch);
     check_none_is_shown_that_may_not(visible);
     if (ending.complete) check_equal(visible, watch);
-    if (ending.held || run.quick) check_none_was_withdrawn(visible, watch);
+    if (ending.held || ending.quick) check_none_was_withdrawn(visible, watch);
     if (const auto defect = mirror_.defect(); !defect.empty()) broken(defect);
     visible_before_ = visible;
 }

@@ -358,6 +358,20 @@ TEST_CASE("reading six months anew asks for the ads that it did not meet") {
     CHECK(mirror.active() == mirror.truth());
 }
 
+TEST_CASE("an ad that was hidden after a whole reading broke off is not met by the next one") {
+    StillingMirror mirror(events_feed(30, 200));
+    mirror.page_size = 20;
+    mirror.sync();
+    mirror.full = true;
+    mirror.stop_after = 8;
+    CHECK(failure(mirror) == ErrorKind::stopped);
+    mirror.stop_after.reset();
+    const auto begun = mirror.value("SELECT uuid FROM events JOIN details USING (uuid) WHERE active AND state = 'read'");
+    CHECK(mirror.feed.stilling().hide(begun));
+    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK(mirror.active() == mirror.truth());
+}
+
 TEST_CASE("details that changed without an event are found by looking them up again") {
     StillingMirror mirror(events_feed(20, 40));
     mirror.sync();
