@@ -45,6 +45,7 @@ class Feed:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
         self.token = self.process.stdout.readline().strip()
+        self.stilling_url = self.process.stdout.readline().strip()
         self.token_file = folder / "token"
         self.token_file.write_text(self.token)
 

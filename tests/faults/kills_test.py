@@ -57,5 +57,13 @@ class Kills(Case):
         self.disturb(self.world.template, words, "term", {143, 0}, self.points(len(steps), 3))
 
 
+class KillsOnStillingFeed(Kills):
+    """The same on the feed of events, whose cursor and queue of ads are written with what was read."""
+    feed = "stilling-feed"
+
+    def test_a_reading_of_six_months_anew_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
+        self.kill(self.world.template, self.world.sync("--full"), 3)
+
+
 if __name__ == "__main__":
     unittest.main()

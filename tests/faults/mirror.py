@@ -73,7 +73,7 @@ class Mirror:
             content |= {("tombstone", row[0]): row[1] for row in connection.execute("SELECT uuid, reason FROM tombstones")}
             for uuid, kind in connection.execute("SELECT uuid, kind FROM changes ORDER BY number"):
                 content[("changes", uuid)] = content.get(("changes", uuid), "") + kind + " "
-            for table in ("work_locations", "occupations"):
+            for table in ("work_locations", "occupations", "contacts", "categories"):
                 for uuid, *row in connection.execute(f"SELECT uuid, l.* FROM {table} AS l JOIN ads ON ads.id = ad"):
                     content[(table, uuid, row[1])] = row[2:]
             content[("scope",)] = connection.execute("SELECT feed, base_url FROM mirror").fetchall()

@@ -27,9 +27,10 @@ GONE = [word(number) for number in [*STOPPED, *CHANGED, *EXPIRING, *range(246, 2
 
 
 class World:
-    """Made once for all tests of a program run."""
+    """Made once for all tests of a program run that are about this feed."""
 
-    def __init__(self):
+    def __init__(self, name):
+        self.name = name
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="jobfeed-faults-"))
         atexit.register(self.end)
         first = [ad(number, expires="2099-06-01T22:00:00Z" if number in EXPIRING else "2099-09-15T22:00:00Z")
@@ -52,7 +53,11 @@ class World:
 
     def sync(self, *more, at=LATER):
         # One request at a time, so that every run takes the same steps.
-        return ["--now", at, "-v", "sync", "--url", self.feed.url, "--token-file", self.feed.token_file, "--jobs", "1", *more]
+        if self.name == "stilling-feed":
+            reading = ["--url", self.feed.stilling_url, "--page-size", "50"]  # with NAV's public token
+        else:
+            reading = ["--url", self.feed.url, "--token-file", self.feed.token_file]
+        return ["--now", at, "-v", "sync", "--feed", self.name, *reading, "--jobs", "1", *more]
 
     def must(self, mirror, *words):
         done = PROGRAM.run(mirror, *words)
@@ -60,18 +65,16 @@ class World:
         return done
 
 
-_world = []
-
-
-def world():
-    if not _world:
-        _world.append(World())
-    return _world[0]
+_worlds = {}
 
 
 class Case(unittest.TestCase):
+    feed = "public-feed"
+
     def setUp(self):
-        self.world = world()
+        if self.feed not in _worlds:
+            _worlds[self.feed] = World(self.feed)
+        self.world = _worlds[self.feed]
         self.mirror = Mirror(self.world.folder / "mirror")
 
     def undisturbed(self, template, words):
