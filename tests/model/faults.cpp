@@ -77,13 +77,14 @@ Answer Spoiler::spoilt(const Request& request, const Answer& answer) {
     }
 }
 
-/// What was asked for a moment ago, as a confused gateway sends it.
+/// What was asked for a moment ago, as a confused gateway sends it. Events and documents say what they are; a page of
+/// a search does not, and with a total of its own nothing gives it away.
 Answer Spoiler::another(const Request& request, const Answer& answer) {
-    const auto& others = seen_[simulator::kind_of(request)];
-    const auto& [target, other] = *std::next(others.begin(), static_cast<std::ptrdiff_t>(random_.below(others.size())));
-    const bool is_of_one_ad = request.parameter("uuid") || target.find("uuid=") != std::string::npos;
+    const auto kind = simulator::kind_of(request);
+    const auto& others = seen_[kind];
+    const auto& other = std::next(others.begin(), static_cast<std::ptrdiff_t>(random_.below(others.size())))->second;
     // That an ad is not there is believed, so a 404 must be true.
-    return is_of_one_ad || other.status != 200 ? truncated(answer) : other;
+    return kind == simulator::RequestKind::ads || other.status != 200 ? truncated(answer) : other;
 }
 
 }  // namespace
