@@ -63,8 +63,7 @@ std::optional<Answer> PublicFeedClient::next_answer() {
     auto parsed = parse_public_feed_page(response->body);
     const auto* unreadable = std::get_if<Unreadable>(&parsed);
     const std::string why = unreadable != nullptr ? unreadable->why
-                                                  : why_unbelievable(question->second, std::get<PublicFeedPage>(parsed),
-                                                                     response->attempt);
+                                                  : why_unbelievable(question->second, std::get<PublicFeedPage>(parsed));
     if (!why.empty()) {
         fetcher_.again(std::move(*response), why);
         return std::nullopt;
@@ -83,7 +82,7 @@ void PublicFeedClient::take_date(const http::Response& response) {
 }
 
 /// Why a page cannot be what was asked for; empty if it can.
-std::string PublicFeedClient::why_unbelievable(const Question& question, const PublicFeedPage& page, int attempt) const {
+std::string PublicFeedClient::why_unbelievable(Question& question, const PublicFeedPage& page) const {
     // The server clamps the number it answers harder than the page it looks up; a lower one may well be right, and if
     // it is not, the totals tell.
     if (page.page_number > question.page) {
@@ -99,7 +98,8 @@ std::string PublicFeedClient::why_unbelievable(const Question& question, const P
     // Nothing where something was to be expected may be a server that has lost its index for a moment.
     const bool expects_ads = question.kind == Question::Kind::newest || question.kind == Question::Kind::bottom ||
                              (question.kind == Question::Kind::page && !question.interval.updated_from);
-    return without_ads && expects_ads && attempt == 1 ? "no ad came: asked again, to be sure" : "";
+    if (!without_ads || !expects_ads || std::exchange(question.was_empty, true)) return "";
+    return "no ad came: asked again, to be sure";
 }
 
 void PublicFeedClient::refuse_errors(const http::Response& response) const {

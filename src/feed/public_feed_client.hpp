@@ -34,6 +34,7 @@ struct Question {
     std::uint64_t page = 0;
     std::string uuid{};
     int tries = 1;  ///< at finding a window's last page
+    bool was_empty = false;  ///< an answer without ads came before
 };
 
 struct Answer {
@@ -71,7 +72,7 @@ class PublicFeedClient {
   private:
     void refuse_errors(const http::Response& response) const;
     void take_date(const http::Response& response);
-    [[nodiscard]] std::string why_unbelievable(const Question& question, const PublicFeedPage& page, int attempt) const;
+    [[nodiscard]] std::string why_unbelievable(Question& question, const PublicFeedPage& page) const;
 
     PublicFeedQuery query_;
     std::uint64_t page_size_;
