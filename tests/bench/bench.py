@@ -27,12 +27,11 @@ LATENCY_MS = 30
 class Feed:
     """A simulated feed that ends with this script, or before."""
 
-    def __init__(self, simulator, ads, folder):
-        self.process = subprocess.Popen(
-            [simulator, "--ads", str(ads), "--order", "kept", "--compressed", "--until-stdin-closes",
-             "--max-seconds", "7200"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().strip()
-        token = self.process.stdout.readline().strip()
+    def __init__(self, simulator, options, folder, name="public-feed"):
+        self.process = subprocess.Popen([simulator, *options, "--until-stdin-closes", "--max-seconds", "7200"],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        printed = [self.process.stdout.readline().strip() for _ in range(4)]
+        self.url, token = printed[:2] if name == "public-feed" else printed[2:]
         if not token:
             raise RuntimeError("the simulator did not start")
         self.token_file = folder / "token"
@@ -51,8 +50,10 @@ class Feed:
         self.control(f"set?latency={milliseconds}ms", post=True)
 
     def requested_urls(self):
+        """Of all that were answered with a document."""
         origin = self.url.removesuffix("/public-feed")
-        return [origin + json.loads(line)["target"] for line in self.control("requests").splitlines()]
+        requests = [json.loads(line) for line in self.control("requests").splitlines()]
+        return [origin + request["target"] for request in requests if request["status"] == 200]
 
     def __enter__(self):
         return self
@@ -97,9 +98,15 @@ class Bench:
             leftover.unlink()
         return self.folder / name
 
+    def feed(self, ads):
+        return Feed(self.arguments.simulator, ["--ads", str(ads), "--order", "kept", "--compressed"], self.folder)
+
+    def sync_command(self, feed, database, jobs):
+        return [self.arguments.jobfeed, "--db", database, "sync", "--url", feed.url, "--token-file", feed.token_file,
+                "--jobs", str(jobs), "--json", "--quiet"]
+
     def sync(self, feed, database, jobs=4):
-        run = Run([self.arguments.jobfeed, "--db", database, "sync", "--url", feed.url, "--token-file", feed.token_file,
-                   "--jobs", str(jobs), "--json", "--quiet"], env=self.environment)
+        run = Run(self.sync_command(feed, database, jobs), env=self.environment)
         run.report = json.loads(run.output)
         return run
 
@@ -150,7 +157,7 @@ class Bench:
         feed.latency(0)
 
     def rounds(self):
-        with Feed(self.arguments.simulator, self.arguments.ads, self.folder) as feed:
+        with self.feed(self.arguments.ads) as feed:
             for number in range(self.arguments.runs):
                 self.mirror(feed)
                 if number == 0:
@@ -173,7 +180,7 @@ class Bench:
         self.requests = len(urls)
 
     def many(self):
-        with Feed(self.arguments.simulator, self.arguments.many_ads, self.folder) as feed:
+        with self.feed(self.arguments.many_ads) as feed:
             cold = self.sync(feed, self.fresh("many.db"))
             again = self.sync(feed, self.folder / "many.db")
         self.fresh("many.db")
