@@ -207,7 +207,8 @@ class Fetcher::Implementation {
     }
 
     Response answer(Transfer& transfer, int status) {
-        likely_size_ = std::max(likely_size_, transfer.body.size());
+        // Documents follow pages that are a hundred times as long: what was usual is soon forgotten.
+        likely_size_ = std::max(likely_size_ / 2, transfer.body.size());
         transfer.body.reserve(transfer.body.size() + body_padding);
         const char* type = info<char*>(transfer, CURLINFO_CONTENT_TYPE);
         return {.request = std::move(transfer.attempt.request),
