@@ -26,11 +26,13 @@ constexpr std::string_view delete_sql =
 
 FullText::FullText(Database& database)
     : database_(&with_words(database)),
-      indexed_through_(database.number("SELECT indexed_through FROM full_text_state")),
+      indexed_through_(is_current() ? database.number("SELECT indexed_through FROM full_text_state") : 0),
       put_(database.prepare(put_sql)),
       insert_(database.prepare(insert_sql)),
-      delete_(database.prepare(delete_sql)) {
-    follow_present_rules();
+      delete_(database.prepare(delete_sql)) {}
+
+bool FullText::is_current() const {
+    return database_->prepare("SELECT count(*) FROM full_text_state WHERE words_by = ?").number(words_version()) > 0;
 }
 
 bool FullText::has(std::int64_t ad) { return ad <= indexed_through_; }
@@ -46,17 +48,16 @@ void FullText::restore(std::int64_t ad) {
 void FullText::mark_purge_due() { database_->execute("UPDATE full_text_state SET purge_due = 1"); }
 
 void FullText::follow_present_rules() {
-    auto same = database_->prepare("SELECT 1 FROM full_text_state WHERE words_by = ?");
-    const std::string rules = words_version();
-    if (same.number(rules)) return;
+    if (is_current()) return;
     Transaction transaction(*database_);
     database_->execute("INSERT INTO ad_words (ad_words) VALUES ('delete-all')");
-    database_->prepare("UPDATE full_text_state SET indexed_through = 0, words_by = ?").run(rules);
+    database_->prepare("UPDATE full_text_state SET indexed_through = 0, words_by = ?").run(words_version());
     transaction.commit();
     indexed_through_ = 0;
 }
 
 void FullText::catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    follow_present_rules();
     const std::int64_t newest = database_->number("SELECT max(id) FROM ads");
     const std::int64_t first = indexed_through_;
     if (first >= newest) return;

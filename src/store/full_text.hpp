@@ -14,6 +14,13 @@ class FullText {
   public:
     explicit FullText(Database& database);
 
+    /// Whether the words in the index came about by the present rules. One made by others counts as empty.
+    [[nodiscard]] bool is_current() const;
+
+    /// Empties an index made by other rules: by these, nothing can be taken out of it. Not done on opening, since a rehearsal
+    /// opens too. In a transaction of its own.
+    void follow_present_rules();
+
     /// Takes an ad's words out, before its row changes or goes. Within the caller's transaction.
     void remove(std::int64_t ad);
 
@@ -34,7 +41,6 @@ class FullText {
 
   private:
     [[nodiscard]] bool has(std::int64_t ad);
-    void follow_present_rules();
 
     Database* database_;
     std::int64_t indexed_through_;

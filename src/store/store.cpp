@@ -74,7 +74,7 @@ Store Store::open_for_writing(const std::filesystem::path& path) {
     implementation->database = std::make_unique<Database>(path, Database::Access::write);
     prepare_for_writing(*implementation->database);
     implementation->writer = std::make_unique<Implementation::Writer>(*implementation->database);
-    store::compare_index(*implementation->database);
+    if (implementation->writer->full_text.is_current()) store::compare_index(*implementation->database);
     return Store(std::move(implementation));
 }
 
@@ -164,6 +164,7 @@ Store::Implementation::~Implementation() {
 
 void Store::begin_sync(Timestamp started, std::optional<Timestamp> token_expires) {
     auto& writer = impl_->writing();
+    writer.full_text.follow_present_rules();
     const bool check = store::is_check_due(*impl_->database, started);
     if (check) store::check_whole(*impl_->database);
     writer.ads.begin_pass();
@@ -240,6 +241,7 @@ void Store::index_words(const std::function<void(std::uint64_t, std::uint64_t)>&
 std::uint64_t Store::delete_left(Timestamp left_before) {
     auto& writer = impl_->writing();
     constexpr std::int64_t ads_per_step = 500;
+    writer.full_text.follow_present_rules();
     std::uint64_t total = 0;
     while (true) {
         Transaction transaction(*impl_->database);
