@@ -10,6 +10,8 @@
 
 #include <exception>
 #include <new>
+#include <string>
+#include <string_view>
 
 namespace {
 
@@ -35,8 +37,17 @@ ExitCode run(CommandLine& line, const Arguments& arguments) {
     return line.chosen->run({line.global, line.origins, log});
 }
 
+/// As a shell reads it back.
+std::string shell_word(std::string_view word) {
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
 ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {
     if (kind == jobfeed::ErrorKind::stopped) message.append(" by ").append(stop_signal_name());
+    // What is held ends with the command that confirms it, which the library cannot complete.
+    if (kind == jobfeed::ErrorKind::held && !line.global.db.empty()) message.append(" --db ").append(shell_word(line.global.db));
     const ExitCode code = exit_code_of(kind, stop_signal());
     make_log(line.global).error(message);
     if (line.chosen != nullptr && line.chosen->tells_failure_as_json()) {
