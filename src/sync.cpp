@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -55,10 +56,13 @@ void read_pass(Source& source, Store& store, const SyncOptions& options, Progres
 }
 
 /// Why so many withdrawals are held back; empty if they are not.
+/// `active`: when the run began, so that what came since does not make room for what goes.
 std::string why_held(std::uint64_t candidates, std::uint64_t active, const RemovalLimit& limit) {
     constexpr std::uint64_t always_allowed = 200;
     const double share = active == 0 ? 0 : static_cast<double>(candidates) / static_cast<double>(active);
-    const bool held = limit.number ? candidates > *limit.number : candidates > always_allowed && share > limit.share;
+    // Where nothing at all is left, the feed itself is more likely to be lost than every single ad.
+    const bool all_gone = candidates > 0 && candidates >= active;
+    const bool held = limit.number ? candidates > *limit.number : all_gone || (candidates > always_allowed && share > limit.share);
     if (!held) return {};
     return fmt::format("held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
                        "once; nothing was withdrawn. If that is right, confirm with: jobfeed sync --max-removals {}",
@@ -81,7 +85,7 @@ void look_up_due(Source& source, Store& store, const SyncOptions& options, Progr
 
 /// Once the feed's end was reached, its events take effect. Returns why that is held back, if it is.
 std::string settle_events(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
-    auto why = why_held(store.leaving(), store.count_active(options.at), options.max_removals);
+    auto why = why_held(store.leaving(), report.active, options.max_removals);
     if (!why.empty()) return why;
     const auto settled = store.settle_events(options.at);
     report.tally.withdrawn += settled.withdrawn;
@@ -103,11 +107,20 @@ std::string settle_events(Source& source, Store& store, const SyncOptions& optio
 
 /// Some of the candidates, spread evenly, if asking for each would cost more than reading the feed.
 std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates) {
-    constexpr std::size_t most = 200;
+    constexpr std::size_t most = 2000;  // more than go in a day
     if (candidates.size() <= most) return candidates;
     std::vector<std::string> sample;
     for (std::size_t i = 0; i < most; ++i) sample.push_back(candidates[i * candidates.size() / most]);
     return sample;
+}
+
+/// The questions between others whose answer is known: whoever denies those is not believed in the rest.
+std::vector<std::string> with_controls(const std::vector<std::string>& asked, const std::vector<std::string>& controls) {
+    const auto middle = controls.begin() + static_cast<std::ptrdiff_t>(controls.size() / 2);
+    std::vector<std::string> all(controls.begin(), middle);
+    all.insert(all.end(), asked.begin(), asked.end());
+    all.insert(all.end(), middle, controls.end());
+    return all;
 }
 
 /// Withdraws what a complete pass did not meet, once the feed, asked for it, does not offer it either. Of many, a
@@ -116,20 +129,35 @@ std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates)
 std::string withdraw(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
     const auto candidates = store.unmet(options.at);
     report.candidates = candidates.size();
-    if (auto why = why_held(candidates.size(), store.count_active(options.at), options.max_removals); !why.empty()) return why;
+    if (auto why = why_held(candidates.size(), report.active, options.max_removals); !why.empty()) return why;
+    if (candidates.empty()) return {};
     const auto asked = to_be_asked(candidates);
+    const auto controls = store.some_met(10);
     std::vector<std::string> gone;
     std::size_t answered = 0;
-    source.ask(asked);
-    receive(source, store, options, progress, report, [&gone, &answered](const Batch& batch) {
-        answered += batch.findings.size();
+    bool controls_are_there = true;
+    std::string missed;
+    source.ask(with_controls(asked, controls));
+    receive(source, store, options, progress, report, [&](const Batch& batch) {
         for (const Finding& finding : batch.findings) {
-            if (finding.kind == Finding::Kind::gone) gone.push_back(finding.uuid);
+            const bool is_gone = finding.kind == Finding::Kind::gone;
+            if (std::find(controls.begin(), controls.end(), finding.uuid) != controls.end()) {
+                controls_are_there = controls_are_there && !is_gone;
+            } else {
+                ++answered;
+                if (is_gone) gone.push_back(finding.uuid);
+                if (!is_gone && !finding.reason.empty()) missed = fmt::format("ad {} is offered, and was not met: {}", finding.uuid, finding.reason);
+            }
         }
     });
+    if (!controls_are_there) {
+        report.incomplete = "the feed, asked for ads that it had just shown, did not find them";
+        return {};
+    }
     report.confirmed = gone.size();
     const bool all_asked = asked.size() == candidates.size();
     report.incomplete = source.incomplete();
+    if (report.incomplete.empty()) report.incomplete = missed;
     if (report.incomplete.empty() && !all_asked && gone.size() < answered) {
         report.incomplete = fmt::format("{} of {} ads that the pass did not meet are still offered",
                                         answered - gone.size(), answered);
@@ -149,7 +177,11 @@ std::string take_off(Source& source, Store& store, const SyncOptions& options, P
 void settle(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
     const auto ahead = clock_error(source, options);
     std::string held;
-    if (ahead != std::chrono::seconds{0}) {
+    if (!options.trust_clock && !source.clock_ahead()) {
+        if (report.incomplete.empty()) {
+            report.incomplete = "the feed's answers carry no Date to hold this machine's clock against, so nothing was expired or pruned";
+        }
+    } else if (ahead != std::chrono::seconds{0}) {
         report.incomplete = fmt::format("this machine's clock is {} minutes {} the feed's, so nothing was expired or pruned; "
                                         "set the clock", std::chrono::abs(std::chrono::floor<std::chrono::minutes>(ahead)).count(),
                                         ahead.count() > 0 ? "ahead of" : "behind");
@@ -178,6 +210,7 @@ SyncReport sync(Source& source, Store& store, const SyncOptions& options, Progre
     };
     SyncReport report;
     store.begin_sync(options.at, options.token_expires);
+    report.active = store.count_active(options.at);
     try {
         read_pass(source, store, options, progress, report);
         report.read_duration = elapsed();

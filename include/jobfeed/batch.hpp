@@ -46,7 +46,7 @@ struct Finding {
     };
     std::string uuid;
     Kind kind = Kind::offered;
-    std::string reason{};  ///< why it is withheld or failed
+    std::string reason{};  ///< why it is withheld or failed, or why a pass must have met it
 };
 
 /// What one step of reading a feed brought; applied to the store in one transaction.

@@ -136,6 +136,9 @@ class Store {
     /// The uuids of the active ads that this run did not meet.
     [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;
 
+    /// Some of the active ads that this run met.
+    [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
+
     /// Marks these ads as withdrawn, and forgets the rejected entries that this run did not meet. Returns how many
     /// ads it were.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);

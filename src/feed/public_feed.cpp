@@ -80,21 +80,22 @@ class PublicFeed final : public Source {
             case Question::Kind::bottom: take_bottom(answer.question, answer.page, largest_before); break;
             case Question::Kind::page: take_page(answer.question, answer.page); break;
             case Question::Kind::cap: take_cap(answer.question, answer.page); break;
+            case Question::Kind::still: take_still(answer.page); break;
             case Question::Kind::ad: break;
         }
         std::erase_if(answer.page.ads, [this](const Ad& ad) { return !client_.wants(ad); });
         Batch batch{.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
         if (answer.question.kind == Question::Kind::ad) {
             const bool gone = batch.ads.empty() && batch.rejected.empty();
-            batch.findings.push_back({answer.question.uuid, gone ? Finding::Kind::gone : Finding::Kind::offered});
-            if (!gone && incomplete_.empty() && !came_meanwhile(batch)) {
-                incomplete_ = fmt::format("ad {} is offered, and was not met", answer.question.uuid);
-            }
+            const bool is_old = !gone && !came_meanwhile(batch);
+            batch.findings.push_back({.uuid = answer.question.uuid,
+                                      .kind = gone ? Finding::Kind::gone : Finding::Kind::offered,
+                                      .reason = is_old ? "it was there all the time" : ""});
         }
         return batch;
     }
 
-    /// Whether an ad that the pass did not meet may have come after it had passed that place.
+    /// Whether an ad may have come after the pass had been at its place.
     [[nodiscard]] bool came_meanwhile(const Batch& batch) const {
         return client_.began() && !batch.ads.empty() && batch.ads.front().updated >= *client_.began() - index_delay;
     }
@@ -128,7 +129,7 @@ class PublicFeed final : public Source {
         }
         if (!client_.feed_time()) {
             incomplete_ = "the feed's answers carry no Date, so what moves while they are read cannot be told";
-            return ask_for_bottom(*first_upper_, pages_of_first_);
+            return ask_for_bottom(*first_upper_, pages_of_first_, true);
         }
         begin_look();
         put({.kind = Question::Kind::updated, .interval = {.updated_from = moved_since_}}, true);
@@ -142,17 +143,22 @@ class PublicFeed final : public Source {
     /// Nothing that is proved is read before this has come, so what is in it did not move meanwhile.
     void take_updated(const PublicFeedPage& page) {
         tree_.take_updated_before(page);
-        ask_for_bottom(*first_upper_, pages_of_first_);
+        ask_for_bottom(*first_upper_, pages_of_first_, true);
     }
 
-    void ask_for_bottom(Timestamp upper, std::uint64_t pages, int tries = 1) {
-        put({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1, .tries = tries}, true);
+    /// `seen`: an ad published at `upper` has been seen.
+    void ask_for_bottom(Timestamp upper, std::uint64_t pages, bool seen, int tries = 1) {
+        put({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1, .tries = tries, .holds_ads = seen}, true);
     }
 
     /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact total; that
     /// instant itself, which the cap may cut through, belongs to what comes next.
     void take_bottom(const Question& question, const PublicFeedPage& page, std::uint64_t largest_before) {
         const Timestamp upper = *question.interval.to;
+        if (page.total_elements == 0 && question.holds_ads) {
+            incomplete_ = fmt::format("the feed shows nothing that is published up to {}, where it had shown an ad", to_string(upper));
+            return;
+        }
         if (page.total_elements < largest_before) {
             // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the end.
             ++windows_;
@@ -160,11 +166,11 @@ class PublicFeed final : public Source {
             // Fewer than there are by any time of publication, or none: the rest has none.
             const bool undated = windows_ == 1;
             expected_ += undated ? largest_before : page.total_elements;
-            if (expected_ > 0) open(tree_.add(undated ? Interval{} : question.interval));
+            if (expected_ > 0) open(tree_.add(undated ? Interval{} : question.interval), page.total_elements > 0);
             return;
         }
         if (page.total_pages != question.page + 1) {
-            if (question.tries < most_tries) return ask_for_bottom(upper, page.total_pages, question.tries + 1);
+            if (question.tries < most_tries) return ask_for_bottom(upper, page.total_pages, question.holds_ads, question.tries + 1);
             incomplete_ = fmt::format("the feed does not tell how many ads are published up to {}", to_string(upper));
             return;
         }
@@ -179,11 +185,13 @@ class PublicFeed final : public Source {
         ++windows_;
         expected_ += page.total_elements;
         const bool one_instant = *oldest == upper;
-        open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}));
-        ask_for_bottom(one_instant ? before(upper) : *oldest, page.total_pages);
+        open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}), question.holds_ads);
+        ask_for_bottom(one_instant ? before(upper) : *oldest, page.total_pages, !one_instant);
     }
 
-    void open(std::size_t node) { put({.kind = Question::Kind::page, .interval = tree_.interval(node), .node = node}, false); }
+    void open(std::size_t node, bool holds_ads = false) {
+        put({.kind = Question::Kind::page, .interval = tree_.interval(node), .node = node, .holds_ads = holds_ads}, false);
+    }
 
     void take_page(const Question& question, const PublicFeedPage& page) {
         if (tree_.is_again(question.node)) ++reread_;
@@ -200,7 +208,7 @@ class PublicFeed final : public Source {
 
     void ask_for_the_rest(const Question& question, std::uint64_t pages) {
         for (std::uint64_t page = 1; page < pages; ++page) {
-            put({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page}, false);
+            put({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page, .holds_ads = true}, false);
         }
         if (pages <= 1) go_on(question.node);
     }
@@ -225,7 +233,8 @@ class PublicFeed final : public Source {
     /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of more than
     /// a page ends with a look at what was updated since it began. Once that is a snapshot, it is the end.
     bool look_for_movement() {
-        if (!moves_ || client_.out_of_time() || !incomplete().empty()) return false;
+        if (client_.out_of_time() || !incomplete().empty()) return false;
+        if (!moves_) return ask_whether_still_there();
         moves_ = false;
         if (++looks_ > most_looks) {
             incomplete_ = "more changed while the feed was read than could be followed";
@@ -236,6 +245,22 @@ class PublicFeed final : public Source {
         look_node_ = tree_.add(moved);
         open(*look_node_);
         return true;
+    }
+
+    /// A pass of several pages ends as it began, with the whole feed: totals that a fallen cap has cut off, or an index that
+    /// was lost, would show there.
+    bool ask_whether_still_there() {
+        if (!first_upper_ || looks_ == 0 || std::exchange(asked_still_, true)) return false;
+        put({.kind = Question::Kind::still}, true);
+        return true;
+    }
+
+    /// Some ads may have gone meanwhile, but no more than a few; of more than the cap reaches, none would be missed.
+    void take_still(const PublicFeedPage& page) {
+        constexpr std::uint64_t usual = 200;
+        const std::uint64_t may_go = std::min(usual, largest_total_ / 5);
+        if (page.total_elements + may_go >= largest_total_) return;
+        incomplete_ = fmt::format("the feed showed {} ads at first and {} at last", largest_total_, page.total_elements);
     }
 
     PublicFeedClient client_;
@@ -250,6 +275,7 @@ class PublicFeed final : public Source {
     bool reached_the_end_ = false;
     bool moves_ = false;  ///< there is no snapshot yet of what moved meanwhile
     int looks_ = 0;
+    bool asked_still_ = false;
     std::optional<std::size_t> look_node_;
     Timestamp moved_since_{};
     std::string incomplete_;

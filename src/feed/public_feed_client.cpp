@@ -14,6 +14,11 @@
 namespace jobfeed {
 namespace {
 
+/// How often an answer without ads is asked for again where it is possible, and not likely.
+constexpr int most_doubts = 1;
+/// And where ads have been seen, which may have moved since.
+constexpr int most_doubts_of_seen = 4;
+
 /// The beginning of what a server says about an error, without the token, should it repeat that.
 std::string fit_to_print(std::string text, const std::string& token) {
     constexpr std::size_t longest = 200;
@@ -95,11 +100,13 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
     if (without_ads && question.page < page.total_pages) {
         return fmt::format("a page of {} ads came without any", page.total_elements);
     }
+    if (!without_ads) return {};
     // Nothing where something was to be expected may be a server that has lost its index for a moment.
     const bool expects_ads = question.kind == Question::Kind::newest || question.kind == Question::Kind::bottom ||
                              (question.kind == Question::Kind::page && !question.interval.updated_from);
-    if (!without_ads || !expects_ads || std::exchange(question.was_empty, true)) return "";
-    return "no ad came: asked again, to be sure";
+    const int doubts = question.holds_ads ? most_doubts_of_seen : expects_ads ? most_doubts : 0;
+    if (question.empty_answers++ >= doubts) return {};
+    return question.holds_ads ? "no ad came where some had been seen" : "no ad came: asked again, to be sure";
 }
 
 void PublicFeedClient::refuse_errors(const http::Response& response) const {

@@ -26,7 +26,8 @@ struct Question {
         bottom,   ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
         page,     ///< a page of the interval at `node` of the tree
         cap,      ///< whether the total of the interval at `node` is cut off by the cap
-        ad        ///< one ad
+        ad,       ///< one ad
+        still     ///< whether as much as at the beginning is still there
     };
     Kind kind;
     Interval interval{};
@@ -34,7 +35,8 @@ struct Question {
     std::uint64_t page = 0;
     std::string uuid{};
     int tries = 1;  ///< at finding a window's last page
-    bool was_empty = false;  ///< an answer without ads came before
+    int empty_answers = 0;  ///< that came so far
+    bool holds_ads = false;  ///< an ad within the interval has been seen: nothing is no answer
 };
 
 struct Answer {

@@ -176,6 +176,13 @@ std::vector<std::string> AdTable::unmet(Timestamp at) const {
     return uuids;
 }
 
+std::vector<std::string> AdTable::some_met(std::size_t most) const {
+    std::vector<std::string> uuids;
+    database_->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.met) LIMIT ?")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, most);
+    return uuids;
+}
+
 std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
     auto leave = database_->prepare("UPDATE ads SET left_at = ?, left_reason = 'withdrawn' WHERE uuid = ? AND left_at IS NULL");
     std::uint64_t count = 0;

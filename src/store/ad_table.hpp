@@ -32,6 +32,8 @@ class AdTable {
     /// The uuids of the active ads that the pass did not meet.
     [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;
 
+    [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
+
     /// Marks these ads as withdrawn; returns how many of them were active.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);
 

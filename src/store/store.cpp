@@ -218,6 +218,8 @@ void Store::recheck(std::size_t most) { impl_->writing().queue.recheck(most); }
 
 std::vector<std::string> Store::unmet(Timestamp at) const { return impl_->writing().ads.unmet(at); }
 
+std::vector<std::string> Store::some_met(std::size_t most) const { return impl_->writing().ads.some_met(most); }
+
 std::uint64_t Store::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
     auto& ads = impl_->writing().ads;
     Transaction transaction(*impl_->database);

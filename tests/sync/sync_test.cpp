@@ -159,6 +159,7 @@ TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the r
         if (number > pass_ends) feed.publish(std::vector<std::string>{hidden->json()});
     });
     const auto report = mirror.sync();
+    INFO(report.incomplete);
     CHECK(report.incomplete.find(hidden->uuid()) != std::string::npos);
     CHECK(report.tally.withdrawn == 1);
     CHECK((mirror.active() == truth(feed)));
