@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 
@@ -63,19 +64,45 @@ class Feed:
         self.process.wait()
 
 
+class PeakMemory(threading.Thread):
+    """Watches a process. Its ru_maxrss would tell the memory of this script instead, if that is more."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.status = pathlib.Path(f"/proc/{pid}/status")
+        self.peak_mb = 0.0
+        self.over = threading.Event()
+
+    def run(self):
+        while not self.over.wait(0.01):
+            with contextlib.suppress(OSError):
+                for line in self.status.read_text(encoding="utf-8").splitlines():
+                    if line.startswith("VmHWM:"):
+                        self.peak_mb = int(line.split()[1]) * 1024 / 1e6
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.join()
+
+
 class Run:
     """What a command took, and what it printed."""
 
     def __init__(self, command, **options):
         began = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)
-        self.output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        self.seconds = time.perf_counter() - began
+        with PeakMemory(process.pid) as memory:
+            self.output = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            self.seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             raise RuntimeError(f"{command}: exit {process.returncode}")
-        self.peak_mb = usage.ru_maxrss * 1024 / 1e6
+        self.peak_mb = memory.peak_mb
         self.written_mb = usage.ru_oublock * 512 / 1e6
 
 
