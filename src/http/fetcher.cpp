@@ -210,11 +210,9 @@ class Fetcher::Implementation {
         // Documents follow pages that are a hundred times as long: what was usual is soon forgotten.
         likely_size_ = std::max(likely_size_ / 2, transfer.body.size());
         transfer.body.reserve(transfer.body.size() + body_padding);
-        const char* type = info<char*>(transfer, CURLINFO_CONTENT_TYPE);
         return {.request = std::move(transfer.attempt.request),
                 .attempt = transfer.attempt.number,
                 .status = status,
-                .content_type = type != nullptr ? type : "",
                 .date = header_date(transfer),
                 .body = std::exchange(transfer.body, {}),
                 .token_is_old = transfer.attempt.token != token_number_};

@@ -33,7 +33,6 @@ struct Response {
     Request request;
     int attempt = 1;
     int status = 0;
-    std::string content_type;
     std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock
     std::string body;  ///< unpacked; its capacity exceeds its size by body_padding or more
     std::string failure{};     ///< why there is no answer, of a request that may fail
