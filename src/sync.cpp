@@ -169,8 +169,10 @@ std::string withdraw(Source& source, Store& store, const SyncOptions& options, P
 
 /// Takes off what the feed no longer offers: it says so itself, or the pass proves it.
 std::string take_off(Source& source, Store& store, const SyncOptions& options, Progress& progress, SyncReport& report) {
-    if (source.tells_by_absence()) return withdraw(source, store, options, progress, report);
-    return settle_events(source, store, options, progress, report);
+    if (!source.tells_by_absence()) return settle_events(source, store, options, progress, report);
+    auto why = withdraw(source, store, options, progress, report);
+    if (why.empty() && report.incomplete.empty()) store.forget_unmet_rejects();
+    return why;
 }
 
 /// What follows from the pass: expiry needs only a clock that is right, withdrawal a pass that can be believed.
@@ -188,6 +190,7 @@ void settle(Source& source, Store& store, const SyncOptions& options, Progress& 
     } else {
         report.tally.expired = store.expire(options.at);
         if (report.incomplete.empty()) held = take_off(source, store, options, progress, report);
+        report.tally.expired += store.expire(options.at);  // what was looked up since can have a last day that is over
         if (options.prune) {
             const PruneReport pruned = prune(store, {.at = options.at});
             report.pruned = pruned.deleted;

@@ -139,9 +139,11 @@ class Store {
     /// Some of the active ads that this run met.
     [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
 
-    /// Marks these ads as withdrawn, and forgets the rejected entries that this run did not meet. Returns how many
-    /// ads it were.
+    /// Marks these ads as withdrawn. Returns how many were active.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);
+
+    /// Forgets the rejected entries that this run did not meet.
+    void forget_unmet_rejects();
 
     /// Marks every active ad whose last day is over as expired.
     std::uint64_t expire(Timestamp at);

@@ -11,14 +11,20 @@
 #include <algorithm>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace jobfeed {
 namespace {
 
 /// So many more failures than a working service has, and it counts as down.
 constexpr int most_trouble = 20;
-/// NAV withholds single ads. So many and no other between: it is the address, or the service, and no ad is to go for it.
-constexpr int most_withheld_in_a_row = 200;
+/// NAV withholds single ads. More than these, and more than it gives out: then it is the address, or the service, and no ad
+/// is to go for it.
+constexpr std::size_t most_withheld = 200;
+
+void move_to(std::vector<Finding>& findings, std::vector<Finding>& from) {
+    for (Finding& finding : std::exchange(from, {})) findings.push_back(std::move(finding));
+}
 
 }  // namespace
 
@@ -43,28 +49,38 @@ void DetailReader::take(const std::string& uuid, const http::Response& response,
 
 void DetailReader::find(Batch& batch, Finding finding) {
     trouble_ = std::max(0, trouble_ - 2);
-    withheld_in_a_row_ = 0;
+    ++answered_;
     batch.findings.push_back(std::move(finding));
-    give_out_failures(batch);
+    move_to(batch.findings, failures_);
 }
 
 void DetailReader::withhold(const std::string& uuid, std::string why) {
-    held_back_.push_back({uuid, Finding::Kind::withheld, std::move(why)});
-    if (++withheld_in_a_row_ < most_withheld_in_a_row) return;
-    throw Error(ErrorKind::unavailable, fmt::format("{} gives out none of {} ads asked for, though it calls them active ({}); none was "
-                                                    "withdrawn for that, run again later", scope_.base_url, withheld_in_a_row_,
-                                                    held_back_.back().reason));
+    trouble_ = std::max(0, trouble_ - 2);
+    withheld_.push_back({uuid, Finding::Kind::withheld, std::move(why)});
 }
 
 void DetailReader::fail(const std::string& uuid, std::string why) {
-    held_back_.push_back({uuid, Finding::Kind::failed, std::move(why)});
+    failures_.push_back({uuid, Finding::Kind::failed, std::move(why)});
     if (++trouble_ < most_trouble) return;
-    throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
-                                                    "run again later", scope_.base_url, held_back_.back().reason));
+    trouble_text_ = fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, run again later",
+                                scope_.base_url, failures_.back().reason);
 }
 
-void DetailReader::give_out_failures(Batch& batch) {
-    for (Finding& failure : std::exchange(held_back_, {})) batch.findings.push_back(std::move(failure));
+void DetailReader::conclude(Batch& batch) {
+    if (in_trouble()) return;
+    if (withheld_.size() > most_withheld && withheld_.size() > answered_) {
+        trouble_text_ = fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the last: {}); none was "
+                                    "withdrawn for that, run again later", scope_.base_url, withheld_.size(),
+                                    withheld_.size() + answered_, withheld_.back().reason);
+        return;
+    }
+    answered_ = 0;
+    move_to(batch.findings, failures_);
+    move_to(batch.findings, withheld_);
+}
+
+void DetailReader::throw_trouble() const {
+    if (in_trouble()) throw Error(ErrorKind::unavailable, trouble_text_);
 }
 
 }  // namespace jobfeed

@@ -5,6 +5,7 @@
 
 #include <jobfeed/source.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,25 +16,33 @@ class DetailReader {
   public:
     explicit DetailReader(const Scope& scope) : scope_(scope) {}
 
-    /// Adds what the answer says of the ad to the batch. Throws Error (unavailable) once one ad after another has failed, or
-    /// is not given out.
+    /// Adds what the answer says of the ad to the batch.
     void take(const std::string& uuid, const http::Response& response, Batch& batch);
 
-    /// There was no answer that can be used. Throws as take() does.
+    /// There was no answer that can be used. It is held back until another ad is answered, or there are no more: if none
+    /// is answered, the service is down, and no ad is to blame.
     void fail(const std::string& uuid, std::string why);
 
-    /// A failure is held back until another ad is answered, or there are no more: if none is answered, the service is
-    /// down, and no ad is to blame.
-    void give_out_failures(Batch& batch);
+    /// No more answers will come. Adds what was held back: failures, and ads that are not given out, if they are as few as
+    /// they are at a service that is well.
+    void conclude(Batch& batch);
+
+    /// Whether the service is down.
+    [[nodiscard]] bool in_trouble() const { return !trouble_text_.empty(); }
+
+    /// Throws Error (unavailable) if it is.
+    void throw_trouble() const;
 
   private:
     void find(Batch& batch, Finding finding);
     void withhold(const std::string& uuid, std::string why);
 
     Scope scope_;
-    std::vector<Finding> held_back_;  ///< failures, and ads that are not given out
+    std::vector<Finding> failures_;
+    std::vector<Finding> withheld_;
+    std::size_t answered_ = 0;
     int trouble_ = 0;
-    int withheld_in_a_row_ = 0;
+    std::string trouble_text_;
 };
 
 }  // namespace jobfeed

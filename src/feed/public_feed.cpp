@@ -166,7 +166,9 @@ class PublicFeed final : public Source {
             // Fewer than there are by any time of publication, or none: the rest has none.
             const bool undated = windows_ == 1;
             expected_ += undated ? largest_before : page.total_elements;
-            if (expected_ > 0) open(tree_.add(undated ? Interval{} : question.interval), page.total_elements > 0);
+            if (expected_ == 0) return;
+            end_node_ = tree_.add(undated ? Interval{} : question.interval);
+            open(*end_node_, page.total_elements > 0);
             return;
         }
         if (page.total_pages != question.page + 1) {
@@ -198,7 +200,8 @@ class PublicFeed final : public Source {
         const std::uint64_t pages = tree_.take(question.node, question.page, page);
         if (question.page > 0) return go_on(question.node);
         if (question.node == look_node_ && pages > 1) moves_ = true;
-        const bool may_be_cut_off = page.total_elements > 0 && page.total_elements >= largest_total_;
+        // The last window too: a cap that has fallen meanwhile would look like the feed's end.
+        const bool may_be_cut_off = page.total_elements > 0 && (page.total_elements >= largest_total_ || question.node == end_node_);
         const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
         if (uuid) {
             return put({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
@@ -273,6 +276,7 @@ class PublicFeed final : public Source {
     std::uint64_t reread_ = 0;
     std::uint64_t expected_ = 0;
     bool reached_the_end_ = false;
+    std::optional<std::size_t> end_node_;
     bool moves_ = false;  ///< there is no snapshot yet of what moved meanwhile
     int looks_ = 0;
     bool asked_still_ = false;

@@ -96,6 +96,9 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
     if (page.total_pages > page.total_elements || page.total_pages * page_size_ < page.total_elements) {
         return fmt::format("{} pages cannot hold {} ads", page.total_pages, page.total_elements);
     }
+    if (page.last && question.page + 1 < page.total_pages) {
+        return fmt::format("page {} of {} says that it is the last", question.page, page.total_pages);
+    }
     const bool without_ads = page.ads.empty() && page.rejected.empty();
     if (without_ads && question.page < page.total_pages) {
         return fmt::format("a page of {} ads came without any", page.total_elements);

@@ -75,9 +75,10 @@ class StillingFeed final : public Source {
     }
 
     std::optional<Batch> next() override {
+        details_.throw_trouble();
         Batch batch;
         const auto began = std::chrono::steady_clock::now();
-        while (incomplete_.empty() && !fetcher_.idle() && !batch.cursor && batch.findings.size() < findings_per_batch &&
+        while (incomplete_.empty() && !details_.in_trouble() && !fetcher_.idle() && !batch.cursor && batch.findings.size() < findings_per_batch &&
                (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
             if (auto response = fetcher_.wait()) {
                 take(std::move(*response), batch);
@@ -85,8 +86,11 @@ class StillingFeed final : public Source {
                 incomplete_ = "it was ended by the longest duration given";
             }
         }
-        if (fetcher_.idle()) details_.give_out_failures(batch);
-        if (!batch.cursor && batch.findings.empty()) return std::nullopt;
+        if (fetcher_.idle()) details_.conclude(batch);
+        if (!batch.cursor && batch.findings.empty()) {
+            details_.throw_trouble();
+            return std::nullopt;
+        }
         return batch;
     }
 
@@ -252,7 +256,10 @@ class StillingFeed final : public Source {
         const auto page = page_in(question, response);
         if (!page) return false;
         refuse_ignored_seek(*page);
-        put({Kind::page, page->id});
+        // NAV can hide events with their ads; a first one that is newer than all that were read may lie behind unread ones.
+        const auto first = page->items.empty() ? std::nullopt : page->items.front().time;
+        const bool beyond = known_ && known_->newest && first > known_->newest;
+        put({Kind::page, beyond ? known_->page : page->id});
         return true;
     }
 

@@ -99,6 +99,9 @@ std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return Unreadable{"the answer goes on after its end"};
         // Only a null that is there says that the feed ends.
         if (!has_items || !has_next || page.id.empty()) return Unreadable{"the answer has no \"items\", \"id\" or \"next_id\""};
+        if (page.next_url && !page.next_id) return Unreadable{"the answer names a next page without its id"};
+        // A page begins with the event that it is named after.
+        if (page.items.empty() && page.rejected.empty()) return Unreadable{"the answer has no event"};
         return page;
     } catch (const simdjson::simdjson_error& error) {
         return Unreadable{std::string("the answer is not a page of events: ") + error.what()};
@@ -120,7 +123,9 @@ std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_vi
                 status = value.get_string();
             } else if (key == "uuid") {
                 named = value.get_string();
-            } else if (key == "ad_content" && value.type() == ondemand::json_type::object) {
+            } else if ((key == "ad_content" || key == "json") && !value.is_null()) {
+                // NAV's documentation calls the content `json`; a content that is none must not count as none.
+                if (value.type() != ondemand::json_type::object) return Unreadable{"the content of the answer is not an object"};
                 content = body.under(raw_json(value));
             }
         }

@@ -69,6 +69,8 @@ std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request, const
         headers.reset(curl_slist_append(headers.release(), line.c_str()));
     };
     add("Accept: application/json");
+    // NAV lets caches keep an answer for five minutes; totals of different ages prove nothing.
+    add("Cache-Control: no-cache");
     if (!token.empty() && !request.anonymous) add("Authorization: Bearer " + token);
     if (request.modified_since) {
         const auto moment = std::chrono::floor<std::chrono::seconds>(*request.modified_since);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/ad_table.hpp"
 
+#include <fmt/core.h>
+
 #include <vector>
 
 namespace jobfeed::store {
@@ -25,6 +27,10 @@ constexpr std::string_view update_sql =
     "source_url, application_url, application_due, link, engagement_type, extent, start_time, position_count, sector, "
     "shown_until, json) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
     "WHERE id = ?1";
+
+/// What stays of an ad's JSON once it has left: people's names and addresses are not kept for as long as the rest may be.
+constexpr std::string_view without_people =
+    "iif(json_type(json, '$.contactList') IS NULL, json, json_remove(json, '$.contactList'))";
 
 /// Runs insert_sql or update_sql: the first value is the uuid or the id.
 template <typename Key, typename... More>
@@ -145,11 +151,11 @@ void AdTable::delete_lists(std::int64_t id) {
 }
 
 /// People's names and addresses are not kept for as long as the rest of an ad may be.
-void AdTable::forget_contacts_of_left() {
+void AdTable::forget_people_of_left() {
     database_->execute(
-        "UPDATE ads SET json = json_remove(json, '$.contactList') "
-        "WHERE left_at IS NOT NULL AND id IN (SELECT ad FROM contacts);"
-        "DELETE FROM contacts WHERE ad IN (SELECT id FROM ads WHERE left_at IS NOT NULL)");
+        "DELETE FROM contacts WHERE ad IN (SELECT id FROM ads WHERE left_at IS NOT NULL);"
+        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL)");
+    full_text_->mark_log_due();
 }
 
 bool AdTable::meet(std::int64_t id) { return meet_.run(id) > 0; }
@@ -184,14 +190,15 @@ std::vector<std::string> AdTable::some_met(std::size_t most) const {
 }
 
 std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
-    auto leave = database_->prepare("UPDATE ads SET left_at = ?, left_reason = 'withdrawn' WHERE uuid = ? AND left_at IS NULL");
+    auto leave = database_->prepare(fmt::format("UPDATE ads SET left_at = ?, left_reason = 'withdrawn', json = {} "
+                                                "WHERE uuid = ? AND left_at IS NULL", without_people));
     std::uint64_t count = 0;
     for (const std::string& uuid : uuids) {
         if (leave.run(at, uuid) == 0) continue;
         record(uuid, "withdrawn", at);
         ++count;
     }
-    if (count > 0) forget_contacts_of_left();
+    if (count > 0) forget_people_of_left();
     return count;
 }
 
@@ -202,9 +209,9 @@ void AdTable::forget_unmet_rejects() {
 std::uint64_t AdTable::expire(Timestamp at) {
     database_->prepare("INSERT INTO changes (at, uuid, kind) SELECT ?1, uuid, 'expired' FROM ads "
                        "WHERE left_at IS NULL AND shown_until <= ?1 ORDER BY id").run(at);
-    const auto count = database_->prepare("UPDATE ads SET left_at = shown_until, left_reason = 'expired' "
-                                          "WHERE left_at IS NULL AND shown_until <= ?").run(at);
-    if (count > 0) forget_contacts_of_left();
+    const auto count = database_->prepare(fmt::format("UPDATE ads SET left_at = shown_until, left_reason = 'expired', json = {} "
+                                                      "WHERE left_at IS NULL AND shown_until <= ?", without_people)).run(at);
+    if (count > 0) forget_people_of_left();
     return static_cast<std::uint64_t>(count);
 }
 

@@ -59,7 +59,7 @@ class AdTable {
     void rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until);
     void insert_lists(std::int64_t id, const Ad& ad);
     void delete_lists(std::int64_t id);
-    void forget_contacts_of_left();
+    void forget_people_of_left();
     [[nodiscard]] bool meet(std::int64_t id);
     void record(std::string_view uuid, std::string_view kind, Timestamp at);
 

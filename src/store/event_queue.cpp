@@ -41,7 +41,6 @@ EventQueue::EventQueue(Database& database, AdTable& ads)
       find_(database.prepare("SELECT 1 FROM details WHERE uuid = ?")),
       mark_(database.prepare("UPDATE details SET state = ?2, reason = nullif(?3, ''), tries = 0, next_try = NULL, "
                              "read_at = ?4 WHERE uuid = ?1")),
-      remove_(database.prepare("DELETE FROM details WHERE uuid = ?")),
       fail_(database.prepare("UPDATE details SET tries = tries + 1, reason = ?2, next_try = ?3, "
                              "state = iif(tries + 1 >= ?4, 'set aside', 'due') WHERE uuid = ?1")),
       drop_rejects_(database.prepare("DELETE FROM rejects WHERE uuid = ? AND id NOT IN (SELECT reject FROM temp.met_rejects)")) {}
@@ -88,26 +87,36 @@ Store::Settled EventQueue::settle(Timestamp at) {
         "DELETE FROM details WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
         "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
         "DELETE FROM details WHERE (SELECT whole FROM reading) AND uuid NOT IN (SELECT uuid FROM events);"
+        "DELETE FROM rejects WHERE (SELECT whole FROM reading) AND uuid NOT IN (SELECT uuid FROM events);"
         "INSERT INTO details (uuid, event, state) SELECT uuid, stamp, 'due' FROM events WHERE active ON CONFLICT (uuid) "
         "DO UPDATE SET event = excluded.event, state = 'due', tries = 0, next_try = NULL, reason = NULL "
-        "WHERE event IS NOT excluded.event;"
+        "WHERE event IS NOT excluded.event OR excluded.event = '';"
         "INSERT INTO details (uuid, state) SELECT uuid, 'due' FROM (", unmet, ");"
-        "DELETE FROM events;"
-        "UPDATE reading SET whole = 0"}));
+        "DELETE FROM events"}));
+    if (const auto reading = cursor(); reading && reading->whole) look_again();
+    database_->execute("UPDATE reading SET whole = 0");
     return settled;
+}
+
+void EventQueue::look_again() {
+    // Beside ads that were given out: a service that withholds whatever it is asked for is to be told from one that does not.
+    constexpr std::string_view given_out = "SELECT uuid FROM details WHERE state = 'read' ORDER BY read_at "
+                                           "LIMIT 2 * (SELECT count(*) FROM details WHERE state = 'withheld')";
+    database_->execute(joined({"UPDATE details SET state = 'due', tries = 0, next_try = NULL "
+                               "WHERE state IN ('gone', 'withheld', 'set aside') OR uuid IN (", given_out, ")"}));
 }
 
 std::vector<std::string> EventQueue::due(Timestamp at, std::size_t most) const {
     std::vector<std::string> uuids;
     database_->prepare("SELECT uuid FROM details WHERE state = 'due' AND (next_try IS NULL OR next_try <= ?) "
-                       "ORDER BY tries LIMIT ?")
+                       "ORDER BY tries, random() LIMIT ?")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
     return uuids;
 }
 
 void EventQueue::recheck(std::size_t most) {
-    database_->prepare("UPDATE details SET state = 'due' WHERE uuid IN "
-                       "(SELECT uuid FROM details WHERE state = 'read' ORDER BY read_at LIMIT ?)").run(most);
+    database_->prepare("UPDATE details SET state = 'due', tries = 0, next_try = NULL WHERE uuid IN "
+                       "(SELECT uuid FROM details WHERE state <> 'due' ORDER BY read_at, random() LIMIT ?)").run(most);
 }
 
 void EventQueue::settle(const Finding& finding, Timestamp at, Tally& tally) {
@@ -121,7 +130,7 @@ void EventQueue::settle(const Finding& finding, Timestamp at, Tally& tally) {
             ++tally.failed;
             fail(finding, at);
             return;
-        case Finding::Kind::gone: remove_.run(finding.uuid); break;
+        case Finding::Kind::gone: mark_.run(finding.uuid, "gone", finding.reason, at); break;
         case Finding::Kind::withheld:
             ++tally.withheld;
             mark_.run(finding.uuid, "withheld", finding.reason, at);

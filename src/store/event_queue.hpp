@@ -39,7 +39,7 @@ class EventQueue {
     /// The feed's end was reached, and what its events say holds: withdraws, and makes ads due to be looked up.
     Store::Settled settle(Timestamp at);
 
-    /// Ads that are due, those that never failed first.
+    /// Ads that are due, those that never failed first, otherwise in any order.
     [[nodiscard]] std::vector<std::string> due(Timestamp at, std::size_t most) const;
 
     /// Makes the `most` ads that were looked up longest ago due.
@@ -52,6 +52,8 @@ class EventQueue {
     void forget();
 
   private:
+    /// Makes ads due that are offered by their events, and were not found.
+    void look_again();
     void fail(const Finding& finding, Timestamp at);
 
     Database* database_;
@@ -59,7 +61,6 @@ class EventQueue {
     Statement add_;
     Statement find_;
     Statement mark_;
-    Statement remove_;
     Statement fail_;
     Statement drop_rejects_;
 };

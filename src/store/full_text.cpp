@@ -11,6 +11,10 @@ namespace {
 // lets one part have.
 constexpr int steps_per_transaction = 8;
 
+// As `purge_due` tells: the index holds words that are to go, or only the log does.
+constexpr std::int64_t index_and_log = 1;
+constexpr std::int64_t only_the_log = 2;
+
 constexpr std::string_view put_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) VALUES (?, ?, ?, ?, ?)";
 
@@ -45,7 +49,11 @@ void FullText::restore(std::int64_t ad) {
     if (has(ad)) insert_.run(ad);
 }
 
-void FullText::mark_purge_due() { database_->execute("UPDATE full_text_state SET purge_due = 1"); }
+void FullText::mark_purge_due() { database_->prepare("UPDATE full_text_state SET purge_due = ?").run(index_and_log); }
+
+void FullText::mark_log_due() {
+    database_->prepare("UPDATE full_text_state SET purge_due = ? WHERE purge_due = 0").run(only_the_log);
+}
 
 void FullText::follow_present_rules() {
     if (is_current()) return;
@@ -79,7 +87,6 @@ void FullText::catch_up(const std::function<void(std::uint64_t, std::uint64_t)>&
 }
 
 void FullText::purge() {
-    constexpr std::int64_t only_the_log = 2;
     const std::int64_t due = database_->number("SELECT purge_due FROM full_text_state");
     if (due == 0) return;
     if (due != only_the_log) {

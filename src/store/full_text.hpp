@@ -31,6 +31,9 @@ class FullText {
     /// transaction.
     void mark_purge_due();
 
+    /// Something outside the index was overwritten that is still in the log. Within the caller's transaction.
+    void mark_log_due();
+
     /// Takes up all ads that wait, some at a time, each time in a transaction; `progress(done, total)` in between.
     /// Builds the index anew if its words came about by other rules.
     void catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress);

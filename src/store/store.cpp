@@ -221,13 +221,13 @@ std::vector<std::string> Store::unmet(Timestamp at) const { return impl_->writin
 std::vector<std::string> Store::some_met(std::size_t most) const { return impl_->writing().ads.some_met(most); }
 
 std::uint64_t Store::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
-    auto& ads = impl_->writing().ads;
     Transaction transaction(*impl_->database);
-    const auto count = ads.withdraw(uuids, at);
-    ads.forget_unmet_rejects();
+    const auto count = impl_->writing().ads.withdraw(uuids, at);
     transaction.commit();
     return count;
 }
+
+void Store::forget_unmet_rejects() { impl_->writing().ads.forget_unmet_rejects(); }
 
 std::uint64_t Store::expire(Timestamp at) {
     Transaction transaction(*impl_->database);

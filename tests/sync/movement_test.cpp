@@ -132,7 +132,7 @@ TEST_CASE("a feed that does not tell the time leaves a pass of several pages inc
     CHECK(brought.incomplete.find("no Date") != std::string::npos);
 }
 
-TEST_CASE("an empty answer is believed when it comes twice, whatever came before") {
+TEST_CASE("an answer without any ad is not believed the first time, whatever came before") {
     const int busy = GENERATE(0, 1, 2);
     CAPTURE(busy);
     HourlyFeed hourly(1000);

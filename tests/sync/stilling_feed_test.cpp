@@ -16,26 +16,6 @@ using simulator::Simulator;
 
 namespace {
 
-ErrorKind failure(StillingMirror& mirror) {
-    try {
-        mirror.sync();
-    } catch (const Error& error) {
-        INFO(error.what());
-        return error.kind();
-    }
-    FAIL("the run ended well");
-    return ErrorKind::failed;
-}
-
-std::string message(StillingMirror& mirror) {
-    try {
-        mirror.sync();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "the run ended well";
-}
-
 /// Answers each page of events with this, in the feed's own envelope.
 std::function<std::optional<simulator::Answer>(const simulator::Request&, const simulator::Answer&)> every_page(std::string body) {
     return [body](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
@@ -119,27 +99,6 @@ TEST_CASE("an ad that was published, changed, stopped or offered again is looked
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("status decides, not content: an ad that is INACTIVE is withdrawn whatever its document carries") {
-    StillingMirror mirror(events_feed(20, 100));
-    mirror.sync();
-    const auto drawn = mirror.feed.draw(3);
-    mirror.feed.stop(drawn[0], simulator::Farewell::masked);
-    mirror.feed.stop(drawn[1], simulator::Farewell::plain);
-    mirror.feed.stop(drawn[2], simulator::Farewell::with_content);
-    CHECK(mirror.sync().tally.withdrawn == 3);
-    CHECK(mirror.active() == mirror.truth());
-}
-
-TEST_CASE("a masked event changes no field of the ad") {
-    StillingMirror mirror(events_feed(5, 20));
-    mirror.sync();
-    const auto uuid = mirror.truth().begin()->first;
-    const auto before = mirror.active();
-    mirror.feed.stilling().tell(simulator::masked_face(uuid), true);
-    mirror.sync();
-    CHECK(mirror.active() == before);
-}
-
 TEST_CASE("an event that appears behind the cursor is found by the next run, and counted") {
     StillingMirror mirror(events_feed(30, 200));
     mirror.feed.publish(5);
@@ -163,67 +122,6 @@ TEST_CASE("a cursor that NAV has hidden costs a reading of six months, and nothi
     CHECK(report.incomplete.empty());
     CHECK(report.tally.withdrawn == 2);  // asked for, it is not given out
     CHECK(mirror.active() == mirror.truth());
-}
-
-TEST_CASE("an ad that may not be shared is withheld, and withdrawn if it was shown") {
-    const auto sharing = GENERATE(simulator::Sharing::missing, simulator::Sharing::empty);
-    StillingMirror mirror(events_feed(20, 100));
-    mirror.sync();
-    const auto uuid = mirror.truth().begin()->first;
-    mirror.feed.stilling().share(uuid, sharing);
-    mirror.feed.update(uuid);
-    const auto report = mirror.sync();
-    CHECK(report.tally.withheld == 1);
-    CHECK(report.tally.withdrawn == 1);
-    CHECK(report.incomplete.empty());
-    CHECK(mirror.active() == mirror.truth());
-    CHECK(mirror.sync().tally.withheld == 0);
-}
-
-TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is set aside after ten tries") {
-    const auto poison = GENERATE(Poison{Poison::Kind::status, 503}, Poison{Poison::Kind::status, 401}, Poison{Poison::Kind::status, 408},
-                                 Poison{Poison::Kind::garbage}, Poison{Poison::Kind::truncated}, Poison{Poison::Kind::empty});
-    StillingMirror mirror(events_feed(30, 100));
-    const auto bad = mirror.feed.publish(1).front();
-    mirror.feed.poisons().put(bad, poison);
-    for (int run = 1; run <= 10; ++run) {
-        CAPTURE(run);
-        mirror.feed.publish(1);
-        const auto report = mirror.sync();
-        CHECK(report.incomplete.find(run < 10 ? "1 to be tried again later, 0 set aside" : "0 to be tried again later, 1 set aside") !=
-              std::string::npos);
-        CHECK(report.tally.added == (run == 1 ? mirror.truth().size() - 1 : 1));
-        CHECK(mirror.sync().tally.failed == 0);  // its pause is not over
-        mirror.pass_time(std::chrono::hours{25});
-    }
-    CHECK(mirror.store.backlog().set_aside == 1);
-    CHECK_FALSE(mirror.sync().incomplete.empty());
-
-    mirror.feed.poisons().cure(bad);
-    mirror.feed.update(bad);
-    CHECK(mirror.sync().incomplete.empty());
-    CHECK(mirror.active().count(bad) == 1);
-}
-
-TEST_CASE("a service that is down ends the run early and is held against no ad") {
-    StillingMirror mirror(events_feed(300, 400));
-    mirror.feed.poisons().put(simulator::Poisons::every, {Poison::Kind::status, 503});
-    CHECK(failure(mirror) == ErrorKind::unavailable);
-    CHECK(mirror.feed.request_count(RequestKind::detail) < 40);
-    CHECK(mirror.value("SELECT sum(tries) FROM details") == "0");
-    mirror.feed.poisons().cure(simulator::Poisons::every);
-    CHECK(mirror.sync().incomplete.empty());
-    CHECK(mirror.active() == mirror.truth());
-}
-
-TEST_CASE("a service that gives out no ad at all is not believed") {
-    StillingMirror mirror(events_feed(400, 400));
-    mirror.sync();
-    for (const auto& [uuid, json] : mirror.truth()) mirror.feed.stilling().share(uuid, simulator::Sharing::missing);
-    mirror.recheck = 1000;
-    const auto before = mirror.active();
-    CHECK(failure(mirror) == ErrorKind::unavailable);
-    CHECK((mirror.active() == before));
 }
 
 TEST_CASE("NAV's public token is fetched when none is given, and again when it is replaced in the middle of a run") {
@@ -287,17 +185,6 @@ TEST_CASE("a first reading by a clock that is a month ahead begins where one by 
     CHECK(seek_at(std::chrono::days{30}) == "Sat, 09 Dec 2023 12:00:00 GMT");
 }
 
-TEST_CASE("what a document said that was rejected is forgotten once the ad is gone") {
-    StillingMirror mirror(events_feed(5, 5));
-    const std::string uuid = "00000000-0000-4000-8000-00000000000a";
-    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"uuid":")" + uuid + R"(","expires":"soon"}})");
-    CHECK(mirror.sync().tally.rejected == 1);
-    CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
-    mirror.feed.stilling().tell(simulator::masked_face(uuid), false);
-    mirror.sync();
-    CHECK(mirror.value("SELECT count(*) FROM rejects") == "0");
-}
-
 TEST_CASE("pages that go round in a circle end the run") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.feed.set_fault(every_page(R"({"id":"a","next_id":"a","next_url":"/api/v1/feed/a","items":[)" + std::string(some_event) + "]}"));
@@ -313,7 +200,8 @@ TEST_CASE("a next page at another server is refused") {
 }
 
 TEST_CASE("a page that does not say whether there is another is never the end") {
-    const auto body = GENERATE(as<std::string>{}, "", "{}", R"({"id":"a","items":[]})", "<html>Oops</html>", R"({"id":"a","next_id":null})");
+    const auto body = GENERATE(as<std::string>{}, "", "{}", R"({"id":"a","items":[]})", "<html>Oops</html>", R"({"id":"a","next_id":null})",
+                               R"({"id":"a","next_id":null,"items":[]})", R"({"id":"a","next_id":null,"next_url":"/b","items":[1]})");
     CAPTURE(body);
     StillingMirror mirror(events_feed(10, 20));
     mirror.feed.set_fault(every_page(body));
@@ -372,17 +260,6 @@ TEST_CASE("an ad that was hidden after a whole reading broke off is not met by t
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("details that changed without an event are found by looking them up again") {
-    StillingMirror mirror(events_feed(20, 40));
-    mirror.sync();
-    mirror.feed.update(mirror.truth().begin()->first, simulator::Notice::silent);
-    CHECK(mirror.sync().tally.updated == 0);
-    mirror.recheck = 1000;
-    const auto report = mirror.sync();
-    CHECK(report.drifted == 1);
-    CHECK(mirror.active() == mirror.truth());
-}
-
 TEST_CASE("more withdrawals by events than a fifth, and than 200, are held back until confirmed") {
     StillingMirror mirror(events_feed(400, 500));
     mirror.sync();
@@ -392,40 +269,6 @@ TEST_CASE("more withdrawals by events than a fifth, and than 200, are held back 
     mirror.max_removals.number = 250;
     CHECK(mirror.sync().tally.withdrawn == 250);
     CHECK(mirror.active() == mirror.truth());
-}
-
-TEST_CASE("contacts go at once when an ad leaves, though the rest of it is kept") {
-    const bool expires = GENERATE(false, true);
-    StillingMirror mirror(events_feed(1, 1));
-    mirror.prune = false;
-    mirror.feed.stilling().put_raw(
-        R"({"uuid":"00000000-0000-4000-8000-00000000000a","status":"ACTIVE","sistEndret":"2024-06-10T10:00:00.000+02:00","ad_content":)"
-        R"({"uuid":"00000000-0000-4000-8000-00000000000a","title":"Kokk","expires":"2024-06-12T00:00:00+02:00",)"
-        R"("published":"2024-01-10T00:00:00+01:00","applicationUrl":"","contactList":[{"name":"Kontaktperson","email":"kontakt@example.com",)"
-        R"("phone":"","role":null,"title":"Leder"}],"categoryList":[{"categoryType":"STYRK08","code":"5120","name":"Kokker","score":0.5}]}})");
-    mirror.sync();
-    const std::string of_ad = " WHERE ad = (SELECT id FROM ads WHERE title = 'Kokk')";
-    CHECK(mirror.value("SELECT name || '|' || email || '|' || (phone IS NULL) FROM contacts" + of_ad) == "Kontaktperson|kontakt@example.com|1");
-    CHECK(mirror.value("SELECT type || code || score FROM categories" + of_ad) == "STYRK0851200.5");
-    CHECK(mirror.value("SELECT published || (application_url IS NULL) FROM ads WHERE title = 'Kokk'") == "2024-01-09T23:00:00.000Z1");
-    if (expires) {
-        mirror.pass_time(std::chrono::hours{72});
-    } else {
-        mirror.feed.stop("00000000-0000-4000-8000-00000000000a");
-        mirror.feed.stilling().tell(simulator::masked_face("00000000-0000-4000-8000-00000000000a"), false);
-    }
-    mirror.sync();
-    CHECK(mirror.value("SELECT left_reason FROM ads WHERE title = 'Kokk'") == (expires ? "expired" : "withdrawn"));
-    CHECK(mirror.value("SELECT count(*) FROM contacts" + of_ad) == "0");
-    CHECK(mirror.value("SELECT count(*) FROM ads WHERE title = 'Kokk' AND json LIKE '%kontakt@%'") == "0");
-}
-
-TEST_CASE("the scope's filters are applied to the document") {
-    StillingMirror mirror(events_feed(60, 100));
-    mirror.scope.filters.sources = {"ANYTHING ELSE"};
-    mirror.sync();
-    CHECK(mirror.active().empty());
-    CHECK(mirror.value("SELECT count(*) FROM details WHERE state = 'outside'") == std::to_string(mirror.truth().size()));
 }
 
 TEST_CASE("a first run that is stopped again and again ends where an undisturbed one does, at little cost") {

@@ -97,4 +97,26 @@ struct StillingMirror {
     std::optional<std::size_t> stop_after{};  ///< so many requests
 };
 
+/// The kind of error that a run ends with.
+inline ErrorKind failure(StillingMirror& mirror) {
+    try {
+        mirror.sync();
+    } catch (const Error& error) {
+        INFO(error.what());
+        return error.kind();
+    }
+    FAIL("the run ended well");
+    return ErrorKind::failed;
+}
+
+/// What it says.
+inline std::string message(StillingMirror& mirror) {
+    try {
+        mirror.sync();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "the run ended well";
+}
+
 }  // namespace jobfeed::test
