@@ -103,7 +103,7 @@ void EventQueue::look_again() {
     constexpr std::string_view given_out = "SELECT uuid FROM details WHERE state = 'read' ORDER BY read_at "
                                            "LIMIT 2 * (SELECT count(*) FROM details WHERE state = 'withheld')";
     database_->execute(joined({"UPDATE details SET state = 'due', tries = 0, next_try = NULL "
-                               "WHERE state IN ('gone', 'withheld', 'set aside') OR uuid IN (", given_out, ")"}));
+                               "WHERE state IN ('stopped', 'withheld', 'set aside') OR uuid IN (", given_out, ")"}));
 }
 
 std::vector<std::string> EventQueue::due(Timestamp at, std::size_t most) const {
@@ -130,7 +130,7 @@ void EventQueue::settle(const Finding& finding, Timestamp at, Tally& tally) {
             ++tally.failed;
             fail(finding, at);
             return;
-        case Finding::Kind::gone: mark_.run(finding.uuid, "gone", finding.reason, at); break;
+        case Finding::Kind::gone: mark_.run(finding.uuid, "stopped", finding.reason, at); break;
         case Finding::Kind::withheld:
             ++tally.withheld;
             mark_.run(finding.uuid, "withheld", finding.reason, at);

@@ -201,7 +201,7 @@ CREATE TABLE events (
 CREATE TABLE details (
     uuid TEXT PRIMARY KEY,
     event TEXT,
-    state TEXT NOT NULL CHECK (state IN ('due', 'read', 'gone', 'withheld', 'outside', 'set aside')),
+    state TEXT NOT NULL CHECK (state IN ('due', 'read', 'stopped', 'withheld', 'outside', 'set aside')),
     tries INTEGER NOT NULL DEFAULT 0,
     next_try TEXT,
     reason TEXT,

@@ -106,7 +106,7 @@ FaultRow body(const std::string& name, const std::string& text) {
 }
 
 FaultRow with_bad_ad(const std::string& name, const std::string& field) {
-    return {"an ad with " + name, with_field_in_an_ad(field), done, done};
+    return {"an ad with " + name, with_field_in_an_ad(field), done, done, 1, false, true};
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct FaultRow {
     Ends always;             ///< when every answer is like that; empty: not tried
     std::uint64_t length = 1;  ///< how many answers in a row are so, when it is not every one
     bool takes_time = false;
+    bool alters_ads = false;
 };
 
 [[nodiscard]] std::vector<FaultRow> fault_table();

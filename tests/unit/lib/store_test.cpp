@@ -80,7 +80,7 @@ TEST_CASE("a rejected entry is kept with its reason and raw text, and does not w
     SECTION("and is forgotten once a pass no longer brings it") {
         mirror.begin();
         mirror.apply({.ads = {ad(1)}, .rejected = {}});
-        mirror.store.withdraw(mirror.store.unmet(noon), noon);
+        mirror.store.forget_unmet_rejects();
         CHECK(column(mirror.path, "SELECT reason FROM rejects").empty());
     }
 }
