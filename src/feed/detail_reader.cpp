@@ -18,8 +18,8 @@ namespace {
 
 /// So many more failures than a working service has, and it counts as down.
 constexpr int most_trouble = 20;
-/// NAV withholds single ads. More than these, and more than it gives out: then it is the address, or the service, and no ad
-/// is to go for it.
+/// NAV withholds single ads. So many more than it gives out, or so many in a row: then it is the address, or the service, and
+/// no ad is to go for it.
 constexpr std::size_t most_withheld = 200;
 
 void move_to(std::vector<Finding>& findings, std::vector<Finding>& from) {
@@ -52,35 +52,31 @@ void DetailReader::find(Batch& batch, Finding finding) {
     ++answered_;
     batch.findings.push_back(std::move(finding));
     move_to(batch.findings, failures_);
+    if (withheld_in_all_ <= answered_) move_to(batch.findings, withheld_);
 }
 
 void DetailReader::withhold(const std::string& uuid, std::string why) {
     trouble_ = std::max(0, trouble_ - 2);
     withheld_.push_back({uuid, Finding::Kind::withheld, std::move(why)});
+    ++withheld_in_all_;
+    if (withheld_.size() <= most_withheld) return;
+    throw Error(ErrorKind::unavailable,
+                fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the last: {}); {} of them "
+                            "were left as they are, run again later", scope_.base_url, withheld_in_all_, withheld_in_all_ + answered_,
+                            withheld_.back().reason, withheld_.size()));
 }
 
 void DetailReader::fail(const std::string& uuid, std::string why) {
     failures_.push_back({uuid, Finding::Kind::failed, std::move(why)});
     if (++trouble_ < most_trouble) return;
-    trouble_text_ = fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, run again later",
-                                scope_.base_url, failures_.back().reason);
+    throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
+                                                    "run again later", scope_.base_url, failures_.back().reason));
 }
 
 void DetailReader::conclude(Batch& batch) {
-    if (in_trouble()) return;
-    if (withheld_.size() > most_withheld && withheld_.size() > answered_) {
-        trouble_text_ = fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the last: {}); none was "
-                                    "withdrawn for that, run again later", scope_.base_url, withheld_.size(),
-                                    withheld_.size() + answered_, withheld_.back().reason);
-        return;
-    }
-    answered_ = 0;
+    answered_ = withheld_in_all_ = 0;
     move_to(batch.findings, failures_);
     move_to(batch.findings, withheld_);
-}
-
-void DetailReader::throw_trouble() const {
-    if (in_trouble()) throw Error(ErrorKind::unavailable, trouble_text_);
 }
 
 }  // namespace jobfeed

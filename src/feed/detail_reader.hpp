@@ -16,22 +16,17 @@ class DetailReader {
   public:
     explicit DetailReader(const Scope& scope) : scope_(scope) {}
 
-    /// Adds what the answer says of the ad to the batch.
+    /// Adds what the answer says of the ad to the batch. Throws Error (unavailable) once one ad after another has failed, or
+    /// is not given out.
     void take(const std::string& uuid, const http::Response& response, Batch& batch);
 
     /// There was no answer that can be used. It is held back until another ad is answered, or there are no more: if none
-    /// is answered, the service is down, and no ad is to blame.
+    /// is answered, the service is down, and no ad is to blame. Throws as take() does.
     void fail(const std::string& uuid, std::string why);
 
-    /// No more answers will come. Adds what was held back: failures, and ads that are not given out, if they are as few as
-    /// they are at a service that is well.
+    /// No more answers will come. Adds what was held back: failures, and ads that are not given out. Those are held back as long
+    /// as more are not given out than are.
     void conclude(Batch& batch);
-
-    /// Whether the service is down.
-    [[nodiscard]] bool in_trouble() const { return !trouble_text_.empty(); }
-
-    /// Throws Error (unavailable) if it is.
-    void throw_trouble() const;
 
   private:
     void find(Batch& batch, Finding finding);
@@ -40,9 +35,9 @@ class DetailReader {
     Scope scope_;
     std::vector<Finding> failures_;
     std::vector<Finding> withheld_;
-    std::size_t answered_ = 0;
+    std::size_t answered_ = 0;  ///< since the last conclusion
+    std::size_t withheld_in_all_ = 0;
     int trouble_ = 0;
-    std::string trouble_text_;
 };
 
 }  // namespace jobfeed

@@ -81,6 +81,7 @@ class PublicFeed final : public Source {
             case Question::Kind::page: take_page(answer.question, answer.page); break;
             case Question::Kind::cap: take_cap(answer.question, answer.page); break;
             case Question::Kind::still: take_still(answer.page); break;
+            case Question::Kind::whole: take_whole(answer.page); break;
             case Question::Kind::ad: break;
         }
         std::erase_if(answer.page.ads, [this](const Ad& ad) { return !client_.wants(ad); });
@@ -167,8 +168,7 @@ class PublicFeed final : public Source {
             const bool undated = windows_ == 1;
             expected_ += undated ? largest_before : page.total_elements;
             if (expected_ == 0) return;
-            end_node_ = tree_.add(undated ? Interval{} : question.interval);
-            open(*end_node_, page.total_elements > 0);
+            open(tree_.add(undated ? Interval{} : question.interval), page.total_elements > 0);
             return;
         }
         if (page.total_pages != question.page + 1) {
@@ -200,8 +200,7 @@ class PublicFeed final : public Source {
         const std::uint64_t pages = tree_.take(question.node, question.page, page);
         if (question.page > 0) return go_on(question.node);
         if (question.node == look_node_ && pages > 1) moves_ = true;
-        // The last window too: a cap that has fallen meanwhile would look like the feed's end.
-        const bool may_be_cut_off = page.total_elements > 0 && (page.total_elements >= largest_total_ || question.node == end_node_);
+        const bool may_be_cut_off = page.total_elements > 0 && page.total_elements >= largest_total_;
         const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
         if (uuid) {
             return put({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
@@ -262,8 +261,17 @@ class PublicFeed final : public Source {
     void take_still(const PublicFeedPage& page) {
         constexpr std::uint64_t usual = 200;
         const std::uint64_t may_go = std::min(usual, largest_total_ / 5);
-        if (page.total_elements + may_go >= largest_total_) return;
-        incomplete_ = fmt::format("the feed showed {} ads at first and {} at last", largest_total_, page.total_elements);
+        still_total_ = page.total_elements;
+        if (still_total_ + may_go < largest_total_) {
+            incomplete_ = fmt::format("the feed showed {} ads at first and {} at last", largest_total_, still_total_);
+        } else if (still_total_ < largest_total_ && !page.ads.empty()) {
+            put({.kind = Question::Kind::whole, .uuid = page.ads.front().uuid}, true);
+        }
+    }
+
+    void take_whole(const PublicFeedPage& page) {
+        if (page.total_elements != still_total_) return;
+        incomplete_ = fmt::format("the feed gave out {} ads at once at first and {} at last", largest_total_, still_total_);
     }
 
     PublicFeedClient client_;
@@ -276,10 +284,10 @@ class PublicFeed final : public Source {
     std::uint64_t reread_ = 0;
     std::uint64_t expected_ = 0;
     bool reached_the_end_ = false;
-    std::optional<std::size_t> end_node_;
     bool moves_ = false;  ///< there is no snapshot yet of what moved meanwhile
     int looks_ = 0;
     bool asked_still_ = false;
+    std::uint64_t still_total_ = 0;
     std::optional<std::size_t> look_node_;
     Timestamp moved_since_{};
     std::string incomplete_;

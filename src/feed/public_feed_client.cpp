@@ -47,6 +47,7 @@ void PublicFeedClient::put(Question question, bool urgent) {
     const auto url = [&] {
         switch (question.kind) {
             case Question::Kind::only:
+            case Question::Kind::whole:
             case Question::Kind::cap: return query_.url_without(question.interval, question.uuid);
             case Question::Kind::ad: return query_.url_of_ad(question.uuid);
             default: return query_.url(question.interval, question.page);

@@ -27,7 +27,8 @@ struct Question {
         page,     ///< a page of the interval at `node` of the tree
         cap,      ///< whether the total of the interval at `node` is cut off by the cap
         ad,       ///< one ad
-        still     ///< whether as much as at the beginning is still there
+        still,    ///< how much is there at the end
+        whole     ///< whether that is all there is, or the cap, which has fallen, cuts it off
     };
     Kind kind;
     Interval interval{};

@@ -13,6 +13,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <exception>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -28,7 +29,7 @@ constexpr auto longest_life = std::chrono::days{184};
 /// Events may appear behind the cursor, for as long as a writer's transaction takes; an hour is far more.
 constexpr auto overlap = 1h;
 /// What a kill may cost to fetch anew, and how long an answer may wait for others to be stored with.
-constexpr std::size_t findings_per_batch = 16;
+constexpr std::size_t findings_per_batch = 48;
 constexpr auto longest_wait = 1s;
 /// The server's own; larger pages take it longer than a time-out may last on a bad day.
 constexpr int usual_page_size = 1000;
@@ -75,22 +76,15 @@ class StillingFeed final : public Source {
     }
 
     std::optional<Batch> next() override {
-        details_.throw_trouble();
+        if (failure_) std::rethrow_exception(failure_);
         Batch batch;
-        const auto began = std::chrono::steady_clock::now();
-        while (incomplete_.empty() && !details_.in_trouble() && !fetcher_.idle() && !batch.cursor && batch.findings.size() < findings_per_batch &&
-               (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
-            if (auto response = fetcher_.wait()) {
-                take(std::move(*response), batch);
-            } else {
-                incomplete_ = "it was ended by the longest duration given";
-            }
+        try {
+            fill(batch);
+        } catch (const Error&) {
+            if (batch.findings.empty()) throw;
+            failure_ = std::current_exception();  // what was read before is stored first
         }
-        if (fetcher_.idle()) details_.conclude(batch);
-        if (!batch.cursor && batch.findings.empty()) {
-            details_.throw_trouble();
-            return std::nullopt;
-        }
+        if (!batch.cursor && batch.findings.empty()) return std::nullopt;
         return batch;
     }
 
@@ -115,6 +109,19 @@ class StillingFeed final : public Source {
 
   private:
     using Kind = Question::Kind;
+
+    void fill(Batch& batch) {
+        const auto began = std::chrono::steady_clock::now();
+        while (incomplete_.empty() && !fetcher_.idle() && !batch.cursor && batch.findings.size() < findings_per_batch &&
+               (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
+            if (auto response = fetcher_.wait()) {
+                take(std::move(*response), batch);
+            } else {
+                incomplete_ = "it was ended by the longest duration given";
+            }
+        }
+        if (fetcher_.idle()) details_.conclude(batch);
+    }
 
     [[nodiscard]] std::string url_of(const Question& question) const {
         switch (question.kind) {
@@ -328,6 +335,7 @@ class StillingFeed final : public Source {
     std::uint64_t events_ = 0;
     std::uint64_t asked_ = 0;
     std::string incomplete_;
+    std::exception_ptr failure_;
 };
 
 }  // namespace

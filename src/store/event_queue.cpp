@@ -108,9 +108,13 @@ void EventQueue::look_again() {
 
 std::vector<std::string> EventQueue::due(Timestamp at, std::size_t most) const {
     std::vector<std::string> uuids;
+    // Neighbours in this table are neighbours on its pages: to mark them one after another writes a tenth of what any other
+    // order would. Begun anywhere, so that no ad is always behind the same ones that fail.
+    std::string first;
+    database_->prepare("SELECT lower(hex(randomblob(4)))").each([&first](const Statement& row) { first = row.text(0); });
     database_->prepare("SELECT uuid FROM details WHERE state = 'due' AND (next_try IS NULL OR next_try <= ?) "
-                       "ORDER BY tries, random() LIMIT ?")
-        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
+                       "ORDER BY tries, uuid < ?, uuid LIMIT ?")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, first, most);
     return uuids;
 }
 

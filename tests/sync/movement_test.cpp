@@ -150,3 +150,15 @@ TEST_CASE("an answer without any ad is not believed the first time, whatever cam
     CHECK(brought.incomplete.empty());
     CHECK((brought.ads == truth(hourly.feed)));
 }
+
+TEST_CASE("a cap that falls while the feed is read is not taken for the feed's end") {
+    const std::int64_t fallen = GENERATE(49, 45, 41, 30, 11);
+    const auto step = GENERATE(range(std::uint64_t{1}, std::uint64_t{24}));
+    CAPTURE(fallen, step);
+    HourlyFeed hourly(50);
+    const auto throughout = truth(hourly.feed);
+    const auto brought = hourly.read(step, [&] {
+        hourly.feed.change_settings([fallen](simulator::Settings& settings) { settings.cap = fallen; });
+    });
+    if (brought.incomplete.empty()) CHECK((brought.ads == throughout));
+}
