@@ -19,6 +19,7 @@ allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h
 allow src/store '<jobfeed/.*>|"(store/)?[a-z_]+\.hpp"|<fmt/.*>|<sqlite3\.h>|<libxml/.*>'
 allow src/export '<jobfeed/.*>|"(export/)?[a-z_]+\.hpp"|<fmt/.*>'
 allow src/cli '<jobfeed/.*>|"[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>'
-allow "$(echo src/*.cpp)" '<jobfeed/.*>|<fmt/.*>|<date/.*>'
+allow src/sync '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>'
+allow "$(echo src/*.cpp)" '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>|<date/.*>'
 allow tests/simulator '"[a-z_]+\.hpp"|"catch\.hpp"|"simulator/[a-z_]+\.hpp"|<(fmt|CLI|catch2|date)/.*>|<(httplib|simdjson|zlib)\.hp?p?>|<arpa/inet\.h>|<netinet/in\.h>'
 exit $failed
