@@ -35,7 +35,7 @@ struct Question {
     std::size_t node = 0;
     std::uint64_t page = 0;
     std::string uuid{};
-    int tries = 1;  ///< at finding a window's last page
+    int tries = 1;  ///< at finding a window's last page, or the only page there is
     int empty_answers = 0;  ///< that came so far
     bool holds_ads = false;  ///< an ad within the interval has been seen: nothing is no answer
 };
