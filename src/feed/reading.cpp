@@ -61,7 +61,7 @@ std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
     std::map<std::string, int> twins;  // entries without a uuid that are the same to the letter
     for (const Rejected& entry : page.rejected) {
         std::string key = entry.uuid ? *entry.uuid : entry.raw;
-        if (const int before = twins[key]++; before > 0 && !entry.uuid) key += " " + std::to_string(before);
+        if (const int before = twins[key]++; before > 0 && !entry.uuid) key.append(" ").append(std::to_string(before));
         marks_.insert_or_assign(std::move(key), Mark{entry.published, entry.updated, entry.uuid.has_value()});
         edges.include(entry.published);
     }
