@@ -264,8 +264,7 @@ class StillingFeed final : public Source {
         if (!page) return false;
         refuse_ignored_seek(*page);
         // NAV can hide events with their ads; a first one that is newer than all that were read may lie behind unread ones.
-        const auto first = page->items.empty() ? std::nullopt : page->items.front().time;
-        const bool beyond = known_ && known_->newest && first > known_->newest;
+        const bool beyond = known_ && known_->newest && !page->items.empty() && page->items.front().time > known_->newest;
         put({Kind::page, beyond ? known_->page : page->id});
         return true;
     }
