@@ -119,7 +119,7 @@ TEST_CASE("an item shows an ad as NAV writes it") {
 TEST_CASE("a page that nobody can name") {
     const Simulator feed{stilling_feed_of(2)};
     CHECK(ask_page(feed, "/not-a-uuid").status == 500);
-    CHECK(ask_page(feed, "/" + numbered_uuid(0)).status == 404);  // an ad's uuid names no page
+    CHECK(ask_page(feed, fmt::format("/{}", numbered_uuid(0))).status == 404);  // an ad's uuid names no page
     CHECK(ask_page(feed, "?pageSize=-1").status == 500);
 }
 
