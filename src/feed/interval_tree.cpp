@@ -40,6 +40,11 @@ std::uint64_t IntervalTree::take(std::size_t index, std::uint64_t number, const 
     return node.pages;
 }
 
+bool IntervalTree::is_as_large_as_the_whole(std::size_t index) const {
+    const Node& node = *nodes_[index];
+    return node.parent && node.reading.total() >= nodes_[*node.parent]->reading.smallest_total();
+}
+
 std::vector<std::size_t> IntervalTree::settle(std::size_t index) {
     Node& node = *nodes_[index];
     if (node.received < node.pages) return {};
@@ -57,6 +62,7 @@ bool IntervalTree::is_proved(const Node& node) const {
 
 std::vector<std::size_t> IntervalTree::divide_too_wide(std::size_t index) {
     Node& node = *nodes_[index];
+    node.too_wide = true;
     const auto halves = node.reading.halves_by_update();
     node.cut_off = halves.empty() || node.halvings >= most_halvings;
     if (node.cut_off) return {};
@@ -95,10 +101,12 @@ std::vector<std::size_t> IntervalTree::judge_parts(std::size_t index) {
     if (node.stage == Stage::ties) {
         return node.parts_proved && is_proved(node) ? close(index, true) : mend(index);
     }
-    // Ads that lack the time by which an interval was divided are in no part: they show in the total. Between two bounds
-    // of `published` every ad has that time.
+    // Ads that lack the time by which an interval was divided are in no part: they show in the total, unless something
+    // moved, or the cap has cut it off. Between two bounds of `published` every ad has that time.
     const Interval& interval = node.reading.interval();
-    const bool all_in_parts = interval.from != interval.to || node.reading.held() >= node.reading.total();
+    const bool total_is_exact = !node.too_wide && !node.reading.moved();
+    const bool all_in_parts = (!total_is_exact && interval.from != interval.to) || !node.reading.lacks_some();
+    if (node.too_wide && node.reading.holds_undated_updates()) return close(index, false);
     return close(index, node.parts_proved && all_in_parts);
 }
 
@@ -112,9 +120,18 @@ std::string IntervalTree::in_words(const Node& node) {
                        bound(interval.to, "the last"), node.reading.held(), node.reading.total());
 }
 
+/// A look of several pages may itself miss an ad that moves. The look after it meets that one, unless it has moved once more.
+void IntervalTree::close_look(const Node& node) {
+    const bool brought_nothing = last_look_ && !node.too_wide && node.reading.adds_up() &&
+                                 !node.reading.may_hold_newcomers(*node.reading.interval().updated_from, *last_look_);
+    look_is_the_end_ = node.pages <= 1 || brought_nothing;
+    last_look_ = node.reading;
+}
+
 std::vector<std::size_t> IntervalTree::close(std::size_t index, bool proved) {
     const std::unique_ptr<Node> node = std::move(nodes_[index]);
     ++counted_;
+    if (index == look_) close_look(*node);
     std::string failure = proved ? std::string{} : !node->failure.empty() ? node->failure : in_words(*node);
     if (node->parent) {
         Node& parent = *nodes_[*node->parent];

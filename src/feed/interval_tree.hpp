@@ -26,6 +26,9 @@ class IntervalTree {
     [[nodiscard]] std::uint64_t pages(std::size_t node) const { return nodes_[node]->pages; }
     [[nodiscard]] std::optional<std::string> some_uuid(std::size_t node) const { return nodes_[node]->reading.some_uuid(); }
 
+    /// Whether a part has as many ads as the whole had on some page: a cap that has fallen meanwhile makes both the same.
+    [[nodiscard]] bool is_as_large_as_the_whole(std::size_t node) const;
+
     /// Whether reading this node is reading something again.
     [[nodiscard]] bool is_again(std::size_t node) const { return nodes_[node]->depth > 0 || nodes_[node]->rounds > 0; }
 
@@ -44,6 +47,12 @@ class IntervalTree {
 
     /// From now on, what was updated since that moment may have come while it was read.
     void expect_newcomers_since(Timestamp moment) { newcomers_since_ = moment; }
+
+    /// A new interval that is a look at what moved while others were read.
+    std::size_t add_look(Interval interval) { return *(look_ = add(interval)); }
+
+    /// Whether the last look, which is closed, is the end: it came in one page, or brought nothing beyond the one before.
+    [[nodiscard]] bool look_is_the_end() const { return look_is_the_end_; }
 
     /// How many intervals were held against their total.
     [[nodiscard]] std::uint64_t counted() const { return counted_; }
@@ -69,6 +78,7 @@ class IntervalTree {
         std::size_t open_parts = 0;
         bool parts_proved = true;
         std::string failure{};  ///< of the first part that was not proved, in words
+        bool too_wide = false;  ///< for the cap, or perhaps: the total is no more than a lower bound
         bool cut_off = false;  ///< by the cap, and nothing divides it
     };
 
@@ -79,11 +89,15 @@ class IntervalTree {
     [[nodiscard]] static std::string in_words(const Node& node);
     std::vector<std::size_t> close(std::size_t index, bool proved);
     std::vector<std::size_t> judge_parts(std::size_t index);
+    void close_look(const Node& node);
 
     std::vector<std::unique_ptr<Node>> nodes_;
     std::uint64_t page_size_;
     Reading updated_before_{Interval{}, page_size_};
     std::optional<Timestamp> newcomers_since_;
+    std::optional<std::size_t> look_;
+    std::optional<Reading> last_look_;
+    bool look_is_the_end_ = false;
     std::uint64_t counted_ = 0;
     std::string failure_;
 };

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -24,6 +25,9 @@ constexpr std::chrono::seconds index_delay{30};
 // A look at what moved that takes several pages has to be looked at in its turn.
 constexpr int most_looks = 4;
 
+// Whatever its total, whether the cap cuts an interval off is asked.
+constexpr auto always_doubtful = std::numeric_limits<std::uint64_t>::max();
+
 // The last page of a window moves when ads go: rarely twice.
 constexpr int most_tries = 5;
 
@@ -31,7 +35,8 @@ class PublicFeed final : public Source {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
         : client_(options, options.page_size.value_or(largest_page), clock),
-          tree_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
+          page_size_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
+          tree_(page_size_),
           tells_by_absence_(!options.changed_since) {
         put({.kind = Question::Kind::newest}, true);
     }
@@ -75,6 +80,7 @@ class PublicFeed final : public Source {
         if (answer.question.kind == Question::Kind::newest || answer.question.kind == Question::Kind::bottom) {
             largest_total_ = std::max(largest_total_, answer.page.total_elements);
         }
+        for (const Ad& ad : answer.page.ads) latest_updates_.take(ad.updated);
         switch (answer.question.kind) {
             case Question::Kind::newest: take_newest(answer.question, answer.page); break;
             case Question::Kind::only: take_only(answer.page); break;
@@ -114,7 +120,7 @@ class PublicFeed final : public Source {
         // All in one page is one snapshot: there is nothing to prove but that the feed reaches further than that.
         if (page.ads.empty() || (question.tries > 1 && is_the_same)) return end_after_one_page();
         if (question.tries > 1) return begin_windows();
-        put({.kind = Question::Kind::only, .uuid = page.ads.front().uuid}, true);
+        put({.kind = Question::Kind::only, .uuid = page.ads.front().uuid, .holds_ads = expected_ > 1}, true);
     }
 
     void take_only(const PublicFeedPage& page) {
@@ -164,20 +170,19 @@ class PublicFeed final : public Source {
     /// instant itself, which the cap may cut through, belongs to what comes next.
     void take_bottom(const Question& question, const PublicFeedPage& page, std::uint64_t largest_before) {
         const Timestamp upper = *question.interval.to;
-        if (page.total_elements == 0 && question.holds_ads) {
-            incomplete_ = fmt::format("the feed shows nothing that is published up to {}, where it had shown an ad", to_string(upper));
+        if (page.total_elements == 0) {
+            if (question.holds_ads) return shows_nothing(question.interval);
+            reached_the_end_ = true;
             return;
         }
         if (page.total_elements < largest_before) {
             // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the end.
             ++windows_;
             reached_the_end_ = true;
-            // Fewer than there are by any time of publication, or none: the rest has none.
+            // Fewer than there are by any time of publication: the rest has none.
             const bool undated = windows_ == 1;
             expected_ += undated ? largest_before : page.total_elements;
-            if (expected_ == 0) return;
-            open(tree_.add(undated ? Interval{} : question.interval), page.total_elements > 0);
-            return;
+            return open(tree_.add(undated ? Interval{} : question.interval), true, always_doubtful);
         }
         if (page.total_pages != question.page + 1) {
             if (question.tries < most_tries) return ask_for_bottom(upper, page.total_pages, question.holds_ads, question.tries + 1);
@@ -195,23 +200,48 @@ class PublicFeed final : public Source {
         ++windows_;
         expected_ += page.total_elements;
         const bool one_instant = *oldest == upper;
-        open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}), question.holds_ads);
+        const auto newer = std::count_if(page.ads.begin(), page.ads.end(), [&oldest](const Ad& ad) { return ad.published > oldest; });
+        const std::uint64_t elsewhere = page.total_elements - page.ads.size() - page.rejected.size();
+        open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}), question.holds_ads,
+             one_instant ? always_doubtful : elsewhere + static_cast<std::uint64_t>(newer));
         ask_for_bottom(one_instant ? before(upper) : *oldest, page.total_pages, !one_instant);
     }
 
-    void open(std::size_t node, bool holds_ads = false) {
-        put({.kind = Question::Kind::page, .interval = tree_.interval(node), .node = node, .holds_ads = holds_ads}, false);
+    /// `doubtful_below`: a total below may be the cap, should it have fallen for a moment.
+    void open(std::size_t node, bool holds_ads, std::uint64_t doubtful_below = 0) {
+        put({.kind = Question::Kind::page,
+             .interval = tree_.interval(node),
+             .node = node,
+             .holds_ads = holds_ads,
+             .doubtful_below = doubtful_below},
+            false);
+    }
+
+    /// Whether what had been shown has gone, or an index was lost, cannot be told.
+    void shows_nothing(const Interval& interval) {
+        const auto bound = interval.to ? interval.to : interval.updated_from;
+        incomplete_ = fmt::format("the feed shows nothing that is {} {}, where it had shown an ad",
+                                  interval.to ? "published up to" : "updated since", bound ? to_string(*bound) : "the first");
     }
 
     void take_page(const Question& question, const PublicFeedPage& page) {
         if (tree_.is_again(question.node)) ++reread_;
+        // An update moves ads out of an interval of `published`, and the look meets them. Out of one of `updated`, few go.
+        const bool by_update = question.interval.updated_from || question.interval.updated_to;
+        if (by_update && question.page == 0 && question.holds_ads && page.total_elements == 0) return shows_nothing(question.interval);
         const std::uint64_t pages = tree_.take(question.node, question.page, page);
         if (question.page > 0) return go_on(question.node);
-        if (question.node == look_node_ && pages > 1) moves_ = true;
-        const bool may_be_cut_off = page.total_elements > 0 && page.total_elements >= largest_total_;
+        const bool may_be_cut_off =
+            page.total_elements > 0 && (page.total_elements >= largest_total_ || page.total_elements < question.doubtful_below ||
+                                        tree_.is_as_large_as_the_whole(question.node));
         const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
         if (uuid) {
-            return put({.kind = Question::Kind::cap, .interval = question.interval, .node = question.node, .uuid = *uuid}, true);
+            return put({.kind = Question::Kind::cap,
+                        .interval = question.interval,
+                        .node = question.node,
+                        .uuid = *uuid,
+                        .holds_ads = page.total_elements > 1},
+                       true);
         }
         ask_for_the_rest(question, pages);
     }
@@ -228,32 +258,34 @@ class PublicFeed final : public Source {
         const std::uint64_t total = tree_.total(question.node);
         if (page.total_elements + 1 != total) {
             const auto halves = tree_.divide_too_wide(question.node);
-            if (!halves.empty()) return open_all(halves);
+            for (const std::size_t half : halves) open(half, true, always_doubtful);
+            if (!halves.empty()) return;
         }
         ask_for_the_rest(question, tree_.pages(question.node));
     }
 
     /// Asks for what the tree wants after the last page of a node.
-    void go_on(std::size_t node) { open_all(tree_.settle(node)); }
-
-    void open_all(const std::vector<std::size_t>& nodes) {
-        for (const std::size_t node : nodes) open(node);
+    void go_on(std::size_t node) {
+        // They are cut through ads that are held.
+        for (const std::size_t part : tree_.settle(node)) open(part, true);
     }
 
     /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of more than
-    /// a page ends with a look at what was updated since it began. Once that is a snapshot, it is the end.
+    /// a page ends with a look at what was updated since it began. Once that is a snapshot, or brings nothing beyond the look
+    /// before, it is the end.
     bool look_for_movement() {
         if (client_.out_of_time() || !incomplete().empty()) return false;
-        if (!moves_) return ask_whether_still_there();
-        moves_ = false;
+        if (!moves_ || (looks_ > 0 && tree_.look_is_the_end())) return ask_whether_still_there();
         if (++looks_ > most_looks) {
             incomplete_ = "more changed while the feed was read than could be followed";
             return false;
         }
-        const Interval moved{.updated_from = moved_since_};
+        // An answer without any ad is to contradict what is known: so the look reaches back to ads that have been seen.
+        const auto known = latest_updates_.from(page_size_ / 2);
+        const Interval moved{.updated_from = known ? std::min(moved_since_, *known) : moved_since_};
+        const bool holds_ads = latest_updates_.latest() >= moved.updated_from;
         begin_look();
-        look_node_ = tree_.add(moved);
-        open(*look_node_);
+        open(tree_.add_look(moved), holds_ads);
         return true;
     }
 
@@ -283,7 +315,9 @@ class PublicFeed final : public Source {
     }
 
     PublicFeedClient client_;
+    std::uint64_t page_size_;
     IntervalTree tree_;
+    LatestUpdates latest_updates_;
     bool tells_by_absence_;
     std::set<std::string> first_page_;
     std::optional<Timestamp> first_upper_;
@@ -293,11 +327,10 @@ class PublicFeed final : public Source {
     std::uint64_t reread_ = 0;
     std::uint64_t expected_ = 0;
     bool reached_the_end_ = false;
-    bool moves_ = false;  ///< there is no snapshot yet of what moved meanwhile
+    bool moves_ = false;  ///< it took more than a snapshot, so ads may have moved meanwhile
     int looks_ = 0;
     bool asked_still_ = false;
     std::uint64_t still_total_ = 0;
-    std::optional<std::size_t> look_node_;
     Timestamp moved_since_{};
     std::string incomplete_;
 };

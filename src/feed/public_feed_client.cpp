@@ -16,7 +16,7 @@ namespace {
 
 /// How often an answer without ads is asked for again where it is possible, and not likely.
 constexpr int most_doubts = 1;
-/// And where ads have been seen, which may have moved since.
+/// And where ads have been seen, which may have moved since, or where nothing would be the end of a pass.
 constexpr int most_doubts_of_seen = 4;
 
 /// The beginning of what a server says about an error, without the token, should it repeat that.
@@ -106,9 +106,10 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
     }
     if (!without_ads) return {};
     // Nothing where something was to be expected may be a server that has lost its index for a moment.
-    const bool expects_ads = question.kind == Question::Kind::newest || question.kind == Question::Kind::bottom ||
-                             (question.kind == Question::Kind::page && !question.interval.updated_from);
-    const int doubts = question.holds_ads ? most_doubts_of_seen : expects_ads ? most_doubts : 0;
+    using Kind = Question::Kind;
+    const bool ends_the_pass = question.kind == Kind::newest || question.kind == Kind::bottom;
+    const bool expects_ads = question.kind == Kind::page || question.kind == Kind::only || question.kind == Kind::cap;
+    const int doubts = question.holds_ads || ends_the_pass ? most_doubts_of_seen : expects_ads ? most_doubts : 0;
     if (question.empty_answers++ >= doubts) return {};
     return question.holds_ads ? "no ad came where some had been seen" : "no ad came: asked again, to be sure";
 }

@@ -38,6 +38,7 @@ struct Question {
     int tries = 1;  ///< at finding a window's last page, or the only page there is
     int empty_answers = 0;  ///< that came so far
     bool holds_ads = false;  ///< an ad within the interval has been seen: nothing is no answer
+    std::uint64_t doubtful_below = 0;  ///< a total that is smaller may be cut off by a cap that has fallen
 };
 
 struct Answer {

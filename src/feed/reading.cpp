@@ -10,6 +10,9 @@ namespace {
 
 using Counts = std::map<Timestamp, std::size_t>;
 
+// Of so many ads, not all go at once.
+constexpr std::size_t enough_known = 10;
+
 /// Where to cut, so that each part holds at most `most` ads, unless a single moment holds more: the first moments
 /// of all parts but the first.
 std::vector<Timestamp> cuts(const Counts& counts, std::uint64_t most) {
@@ -50,9 +53,10 @@ void Reading::Edges::include(std::optional<Timestamp> published) {
 }
 
 std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
-    if (pages_.empty()) total_ = page.total_elements;
+    if (pages_.empty()) total_ = smallest_total_ = page.total_elements;
     if (page.total_elements != total_) moved_ = true;
     total_ = page.total_elements;
+    smallest_total_ = std::min(smallest_total_, total_);
     Edges edges;
     for (const Ad& ad : page.ads) {
         marks_.insert_or_assign(ad.uuid, Mark{ad.published, ad.updated});
@@ -144,11 +148,36 @@ bool Reading::may_hold_newcomers(Timestamp since, const Reading& earlier) const 
     });
 }
 
+bool Reading::holds_undated_updates() const {
+    return std::any_of(marks_.begin(), marks_.end(), [](const auto& entry) { return !entry.second.updated; });
+}
+
 std::optional<std::string> Reading::some_uuid() const {
     for (const auto& [uuid, mark] : marks_) {
         if (mark.has_uuid) return uuid;
     }
     return std::nullopt;
+}
+
+void LatestUpdates::take(std::optional<Timestamp> updated) {
+    if (!updated) return;
+    ++counts_[*updated];
+    if (counts_.size() > enough_known) counts_.erase(counts_.begin());
+}
+
+std::optional<Timestamp> LatestUpdates::latest() const {
+    return counts_.empty() ? std::nullopt : std::optional(counts_.rbegin()->first);
+}
+
+std::optional<Timestamp> LatestUpdates::from(std::uint64_t most) const {
+    std::optional<Timestamp> moment;
+    std::uint64_t ads = 0;
+    for (auto latest = counts_.rbegin(); latest != counts_.rend() && ads < enough_known; ++latest) {
+        ads += latest->second;
+        if (ads > most) break;
+        moment = latest->first;
+    }
+    return moment;
 }
 
 }  // namespace jobfeed

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -34,11 +35,19 @@ class Reading {
     void start_again();
 
     [[nodiscard]] std::uint64_t total() const { return total_; }
+    [[nodiscard]] std::uint64_t smallest_total() const { return smallest_total_; }
     [[nodiscard]] std::size_t held() const { return marks_.size(); }
     [[nodiscard]] bool came_in_one_page() const { return pages_.size() == 1; }
 
     /// All pages named the same total, and so many distinct ads are held.
     [[nodiscard]] bool adds_up() const { return !moved_ && marks_.size() == total_; }
+
+    /// Whether there are more ads, by the last page that came, than are held.
+    [[nodiscard]] bool lacks_some() const { return marks_.size() < total_; }
+    [[nodiscard]] bool moved() const { return moved_; }
+
+    /// Whether something is held that no time of update finds.
+    [[nodiscard]] bool holds_undated_updates() const;
 
     /// The instants that lie on two pages: where ads are lost when only the order within ties changed. Empty if
     /// something else must have happened. Those too large for a page are divided by `updated`.
@@ -78,9 +87,24 @@ class Reading {
     Interval interval_;
     std::uint64_t ads_per_part_;  ///< less than a page: a part that does not fit one costs two
     std::uint64_t total_ = 0;
+    std::uint64_t smallest_total_ = 0;  ///< that a page named
     bool moved_ = false;
     std::unordered_map<std::string, Mark> marks_;  ///< by uuid; by raw text for what has none
     std::unordered_map<std::uint64_t, Edges> pages_;
+};
+
+/// When the ads that a pass has met were updated last: the latest moments of all.
+class LatestUpdates {
+  public:
+    void take(std::optional<Timestamp> updated);
+
+    [[nodiscard]] std::optional<Timestamp> latest() const;
+
+    /// A moment since which some ads were updated, though no more than `most`; nothing if none is known.
+    [[nodiscard]] std::optional<Timestamp> from(std::uint64_t most) const;
+
+  private:
+    std::map<Timestamp, std::uint64_t> counts_;  ///< an ad counts as often as it was met
 };
 
 }  // namespace jobfeed

@@ -4,6 +4,7 @@
 #include "unit/lib/test_ads.hpp"
 
 #include <atomic>
+#include <memory>
 
 // A feed that moves while it is read, one exact step at a time.
 
@@ -20,6 +21,12 @@ std::string hour(int number) { return to_string(moment("2024-06-01T00:00:00Z") +
 
 std::string present(const Simulator& feed) { return to_string(std::chrono::floor<std::chrono::milliseconds>(feed.now())); }
 
+simulator::Answer blank_answer(simulator::Answer answer) {
+    std::erase_if(answer.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
+    answer.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":10,"totalPages":0,"first":true,"last":true})";
+    return answer;
+}
+
 /// A feed of ads an hour apart, its cap a few pages of ten.
 struct HourlyFeed {
     explicit HourlyFeed(std::int64_t cap) : feed([cap] {
@@ -29,6 +36,14 @@ struct HourlyFeed {
         for (int number = 0; number < ad_count; ++number) options.corpus.push_back(raw_ad(number, hour(number)));
         return options;
     }()) {}
+
+    /// The answers to the requests `first` to `last`, and to those alone, are blank, as if the index were lost for a moment.
+    void blank(std::uint64_t first, std::uint64_t last) {
+        feed.set_fault([first, last, number = std::make_shared<std::atomic<std::uint64_t>>(0)](const simulator::Request&, const simulator::Answer& answer) {
+            ++*number;
+            return *number < first || *number > last ? std::nullopt : std::optional(blank_answer(answer));
+        });
+    }
 
     /// Reads it one request after the other; before the answer to the one numbered `step`, `what` happens.
     Brought read(std::uint64_t step, const std::function<void()>& what, int page_size = 10) {
@@ -141,10 +156,7 @@ TEST_CASE("an answer without any ad is not believed the first time, whatever cam
         const int number = ++asked;
         if (number > busy + 1) return std::nullopt;
         if (number <= busy) return simulator::Answer{.status = 503, .headers = {}, .body = "busy"};
-        auto empty = answer;
-        std::erase_if(empty.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
-        empty.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":10,"totalPages":0,"first":true,"last":true})";
-        return empty;
+        return blank_answer(answer);
     });
     const auto brought = hourly.read(0, [] {});
     CHECK(brought.incomplete.empty());
@@ -161,4 +173,95 @@ TEST_CASE("a cap that falls while the feed is read is not taken for the feed's e
         hourly.feed.change_settings([fallen](simulator::Settings& settings) { settings.cap = fallen; });
     });
     if (brought.incomplete.empty()) CHECK((brought.ads == throughout));
+}
+
+TEST_CASE("a moment without an index, as long as doubts last, hides nothing") {
+    const auto step = GENERATE(range(std::uint64_t{1}, std::uint64_t{26}));
+    const std::uint64_t lasts = GENERATE(1u, 2u, 4u);
+    CAPTURE(step, lasts);
+    HourlyFeed hourly(30);
+    const auto throughout = truth(hourly.feed);
+    hourly.blank(step, step + lasts - 1);
+    const auto brought = hourly.read(3, [&] { hourly.publish(0, hour(ad_count - 3)); });
+    if (!brought.incomplete.empty()) return;
+    check_that_none_is_missing(brought, throughout);
+}
+
+TEST_CASE("a look for movement that comes blank is not believed: the ads updated last are in it") {
+    HourlyFeed hourly(30);
+    const auto throughout = truth(hourly.feed);
+    const int blanks = GENERATE(1, 4, 1000);
+    CAPTURE(blanks);
+    std::atomic<int> looks = 0;
+    hourly.feed.set_fault([&](const simulator::Request& request, const simulator::Answer& answer) {
+        const bool is_look = request.parameter("updated") && !request.parameter("published");
+        // The first of these is asked before anything is read.
+        if (!is_look || ++looks == 1 || looks > 1 + blanks) return std::optional<simulator::Answer>();
+        return std::optional(blank_answer(answer));
+    });
+    const auto brought = hourly.read(8, [&] { hourly.publish(0, hour(ad_count - 3)); });
+    CHECK(brought.incomplete.empty() == (blanks < 1000));
+    if (brought.incomplete.empty()) CHECK(brought.ads.count(uuid(0)) == 1);
+}
+
+TEST_CASE("what is known of a feed at rest costs the look for movement no page more") {
+    HourlyFeed hourly(30);
+    CHECK(hourly.read(0, [] {}).incomplete.empty());
+    std::size_t looks = 0;
+    for (const auto& request : hourly.feed.requests()) looks += request.target.find("&updated=") != std::string::npos ? 1 : 0;
+    CHECK(looks == 2);
+}
+
+TEST_CASE("where an ad had been seen, four blank answers are not believed, and five leave the pass incomplete") {
+    const std::uint64_t blanks = GENERATE(4u, 5u);
+    CAPTURE(blanks);
+    HourlyFeed hourly(30);
+    hourly.feed.set_fault([&, bottoms = std::make_shared<std::atomic<std::uint64_t>>(0)](const simulator::Request& request, const simulator::Answer& answer) {
+        const auto published = request.parameter("published");
+        const bool is_second_bottom = published && *published == "[*," + hour(ad_count - 30) + "]";
+        if (!is_second_bottom || ++*bottoms > blanks) return std::optional<simulator::Answer>();
+        return std::optional(blank_answer(answer));
+    });
+    const auto brought = hourly.read(0, [] {});
+    if (blanks == 4) {
+        CHECK(brought.incomplete.empty());
+        CHECK((brought.ads == truth(hourly.feed)));
+    } else {
+        CHECK(brought.incomplete.find("where it had shown an ad") != std::string::npos);
+    }
+}
+
+TEST_CASE("a cap that falls while a window is read, and rises again, hides nothing") {
+    const auto fallen_at = GENERATE(range(std::uint64_t{3}, std::uint64_t{28}));
+    const std::uint64_t lasts = GENERATE(1u, 2u, 3u, 5u);
+    const std::int64_t fallen = GENERATE(10, 15, 30);
+    CAPTURE(fallen_at, lasts, fallen);
+    HourlyFeed hourly(50);
+    const auto throughout = truth(hourly.feed);
+    hourly.feed.on_request([&](std::uint64_t number) {
+        const bool low = number >= fallen_at && number < fallen_at + lasts;
+        hourly.feed.change_settings([&](simulator::Settings& settings) { settings.cap = low ? fallen : 50; });
+    });
+    auto options = options_for(hourly.feed);
+    options.jobs = 1;
+    options.page_size = 10;
+    FakeClock clock;
+    const auto brought = read_all(*make_public_feed(options, &clock));
+    if (brought.incomplete.empty()) CHECK((brought.ads == throughout));
+}
+
+TEST_CASE("a feed at rest where hundreds of ads have just been updated is read to its end") {
+    const auto order = GENERATE(simulator::Order::kept, simulator::Order::shuffled);
+    simulator::Options options;
+    options.settings.order = order;
+    options.settings.cap = 1000;
+    options.ads = 1500;
+    Simulator feed(options);
+    std::vector<std::string> ads;
+    for (int number = 0; number < 300; ++number) ads.push_back(raw_ad(number, hour(number), "", present(feed)));
+    feed.publish(ads);
+    FakeClock clock;
+    const auto brought = read_all(*make_public_feed(options_for(feed), &clock));
+    CHECK(brought.incomplete.empty());
+    CHECK((brought.ads == truth(feed)));
 }

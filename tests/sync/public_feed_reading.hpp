@@ -31,7 +31,8 @@ inline simulator::Options feed_of(std::vector<std::string> corpus, std::int64_t 
 inline Brought check_that_all_comes(const simulator::Simulator& feed, int jobs = 4) {
     auto options = options_for(feed);
     options.jobs = jobs;
-    const auto source = make_public_feed(options);
+    FakeClock clock;
+    const auto source = make_public_feed(options, &clock);
     Brought brought = read_all(*source);
     const auto wanted = truth(feed);
     CHECK(brought.ads.size() == wanted.size());

@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "sync/public_feed_reading.hpp"
 
+#include <atomic>
+
 // Ads with equal times: within a page, across pages, across what the feed gives out at once.
 
 using namespace jobfeed;
@@ -87,3 +89,51 @@ TEST_CASE("ties that nothing divides come in any order, with pages of any size")
     CHECK((brought.ads == truth(feed)));
 }
 
+
+TEST_CASE("half of an instant too large for the feed's cap does not go with a blank answer") {
+    const std::uint64_t blanks = GENERATE(1u, 2u, 4u, 9u);
+    const bool lower = GENERATE(true, false);
+    CAPTURE(blanks, lower);
+    std::vector<std::string> ads;
+    for (int i = 0; i < 1200; ++i) ads.push_back(raw_ad(i, "2024-06-01T22:00:00Z", "", moment_at(i)));
+    Simulator feed(feed_of(ads, 500));
+    std::atomic<std::uint64_t> asked = 0;
+    std::string half;
+    feed.set_fault([&](const simulator::Request& request, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+        const auto published = request.parameter("published");
+        const auto updated = request.parameter("updated");
+        if (!published || !updated || updated->starts_with("[*,") != lower) return std::nullopt;
+        if (half.empty()) half = *updated;
+        if (*updated != half || ++asked > blanks) return std::nullopt;
+        auto blank = answer;
+        std::erase_if(blank.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
+        blank.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true})";
+        return blank;
+    });
+    auto options = options_for(feed);
+    options.jobs = 1;
+    FakeClock clock;
+    const auto brought = read_all(*make_public_feed(options, &clock));
+    CHECK(brought.incomplete.empty() == (blanks < 5));
+    if (brought.incomplete.empty()) CHECK((brought.ads == truth(feed)));
+}
+
+TEST_CASE("below a window that is one full instant, the feed's end is not believed the first times") {
+    const int blanks = GENERATE(2, 4);
+    CAPTURE(blanks);
+    auto ads = tie(1000, "2024-06-01T22:00:00Z");
+    for (const auto& ad : tie(5, "2024-05-02T08:00:00Z", 20000)) ads.push_back(ad);
+    Simulator feed(feed_of(ads, 1000));
+    std::atomic<int> asked = 0;
+    feed.set_fault([&](const simulator::Request& request, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+        if (request.parameter("published") != "[*,2024-06-01T21:59:59.999Z]" || ++asked > blanks) return std::nullopt;
+        auto blank = answer;
+        std::erase_if(blank.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
+        blank.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true})";
+        return blank;
+    });
+    FakeClock clock;
+    const auto brought = read_all(*make_public_feed(options_for(feed), &clock));
+    CHECK(asked > 0);
+    for (const int number : {20000, 20004}) CHECK(brought.ads.count(uuid(number)) == 1);
+}
