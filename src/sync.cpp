@@ -17,6 +17,7 @@ namespace {
 
 /// Takes off what the feed no longer offers: it says so itself, or the pass proves it. Returns why that is held back, if it is.
 std::string take_off(Run& run) {
+    if (run.options.quick) doubt_silence(run);
     if (!run.source.tells_by_absence()) return settle_events(run);
     auto why = withdraw_unmet(run);
     if (why.empty() && run.report.incomplete.empty()) run.store.forget_unmet_rejects();

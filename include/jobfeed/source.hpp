@@ -69,8 +69,10 @@ class Source {
     /// unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
 
-    /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any order.
-    virtual void ask(const std::vector<std::string>& uuids) = 0;
+    /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any order. `known` are ads
+    /// that the feed offered before: where answers are in doubt, a source may ask for some of them, and if the feed denies
+    /// those, it is not believed in the rest.
+    virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) = 0;
 
     /// Whether an ad that the whole pass did not bring is one that the feed no longer offers.
     [[nodiscard]] virtual bool tells_by_absence() const = 0;

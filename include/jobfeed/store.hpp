@@ -130,6 +130,12 @@ class Store {
     /// Makes the `most` ads that were looked up longest ago due again.
     void recheck(std::size_t most);
 
+    /// Some ads that the feed gave out when they were looked up last.
+    [[nodiscard]] std::vector<std::string> given_out(std::size_t most) const;
+
+    /// Withdraws the active ads that look-ups found not to be offered. Returns how many it were.
+    std::uint64_t withdraw_not_given_out(Timestamp at);
+
     /// What is due, or was set aside, or is withheld.
     [[nodiscard]] Backlog backlog() const;
 
@@ -138,6 +144,9 @@ class Store {
 
     /// Some of the active ads that this run met.
     [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
+
+    /// Some of the active ads.
+    [[nodiscard]] std::vector<std::string> some_active(Timestamp at, std::size_t most) const;
 
     /// Marks these ads as withdrawn. Returns how many were active.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);

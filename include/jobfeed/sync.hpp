@@ -11,11 +11,11 @@
 
 namespace jobfeed {
 
-/// How many ads a run may withdraw: so many, or this share of the active ones. A share alone never holds back 200 or
-/// fewer: a small mirror may lose a fifth in a day.
+/// How many ads a run may withdraw: so many, or this share of the active ones. If neither is given, a fifth, or 200, if that
+/// is more: a small mirror may lose a fifth in a day.
 struct RemovalLimit {
     std::optional<std::uint64_t> number{};
-    double share = 0.2;
+    std::optional<double> share{};
 };
 
 struct SyncOptions {

@@ -153,7 +153,7 @@ std::string in_lower_case(std::string_view text) {
     return lower;
 }
 
-Text read_uuid(const object& fields) { return uuid_of(text_at(fields, "uuid")); }
+Text read_uuid(const object& fields, const char* name) { return uuid_of(text_at(fields, name)); }
 
 AdReader::AdReader() {
     // SQLite reads JSON of some depth only, and what it cannot read would fail every query; no ad is nearly so deep.
@@ -169,7 +169,7 @@ std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
     }
     object fields;
     if (document.get(fields) != simdjson::SUCCESS) return Rejected{.reason = "not an object", .raw = std::string(raw)};
-    Text uuid = read_uuid(fields);
+    Text uuid = read_uuid(fields, "uuid");
     const auto reject = [&](const char* reason) {
         return Rejected{.reason = reason, .raw = std::string(raw), .uuid = uuid, .published = time_at(fields, "published"), .updated = time_at(fields, "updated")};
     };

@@ -15,7 +15,7 @@ namespace jobfeed {
 [[nodiscard]] std::string in_lower_case(std::string_view text);
 
 /// The uuid that an object holds under that name, in lower case; nothing if there is none that is one.
-[[nodiscard]] Text read_uuid(const simdjson::dom::object& fields);
+[[nodiscard]] Text read_uuid(const simdjson::dom::object& fields, const char* name);
 
 /// Reads ads as both feeds send them (README.md, "An ad"). Holds the parser's buffers for reuse.
 class AdReader {

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -16,11 +17,12 @@
 namespace jobfeed {
 namespace {
 
-/// So many more failures than a working service has, and it counts as down.
+/// After so many more failures than a working service has, and so many ads that are not given out, a known ad is asked for.
 constexpr int most_trouble = 20;
-/// NAV withholds single ads. So many more than it gives out, or so many in a row: then it is the address, or the service, and
-/// no ad is to go for it.
 constexpr std::size_t most_withheld = 200;
+/// So many known ads denied, and it is the address, or the service: no ad is to be blamed, or to go, for it.
+constexpr int most_denied = 3;
+constexpr std::size_t most_known = 10;
 
 void move_to(std::vector<Finding>& findings, std::vector<Finding>& from) {
     for (Finding& finding : std::exchange(from, {})) findings.push_back(std::move(finding));
@@ -29,6 +31,7 @@ void move_to(std::vector<Finding>& findings, std::vector<Finding>& from) {
 }  // namespace
 
 void DetailReader::take(const std::string& uuid, const http::Response& response, Batch& batch) {
+    if (uuid == awaited_) return take_control(uuid, response, batch);
     if (!response.failure.empty()) return fail(uuid, response.failure);
     if (response.status == 404) return withhold(uuid, "HTTP status 404");
     if (response.status != 200) return fail(uuid, fmt::format("HTTP status {}", response.status));
@@ -37,6 +40,7 @@ void DetailReader::take(const std::string& uuid, const http::Response& response,
     auto& detail = std::get<Detail>(parsed);
     if (detail.status == Detail::Status::inactive) return find(batch, {uuid, Finding::Kind::gone});
     if (auto* ad = std::get_if<Ad>(&detail.content)) {
+        know(uuid);
         if (!in_scope(scope_.filters, *ad)) return find(batch, {uuid, Finding::Kind::outside});
         batch.ads.push_back(std::move(*ad));
     } else if (auto* rejected = std::get_if<Rejected>(&detail.content)) {
@@ -49,6 +53,7 @@ void DetailReader::take(const std::string& uuid, const http::Response& response,
 
 void DetailReader::find(Batch& batch, Finding finding) {
     trouble_ = std::max(0, trouble_ - 2);
+    denied_ = 0;
     ++answered_;
     batch.findings.push_back(std::move(finding));
     move_to(batch.findings, failures_);
@@ -59,24 +64,61 @@ void DetailReader::withhold(const std::string& uuid, std::string why) {
     trouble_ = std::max(0, trouble_ - 2);
     withheld_.push_back({uuid, Finding::Kind::withheld, std::move(why)});
     ++withheld_in_all_;
-    if (withheld_.size() <= most_withheld) return;
-    throw Error(ErrorKind::unavailable,
-                fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the last: {}); {} of them "
-                            "were left as they are, run again later", scope_.base_url, withheld_in_all_, withheld_in_all_ + answered_,
-                            withheld_.back().reason, withheld_.size()));
 }
 
 void DetailReader::fail(const std::string& uuid, std::string why) {
+    if (uuid == awaited_) return deny();
     failures_.push_back({uuid, Finding::Kind::failed, std::move(why)});
-    if (++trouble_ < most_trouble) return;
-    throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
-                                                    "run again later", scope_.base_url, failures_.back().reason));
+    ++trouble_;
+}
+
+void DetailReader::know(const std::string& uuid) {
+    if (known_.size() < most_known) known_.push_back(uuid);
+}
+
+std::optional<std::string> DetailReader::control(bool at_end) {
+    const bool in_doubt = trouble_ >= most_trouble || withheld_.size() > most_withheld || (at_end && !withheld_.empty()) ||
+                          (at_end && !failures_.empty() && !known_.empty());
+    if (!in_doubt || awaited_) return std::nullopt;
+    if (denied_ == most_denied || known_.empty()) throw_trouble();
+    awaited_ = std::move(known_.front());
+    known_.pop_front();
+    return awaited_;
+}
+
+void DetailReader::take_control(const std::string& uuid, const http::Response& response, Batch& batch) {
+    if (!response.failure.empty() || response.status != 200) return deny();
+    auto parsed = parse_detail(response.body, uuid);
+    const auto* detail = std::get_if<Detail>(&parsed);
+    if (detail == nullptr) return deny();
+    if (detail->status == Detail::Status::active && std::holds_alternative<std::monostate>(detail->content)) return deny();
+    awaited_.reset();
+    if (detail->status == Detail::Status::inactive) return;  // it has gone since: another one tells
+    know(uuid);
+    trouble_ = denied_ = 0;
+    move_to(batch.findings, failures_);
+    move_to(batch.findings, withheld_);
+}
+
+void DetailReader::deny() {
+    awaited_.reset();
+    ++denied_;
 }
 
 void DetailReader::conclude(Batch& batch) {
     answered_ = withheld_in_all_ = 0;
     move_to(batch.findings, failures_);
-    move_to(batch.findings, withheld_);
+}
+
+void DetailReader::throw_trouble() const {
+    if (trouble_ >= most_trouble || withheld_.empty()) {
+        throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
+                                                        "run again later", scope_.base_url, failures_.back().reason));
+    }
+    throw Error(ErrorKind::unavailable,
+                fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the last: {}), nor others that it "
+                            "gave out before; {} were left as they are, run again later", scope_.base_url, withheld_in_all_,
+                            withheld_in_all_ + answered_, withheld_.back().reason, withheld_.size()));
 }
 
 }  // namespace jobfeed

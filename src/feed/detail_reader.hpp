@@ -6,6 +6,8 @@
 #include <jobfeed/source.hpp>
 
 #include <cstddef>
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,27 +18,38 @@ class DetailReader {
   public:
     explicit DetailReader(const Scope& scope) : scope_(scope) {}
 
-    /// Adds what the answer says of the ad to the batch. Throws Error (unavailable) once one ad after another has failed, or
-    /// is not given out.
+    /// An ad that the feed has given out.
+    void know(const std::string& uuid);
+
+    /// Adds what the answer says of the ad to the batch. A failure, and that the feed does not give the ad out, are held back
+    /// until another one is given out.
     void take(const std::string& uuid, const http::Response& response, Batch& batch);
 
-    /// There was no answer that can be used. It is held back until another ad is answered, or there are no more: if none
-    /// is answered, the service is down, and no ad is to blame. Throws as take() does.
+    /// There was no answer that can be used.
     void fail(const std::string& uuid, std::string why);
 
-    /// No more answers will come. Adds what was held back: failures, and ads that are not given out. Those are held back as long
-    /// as more are not given out than are.
+    /// A known ad to ask for now, since what is held back is in doubt: it is much, or, at the end, there is any. Throws Error
+    /// (unavailable) if the feed denies such ads too, or none is known: then no ad is to blame, or to go, for it.
+    [[nodiscard]] std::optional<std::string> control(bool at_end);
+
+    /// No more answers will come.
     void conclude(Batch& batch);
 
   private:
     void find(Batch& batch, Finding finding);
     void withhold(const std::string& uuid, std::string why);
+    void take_control(const std::string& uuid, const http::Response& response, Batch& batch);
+    void deny();
+    [[noreturn]] void throw_trouble() const;
 
     Scope scope_;
     std::vector<Finding> failures_;
     std::vector<Finding> withheld_;
     std::size_t answered_ = 0;  ///< since the last conclusion
     std::size_t withheld_in_all_ = 0;
+    std::deque<std::string> known_;
+    std::optional<std::string> awaited_;  ///< the known ad that was asked for
+    int denied_ = 0;
     int trouble_ = 0;
 };
 

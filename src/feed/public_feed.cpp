@@ -51,7 +51,7 @@ class PublicFeed final : public Source {
         return std::nullopt;
     }
 
-    void ask(const std::vector<std::string>& uuids) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
         for (const std::string& uuid : uuids) put({.kind = Question::Kind::ad, .uuid = uuid}, false);
     }
 

@@ -125,7 +125,7 @@ void PublicFeedClient::refuse_errors(const http::Response& response) const {
     if (response.status == 404) {
         throw Error(ErrorKind::unavailable,
                     fmt::format("{} is not there (HTTP status 404): NAV replaced the public-feed on 2025-05-01; nothing "
-                                "in the mirror was changed. The new feed is read, without a token, with: "
+                                "in the mirror was withdrawn. The new feed is read, without a token, with: "
                                 "jobfeed sync --feed stilling-feed --db FILE",
                                 url));
     }

@@ -69,10 +69,10 @@ std::optional<Batch> ReadAhead::next() {
     return std::nullopt;
 }
 
-void ReadAhead::ask(const std::vector<std::string>& uuids) {
+void ReadAhead::ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) {
     if (thread_.joinable()) thread_.join();
     const std::lock_guard lock(mutex_);
-    source_->ask(uuids);
+    source_->ask(uuids, known);
     state_ = State::at_rest;
 }
 

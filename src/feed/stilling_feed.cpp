@@ -3,12 +3,12 @@
 
 #include "feed/detail_reader.hpp"
 #include "feed/page_loop.hpp"
+#include "feed/public_token.hpp"
 #include "feed/stilling_feed_json.hpp"
 #include "http/fetcher.hpp"
 #include "http/url.hpp"
 
 #include <jobfeed/error.hpp>
-#include <jobfeed/token.hpp>
 
 #include <fmt/core.h>
 
@@ -24,10 +24,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// No ad is active for longer than six months.
-constexpr auto longest_life = std::chrono::days{184};
+/// No ad is active for longer than six months and the day of its expiry.
+constexpr auto longest_life = std::chrono::days{186};
 /// Events may appear behind the cursor, for as long as a writer's transaction takes; an hour is far more.
-constexpr auto overlap = 1h;
+constexpr std::chrono::hours overlap{1};
+/// Where the feed shows nothing of that hour, it is looked for further back, and at last anew.
+constexpr std::chrono::hours longest_overlap{30 * 24};
 /// What a kill may cost to fetch anew, and how long an answer may wait for others to be stored with.
 constexpr std::size_t findings_per_batch = 48;
 constexpr auto longest_wait = 1s;
@@ -40,6 +42,7 @@ struct Question {
         seek,    ///< where the first event is that is later than the moment where the reading begins
         page,    ///< the page `id`
         detail,  ///< the document of the ad `id`
+        control, ///< the same, of one that is known to be given out
         probe    ///< whether the token still holds, since it was refused for the ad `id`
     };
     Kind kind;
@@ -56,7 +59,6 @@ class StillingFeed final : public Source {
           at_(options.at),
           begin_(known_ && known_->newest ? *known_->newest - overlap : at_ - longest_life),
           token_(options.token),
-          own_token_(options.token.empty()),
           details_(options.scope),
           fetcher_({.origin = http::origin(base_),
                     .token = options.token,
@@ -67,7 +69,7 @@ class StillingFeed final : public Source {
                     .stop_requested = options.stop_requested,
                     .note = options.note,
                     .clock = clock}) {
-        if (own_token_) {
+        if (token_.is_public()) {
             parked_.push_back({Question::Kind::seek});
             put({Question::Kind::token});
         } else {
@@ -88,7 +90,8 @@ class StillingFeed final : public Source {
         return batch;
     }
 
-    void ask(const std::vector<std::string>& uuids) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override {
+        for (const std::string& uuid : known) details_.know(uuid);
         asked_ += uuids.size();
         for (const std::string& uuid : uuids) put({Question::Kind::detail, uuid});
     }
@@ -112,8 +115,10 @@ class StillingFeed final : public Source {
 
     void fill(Batch& batch) {
         const auto began = std::chrono::steady_clock::now();
-        while (incomplete_.empty() && !fetcher_.idle() && !batch.cursor && batch.findings.size() < findings_per_batch &&
+        while (incomplete_.empty() && !batch.cursor && batch.findings.size() < findings_per_batch &&
                (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
+            if (auto uuid = details_.control(fetcher_.idle())) put({Kind::control, std::move(*uuid)});
+            if (fetcher_.idle()) break;
             if (auto response = fetcher_.wait()) {
                 take(std::move(*response), batch);
             } else {
@@ -128,7 +133,8 @@ class StillingFeed final : public Source {
             case Kind::token: return base_ + "/api/publicToken";
             case Kind::seek: return fmt::format("{}/api/v1/feed?pageSize={}", base_, page_size_);
             case Kind::page: return fmt::format("{}/api/v1/feed/{}?pageSize={}", base_, http::escape(question.id), page_size_);
-            case Kind::detail: return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
+            case Kind::detail:
+            case Kind::control: return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
             case Kind::probe: break;
         }
         return base_ + "/api/v1/feed?last=true";
@@ -138,7 +144,7 @@ class StillingFeed final : public Source {
         http::Request request{.id = next_id_++, .url = url_of(question), .urgent = question.kind != Kind::detail};
         // A header that is sent with any other page drops rows from it.
         if (question.kind == Kind::seek) request.modified_since = begin_;
-        request.may_fail = question.kind == Kind::detail;
+        request.may_fail = question.kind == Kind::detail || question.kind == Kind::control;
         request.anonymous = question.kind == Kind::token;
         questions_.emplace(request.id, std::move(question));
         fetcher_.start(std::move(request));
@@ -152,6 +158,7 @@ class StillingFeed final : public Source {
             questions_.erase(found);
             return refused(question, response);
         }
+        if (question.kind != Kind::token && !response.token_is_old) token_.note_success();
         if (!read(question, response, batch)) return;  // it is asked for again under its number
         questions_.erase(found);
     }
@@ -172,47 +179,31 @@ class StillingFeed final : public Source {
                 }
                 return read_seek(question, response);
             case Kind::page: return read_page(question, response, batch);
-            case Kind::detail: details_.take(question.id, response, batch); return true;
+            case Kind::detail:
+            case Kind::control: details_.take(question.id, response, batch); return true;
             case Kind::probe: details_.fail(question.id, "HTTP status 401"); return true;
         }
         return true;
     }
 
-    // The token
-
     /// A refused token is fetched again, if it is NAV's public one. For a single ad it may be that ad: a probe tells.
     void refused(const Question& question, const http::Response& response) {
-        if (response.token_is_old) return put(question.kind == Kind::probe ? Question{Kind::detail, question.id} : question);
-        if (question.kind == Kind::detail) return put({Kind::probe, question.id});
-        if (!own_token_) {
-            throw Error(ErrorKind::token, fmt::format("{} refused the token (HTTP status {}): it has expired, was revoked, or "
-                                                      "is for another feed; ask NAV for a new one, or give none to use the public one",
-                                                      response.request.url, response.status));
+        Question again = question;
+        if (question.kind == Kind::probe) again.kind = Kind::detail;
+        if (response.token_is_old) return put(std::move(again));
+        if (question.kind == Kind::detail || question.kind == Kind::control) return put({Kind::probe, question.id});
+        if (parked_.empty()) {
+            token_.refuse(response);
+            put({Kind::token});
         }
-        if (parked_.empty()) put({Kind::token});
-        parked_.push_back(question.kind == Kind::probe ? Question{Kind::detail, question.id} : question);
+        parked_.push_back(std::move(again));
     }
 
     void take_token(const http::Response& response) {
-        const Text token = response.status == 200 ? find_token(response.body) : Text{};
-        if (!token) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("{} hands out no token now (HTTP status {}); run again later, or give a token of your own "
-                                    "with --token-file", response.request.url, response.status));
-        }
-        if (*token == token_) {
-            const auto expires = read_token(*token).expires;
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("NAV's public token is refused{}, and {} still hands out the same one; NAV can take hours "
-                                    "to renew it: run again later, or give a token of your own with --token-file",
-                                    expires ? fmt::format(" (it expired at {})", to_string(*expires)) : "", response.request.url));
-        }
-        token_ = *token;
-        fetcher_.set_token(token_);
+        token_.take(response);
+        fetcher_.set_token(token_.value());
         for (Question& question : std::exchange(parked_, {})) put(std::move(question));
     }
-
-    // Events
 
     /// By a clock that is ahead, six months back is too late for a whole reading: then it begins by the server's clock.
     bool began_too_late() {
@@ -263,10 +254,21 @@ class StillingFeed final : public Source {
         const auto page = page_in(question, response);
         if (!page) return false;
         refuse_ignored_seek(*page);
-        // NAV can hide events with their ads; a first one that is newer than all that were read may lie behind unread ones.
-        const bool beyond = known_ && known_->newest && !page->items.empty() && page->items.front().time > known_->newest;
-        put({Kind::page, beyond ? known_->page : page->id});
+        if (known_ && known_->newest && !page->items.empty() && page->items.front().time > known_->newest) {
+            look_further_back();
+        } else {
+            put({Kind::page, page->id});
+        }
         return true;
+    }
+
+    /// NAV hides events with their ads, and commits some late: behind a first one that is newer than all that were read,
+    /// there may be others that were not.
+    void look_further_back() {
+        overlap_ *= 24;
+        if (overlap_ > longest_overlap) return begin_anew();
+        begin_ = *known_->newest - overlap_;
+        put({Kind::seek});
     }
 
     bool read_page(const Question& question, http::Response& response, Batch& batch) {
@@ -320,8 +322,8 @@ class StillingFeed final : public Source {
     Cursor cursor_;
     Timestamp at_;
     Timestamp begin_;
-    std::string token_;
-    bool own_token_;
+    PublicToken token_;
+    std::chrono::hours overlap_ = overlap;
     DetailReader details_;
     http::Fetcher fetcher_;
     std::unordered_map<std::uint64_t, Question> questions_;

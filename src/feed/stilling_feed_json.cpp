@@ -26,7 +26,8 @@ class EventReader {
         object entry;
         if (parser_.parse(raw.data(), raw.size(), false).get(item) != simdjson::SUCCESS) return reject("not an event");
         if (item["_feed_entry"].get(entry) != simdjson::SUCCESS) return reject("an event without _feed_entry");
-        Text uuid = read_uuid(entry);
+        Text uuid = read_uuid(entry, "uuid");
+        if (!uuid) uuid = read_uuid(item, "id");
         if (!uuid) return reject("an event without a usable uuid");
         std::string_view stamp;
         if (item["date_modified"].get(stamp) != simdjson::SUCCESS && entry["sistEndret"].get(stamp) != simdjson::SUCCESS) {

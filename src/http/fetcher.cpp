@@ -179,31 +179,32 @@ class Fetcher::Implementation {
         }
         if (result != CURLE_OK) {
             const char* why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
-            if (!is_passing(result)) {
-                throw Error(ErrorKind::unavailable, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
-            }
-            return fail(transfer, why, std::nullopt);
+            if (is_passing(result)) return fail(transfer, why, std::nullopt);
+            return give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
         if (is_passing(status)) return fail(transfer, fmt::format("HTTP status {}", status), retry_after(transfer));
-        if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr) {
-            follow(std::move(transfer.attempt.request), transfer.attempt.number, target);
-            return std::nullopt;
-        }
+        if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr) return follow(transfer, target);
         return answer(transfer, status);
     }
 
     /// Tries again, or takes the failure for the answer.
     std::optional<Response> fail(Transfer& transfer, std::string why, std::optional<std::chrono::seconds> retry_after) {
         Attempt& attempt = transfer.attempt;
-        if (attempt.request.may_fail && (!retry_after || attempt.number > options_.retries)) {
-            transfer.body.clear();
-            Response response = answer(transfer, 0);
-            response.failure = std::move(why);
-            return response;
-        }
+        // One that is asked for again by a later run holds up the others once, if it is they who ask too often.
+        const bool asks_too_often = retry_after && attempt.number == 1 && info<long>(transfer, CURLINFO_RESPONSE_CODE) == 429;
+        if (attempt.request.may_fail && !asks_too_often) return give_up(transfer, std::move(why));
         retry(std::move(attempt.request), attempt.number, why, retry_after);
         return std::nullopt;
+    }
+
+    /// There is no answer: what may fail has failed, and else it is the feed.
+    Response give_up(Transfer& transfer, std::string why) {
+        if (!transfer.attempt.request.may_fail) throw Error(ErrorKind::unavailable, why);
+        transfer.body.clear();
+        Response response = answer(transfer, 0);
+        response.failure = std::move(why);
+        return response;
     }
 
     Response answer(Transfer& transfer, int status) {
@@ -218,18 +219,18 @@ class Fetcher::Implementation {
                 .token_is_old = transfer.attempt.token != token_number_};
     }
 
-    void follow(Request request, int attempt, const std::string& target) {
+    std::optional<Response> follow(Transfer& transfer, const std::string& target) {
+        Request& request = transfer.attempt.request;
         if (origin(target) != options_.origin) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("{} redirects to {}, which is not at {}: refused, and the token was not sent there; "
-                                    "if the feed has moved, give its new address with --url",
-                                    request.url, target, options_.origin));
+            return give_up(transfer, fmt::format("{} redirects to {}, which is not at {}: refused, and the token was not sent there; "
+                                                 "if the feed has moved, give its new address with --url",
+                                                 request.url, target, options_.origin));
         }
-        if (attempt > options_.retries) {
-            throw Error(ErrorKind::unavailable, fmt::format("{} redirects again and again", request.url));
-        }
+        const int attempt = transfer.attempt.number;
+        if (attempt > options_.retries) return give_up(transfer, fmt::format("{} redirects again and again", request.url));
         request.url = target;
         start({.request = std::move(request), .number = attempt + 1});
+        return std::nullopt;
     }
 
     static void check(CURLMcode code) {

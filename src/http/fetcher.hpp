@@ -25,7 +25,7 @@ struct Request {
     bool urgent = false;  ///< goes before those that are not
     std::optional<Timestamp> modified_since{};  ///< sent as `If-Modified-Since`, to the second
     bool anonymous = false;  ///< sent without the token
-    bool may_fail = false;  ///< a failure is an answer too; it is tried again only if the server names a pause
+    bool may_fail = false;  ///< a failure is an answer too; it is tried again, once, only after a 429 that names a pause
 };
 
 /// An answer that is worth reading: any status but those that are tried again.

@@ -189,6 +189,13 @@ std::vector<std::string> AdTable::some_met(std::size_t most) const {
     return uuids;
 }
 
+std::vector<std::string> AdTable::some_active(Timestamp at, std::size_t most) const {
+    std::vector<std::string> uuids;
+    database_->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) ORDER BY random() LIMIT ?")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
+    return uuids;
+}
+
 std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
     auto leave = database_->prepare(fmt::format("UPDATE ads SET left_at = ?, left_reason = 'withdrawn', json = {} "
                                                 "WHERE uuid = ? AND left_at IS NULL", without_people));

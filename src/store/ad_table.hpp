@@ -33,6 +33,7 @@ class AdTable {
     [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;
 
     [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
+    [[nodiscard]] std::vector<std::string> some_active(Timestamp at, std::size_t most) const;
 
     /// Marks these ads as withdrawn; returns how many of them were active.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);

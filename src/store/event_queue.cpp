@@ -24,6 +24,11 @@ constexpr std::string_view stopped =
 constexpr std::string_view unmet =
     "SELECT uuid FROM ads WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM events) AND (SELECT whole FROM reading)";
 
+/// Active ads that were looked up, and are not offered, or not in the scope; what no event has said since to be otherwise.
+constexpr std::string_view not_given_out =
+    "SELECT ads.uuid FROM details JOIN ads USING (uuid) WHERE state IN ('stopped', 'withheld', 'outside') AND left_at IS NULL "
+    "AND uuid NOT IN (SELECT uuid FROM events)";
+
 std::string joined(std::initializer_list<std::string_view> parts) {
     std::string text;
     for (const auto part : parts) text += part;
@@ -69,8 +74,14 @@ void EventQueue::advance(const Cursor& cursor) {
 }
 
 std::uint64_t EventQueue::leaving() const {
-    return static_cast<std::uint64_t>(
-        database_->number(joined({"SELECT (SELECT count(*) FROM (", stopped, ")) + (SELECT count(*) FROM (", unmet, "))"})));
+    return static_cast<std::uint64_t>(database_->number(joined({"SELECT (SELECT count(*) FROM (", stopped, ")) + (SELECT count(*) FROM (",
+                                                                unmet, ")) + (SELECT count(*) FROM (", not_given_out, "))"})));
+}
+
+std::vector<std::string> EventQueue::uuids_of(std::string_view sql) const {
+    std::vector<std::string> uuids;
+    database_->prepare(sql).each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); });
+    return uuids;
 }
 
 Store::Settled EventQueue::settle(Timestamp at) {
@@ -80,9 +91,7 @@ Store::Settled EventQueue::settle(Timestamp at) {
         "SELECT count(*) FROM events WHERE behind AND iif(active, "
         "NOT EXISTS (SELECT 1 FROM details WHERE uuid = events.uuid AND event IS events.stamp), "
         "EXISTS (SELECT 1 FROM details WHERE uuid = events.uuid))"));
-    std::vector<std::string> gone;
-    database_->prepare(stopped).each([&gone](const Statement& row) { gone.emplace_back(row.text(0)); });
-    settled.withdrawn = ads_->withdraw(gone, at);
+    settled.withdrawn = ads_->withdraw(uuids_of(stopped), at) + withdraw_not_given_out(at);
     database_->execute(joined({
         "DELETE FROM details WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
         "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
@@ -92,18 +101,23 @@ Store::Settled EventQueue::settle(Timestamp at) {
         "DO UPDATE SET event = excluded.event, state = 'due', tries = 0, next_try = NULL, reason = NULL "
         "WHERE event IS NOT excluded.event OR excluded.event = '';"
         "INSERT INTO details (uuid, state) SELECT uuid, 'due' FROM (", unmet, ");"
-        "DELETE FROM events"}));
-    if (const auto reading = cursor(); reading && reading->whole) look_again();
-    database_->execute("UPDATE reading SET whole = 0");
+        "DELETE FROM events;"
+        "UPDATE details SET state = 'due', tries = 0, next_try = NULL WHERE (SELECT whole FROM reading) "
+        "AND state IN ('stopped', 'withheld', 'set aside');"
+        "UPDATE reading SET whole = 0"}));
     return settled;
 }
 
-void EventQueue::look_again() {
-    // Beside ads that were given out: a service that withholds whatever it is asked for is to be told from one that does not.
-    constexpr std::string_view given_out = "SELECT uuid FROM details WHERE state = 'read' ORDER BY read_at "
-                                           "LIMIT 2 * (SELECT count(*) FROM details WHERE state = 'withheld')";
-    database_->execute(joined({"UPDATE details SET state = 'due', tries = 0, next_try = NULL "
-                               "WHERE state IN ('stopped', 'withheld', 'set aside') OR uuid IN (", given_out, ")"}));
+std::uint64_t EventQueue::withdraw_not_given_out(Timestamp at) { return ads_->withdraw(uuids_of(not_given_out), at); }
+
+std::vector<std::string> EventQueue::given_out(std::size_t most) const {
+    // Of those that are due again, what is shown was given out once.
+    std::vector<std::string> uuids;
+    database_->prepare("SELECT uuid FROM details WHERE state IN ('read', 'outside') OR (state = 'due' AND "
+                       "EXISTS (SELECT 1 FROM ads WHERE ads.uuid = details.uuid AND left_at IS NULL)) "
+                       "ORDER BY state = 'due', random() LIMIT ?")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, most);
+    return uuids;
 }
 
 std::vector<std::string> EventQueue::due(Timestamp at, std::size_t most) const {
@@ -141,7 +155,6 @@ void EventQueue::settle(const Finding& finding, Timestamp at, Tally& tally) {
             break;
         case Finding::Kind::outside: mark_.run(finding.uuid, "outside", finding.reason, at); break;
     }
-    tally.withdrawn += ads_->withdraw({finding.uuid}, at);
 }
 
 void EventQueue::fail(const Finding& finding, Timestamp at) {

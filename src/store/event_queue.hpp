@@ -33,7 +33,8 @@ class EventQueue {
     /// Reading goes on here.
     void advance(const Cursor& cursor);
 
-    /// The active ads that settle() would withdraw, or, if the reading was a whole one, ask for since it did not meet them.
+    /// The active ads that settle() or withdraw_not_given_out() would withdraw, or, if the reading was a whole one, ask for
+    /// since it did not meet them.
     [[nodiscard]] std::uint64_t leaving() const;
 
     /// The feed's end was reached, and what its events say holds: withdraws, and makes ads due to be looked up.
@@ -45,15 +46,20 @@ class EventQueue {
     /// Makes the `most` ads that were looked up longest ago due.
     void recheck(std::size_t most);
 
-    /// How looking up an ad went. Withdraws what the feed does not offer; an ad that was not due is left alone.
+    /// Some ads that the feed gave out when they were looked up last.
+    [[nodiscard]] std::vector<std::string> given_out(std::size_t most) const;
+
+    /// Withdraws what look-ups found not to be offered. Returns how many ads it were.
+    std::uint64_t withdraw_not_given_out(Timestamp at);
+
+    /// How looking up an ad went; an ad that was not due is left alone.
     void settle(const Finding& finding, Timestamp at, Tally& tally);
 
     /// Another scope is read from its beginning.
     void forget();
 
   private:
-    /// Makes ads due that are offered by their events, and were not found.
-    void look_again();
+    [[nodiscard]] std::vector<std::string> uuids_of(std::string_view sql) const;
     void fail(const Finding& finding, Timestamp at);
 
     Database* database_;

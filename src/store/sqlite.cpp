@@ -25,6 +25,12 @@ namespace {
         case SQLITE_IOERR:
             throw Error(ErrorKind::failed, fmt::format("{}: its disk cannot be read or written; see to it, and run again "
                                                        "(SQL: {})", what, sql));
+        case SQLITE_ERROR:
+            // All JSON that is stored was valid.
+            if (std::string_view(sqlite3_errmsg(database)) == "malformed JSON") {
+                throw damaged(name != nullptr ? name : "", fmt::format("malformed JSON (SQL: {})", sql));
+            }
+            [[fallthrough]];
         default: throw Error(ErrorKind::failed, fmt::format("{} (SQL: {})", what, sql));
     }
 }

@@ -216,9 +216,22 @@ std::vector<std::string> Store::due_details(Timestamp at, std::size_t most) cons
 
 void Store::recheck(std::size_t most) { impl_->writing().queue.recheck(most); }
 
+std::vector<std::string> Store::given_out(std::size_t most) const { return impl_->writing().queue.given_out(most); }
+
+std::uint64_t Store::withdraw_not_given_out(Timestamp at) {
+    Transaction transaction(*impl_->database);
+    const auto count = impl_->writing().queue.withdraw_not_given_out(at);
+    transaction.commit();
+    return count;
+}
+
 std::vector<std::string> Store::unmet(Timestamp at) const { return impl_->writing().ads.unmet(at); }
 
 std::vector<std::string> Store::some_met(std::size_t most) const { return impl_->writing().ads.some_met(most); }
+
+std::vector<std::string> Store::some_active(Timestamp at, std::size_t most) const {
+    return impl_->writing().ads.some_active(at, most);
+}
 
 std::uint64_t Store::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
     Transaction transaction(*impl_->database);

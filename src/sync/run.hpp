@@ -17,8 +17,8 @@ struct Run {
     /// How far this machine's clock is ahead of the feed's, if that is too far to judge what has expired; else 0.
     [[nodiscard]] std::chrono::seconds clock_error() const;
 
-    /// Why so many withdrawals are held back; empty if they are not.
-    [[nodiscard]] std::string why_held(std::uint64_t candidates) const;
+    /// Why so many withdrawals are held back; empty if they are not. `before` were withdrawn by this run already.
+    [[nodiscard]] std::string why_held(std::uint64_t candidates, std::uint64_t before = 0) const;
 
     Source& source;
     Store& store;

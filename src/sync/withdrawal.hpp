@@ -12,4 +12,8 @@ namespace jobfeed {
 /// Returns why that is held back, if it is.
 std::string withdraw_unmet(Run& run);
 
+/// A quick pass that met no ad at all may be one over an index that was lost: known ads are asked for, and if the feed offers none
+/// of them, the run is incomplete.
+void doubt_silence(Run& run);
+
 }  // namespace jobfeed

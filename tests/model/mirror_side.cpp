@@ -27,7 +27,7 @@ class Breaking final : public Source {
         if (left_ && (*left_)-- == 0) throw Gone{};
         return source_->next();
     }
-    void ask(const std::vector<std::string>& uuids) override { source_->ask(uuids); }
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override { source_->ask(uuids, known); }
     [[nodiscard]] bool tells_by_absence() const override { return source_->tells_by_absence(); }
     [[nodiscard]] std::string incomplete() const override { return source_->incomplete(); }
     [[nodiscard]] Traffic traffic() const override { return source_->traffic(); }

@@ -79,7 +79,7 @@ inline Brought read_all(Source& source) {
         if (is_active) wanted.push_back(uuid);
     }
     if (!wanted.empty()) {
-        source.ask(wanted);
+        source.ask(wanted, {});
         receive();
     }
     brought.traffic = source.traffic();

@@ -24,7 +24,7 @@ class Scripted final : public Source {
         ++traffic_.requests;
         return at_ < steps_.size() ? steps_[at_++]() : std::nullopt;
     }
-    void ask(const std::vector<std::string>& uuids) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
         for (const auto& uuid : uuids) {
             steps_.emplace_back([uuid] {
                 return Batch{.ads = {}, .rejected = {}, .findings = {{.uuid = uuid, .kind = Finding::Kind::gone}}};
@@ -113,7 +113,7 @@ TEST_CASE("single ads can be asked for once the pass has ended") {
     CHECK(source.incomplete() == "the pass has not ended");
     CHECK(uuids(*source.next()) == "a");
     CHECK_FALSE(source.next());
-    source.ask({"x", "y"});
+    source.ask({"x", "y"}, {});
     CHECK(uuids(*source.next()) == "-x");
     CHECK(uuids(*source.next()) == "-y");
     CHECK_FALSE(source.next());

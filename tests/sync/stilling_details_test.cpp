@@ -5,6 +5,7 @@
 #include <jobfeed/error.hpp>
 
 #include <algorithm>
+#include <set>
 
 // What a reader of single ads may trip over (src/feed/README.md, stilling-feed).
 
@@ -86,14 +87,104 @@ TEST_CASE("a service that is down ends the run early and is held against no ad")
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("a service that gives out no ad at all is not believed") {
-    StillingMirror mirror(events_feed(400, 400));
+/// Answers each detail with HTTP status 404, for as long as `out_of_order`.
+void put_out_of_order(StillingMirror& mirror, const bool& out_of_order) {
+    mirror.feed.set_fault([&out_of_order](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        if (!out_of_order || simulator::kind_of(request) != RequestKind::detail) return std::nullopt;
+        return simulator::Answer{.status = 404, .headers = {}, .body = "<html>Not found</html>"};
+    });
+}
+
+TEST_CASE("a service that gives out no ad is not believed, whether many are asked for, or few, or all") {
+    const std::size_t ads = GENERATE(400u, 30u);
+    const std::size_t asked = GENERATE(1u, 20u, 1000u);
+    StillingMirror mirror(events_feed(ads, ads));
     mirror.sync();
-    for (const auto& [uuid, json] : mirror.truth()) mirror.feed.stilling().share(uuid, simulator::Sharing::missing);
-    mirror.recheck = 1000;
     const auto before = mirror.active();
+    bool out_of_order = true;
+    put_out_of_order(mirror, out_of_order);
+    mirror.recheck = asked;
     CHECK(failure(mirror) == ErrorKind::unavailable);
     CHECK((mirror.active() == before));
+    out_of_order = false;
+    CHECK(mirror.sync().incomplete.empty());
+    CHECK((mirror.active() == before));
+}
+
+TEST_CASE("a first run over a service that gives out no ad does not end well") {
+    StillingMirror mirror(events_feed(30, 30));
+    bool out_of_order = true;
+    put_out_of_order(mirror, out_of_order);
+    CHECK(failure(mirror) == ErrorKind::unavailable);
+    out_of_order = false;
+    CHECK(mirror.sync().incomplete.empty());
+    CHECK((mirror.active() == mirror.truth()));
+}
+
+TEST_CASE("many ads that fail are set aside like one, and those that are withheld are settled like one") {
+    const bool fail = GENERATE(true, false);
+    StillingMirror mirror(events_feed(600, 600));
+    mirror.sync();
+    int number = 0;
+    std::set<std::string> spoilt;
+    for (const auto& [uuid, json] : mirror.truth()) {
+        if (++number > (fail ? 45 : 300)) break;
+        spoilt.insert(uuid);
+        if (fail) {
+            mirror.feed.poisons().put(uuid, Poison{.status = 500});
+        } else {
+            mirror.feed.stilling().share(uuid, simulator::Sharing::missing);
+        }
+        mirror.feed.stilling().tell(simulator::masked_face(uuid), true);
+    }
+    mirror.max_removals.number = 300;
+    const auto report = mirror.sync();
+    CHECK(report.tally.failed == (fail ? 45 : 0));
+    CHECK(report.tally.withheld == (fail ? 0 : 300));
+    CHECK(report.tally.withdrawn == (fail ? 0 : 300));
+    CHECK(mirror.active().size() == (fail ? 600 : 300));
+}
+
+TEST_CASE("what look-ups would withdraw is held back like all the rest") {
+    StillingMirror mirror(events_feed(60, 60));
+    mirror.sync();
+    int number = 0;
+    for (const auto& [uuid, json] : mirror.truth()) {
+        if (++number <= 20) mirror.feed.stilling().share(uuid, simulator::Sharing::missing);
+    }
+    mirror.recheck = 100;
+    mirror.max_removals.number = 5;
+    CHECK(failure(mirror) == ErrorKind::held);
+    CHECK(mirror.active().size() == 60);
+    mirror.recheck = 0;
+    CHECK(failure(mirror) == ErrorKind::held);
+    mirror.max_removals.number = 20;
+    CHECK(mirror.sync().tally.withdrawn == 20);
+    CHECK(mirror.active().size() == 40);
+}
+
+TEST_CASE("an ad whose document redirects elsewhere holds up no other") {
+    StillingMirror mirror(events_feed(30, 30));
+    const auto uuid = mirror.truth().begin()->first;
+    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        if (request.target.find(uuid) == std::string::npos) return std::nullopt;
+        return simulator::Answer{.status = 302, .headers = {{"Location", "https://example.invalid/"}}, .body = ""};
+    });
+    CHECK(mirror.sync().tally.failed == 1);
+    CHECK(mirror.active().size() == 29);
+}
+
+TEST_CASE("an ad whose document asks to wait holds up no other") {
+    const int status = GENERATE(503, 429);
+    StillingMirror mirror(events_feed(30, 30));
+    const auto uuid = mirror.truth().begin()->first;
+    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+        if (request.target.find(uuid) == std::string::npos) return std::nullopt;
+        return simulator::Answer{.status = status, .headers = {{"Retry-After", "300"}}, .body = ""};
+    });
+    CHECK(mirror.sync().tally.failed == 1);
+    CHECK(mirror.active().size() == 29);
+    CHECK(mirror.clock.slept() <= std::chrono::seconds{status == 429 ? 300 : 0});
 }
 
 TEST_CASE("ads that were withheld or set aside are looked up again by a reading of six months, and by a recheck") {
