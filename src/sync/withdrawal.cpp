@@ -37,7 +37,7 @@ struct Answers {
 Answers ask(Run& run, const std::vector<std::string>& uuids) {
     Answers answers{.gone = {}, .missed = {}, .believable = true};
     if (uuids.empty()) return answers;
-    const auto controls = run.store.some_met(10);
+    const auto controls = run.store.some_met(5);
     std::size_t controls_there = 0;
     run.source.ask(with_controls(uuids, controls), {});
     run.receive([&](const Batch& batch) {

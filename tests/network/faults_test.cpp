@@ -122,6 +122,8 @@ struct Scenario {
         for (int i = 6; i < 8; ++i) feed.expire(drawn[static_cast<std::size_t>(i)]);
         expired = {drawn.begin() + 6, drawn.end()};
         feed.publish(4);
+        // By then nothing has changed just before a run, so that all runs ask the same questions, however long they take.
+        feed.set_now(feed.now() + std::chrono::minutes{1});
         proxy.leave_alone();
         const Mirror quiet(mirror);
         REQUIRE(quiet.sync(options()).end == "complete");
@@ -255,7 +257,10 @@ TEST_CASE("whatever a server or the network does, what is shown stays true and a
         for (const std::uint64_t first : row.takes_time ? std::vector{middle} : std::vector{std::uint64_t{1}, middle, last}) {
             check_row(scenario, row, row.once, first, first + row.length - 1, scenario.mirror);
         }
-        if (!row.takes_time) check_row(scenario, row, row.once, middle, middle + row.length - 1, empty);
+        constexpr std::uint64_t within_a_first_run = 7;  // which asks for no ad by its name
+        if (!row.takes_time) {
+            check_row(scenario, row, row.once, within_a_first_run, within_a_first_run + row.length - 1, empty);
+        }
         if (!row.always.empty()) check_row(scenario, row, row.always, 1, every_one, scenario.mirror);
     }
 }
