@@ -12,7 +12,7 @@ const Ends done{"complete"};
 const Ends down{"unavailable"};
 const Ends refused{"token"};
 const Ends done_or_not{"complete", "incomplete"};
-const Ends not_done{"incomplete", "held"};
+const Ends not_done{"incomplete", "held", "unavailable"};
 
 std::size_t end_of_head(const std::string& answer) { return answer.find("\r\n\r\n") + 4; }
 
