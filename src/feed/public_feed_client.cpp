@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -33,6 +34,7 @@ PublicFeedClient::PublicFeedClient(const SourceOptions& options, int page_size, 
     : query_(options.scope, page_size, options.changed_since),
       page_size_(static_cast<std::uint64_t>(page_size)),
       token_(options.token),
+      retries_(options.retries),
       fetcher_({.origin = http::origin(options.scope.base_url),
                 .token = options.token,
                 .jobs = options.jobs,
@@ -109,7 +111,11 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
     using Kind = Question::Kind;
     const bool ends_the_pass = question.kind == Kind::newest || question.kind == Kind::bottom;
     const bool expects_ads = question.kind == Kind::page || question.kind == Kind::only || question.kind == Kind::cap;
-    const int doubts = question.holds_ads || ends_the_pass ? most_doubts_of_seen : expects_ads ? most_doubts : 0;
+    // Where nothing may be the truth, doubts are no more than the attempts that there are.
+    const int doubts = question.holds_ads ? most_doubts_of_seen
+                       : ends_the_pass    ? std::clamp(retries_, most_doubts, most_doubts_of_seen)
+                       : expects_ads      ? most_doubts
+                                          : 0;
     if (question.empty_answers++ >= doubts) return {};
     return question.holds_ads ? "no ad came where some had been seen" : "no ad came: asked again, to be sure";
 }

@@ -81,6 +81,7 @@ class PublicFeedClient {
     PublicFeedQuery query_;
     std::uint64_t page_size_;
     std::string token_;
+    int retries_;
     http::Fetcher fetcher_;
     std::uint64_t last_id_ = 0;
     std::unordered_map<std::uint64_t, Question> questions_;  ///< that are not answered yet
