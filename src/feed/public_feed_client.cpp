@@ -73,7 +73,8 @@ std::optional<Answer> PublicFeedClient::next_answer() {
     const std::string why = unreadable != nullptr ? unreadable->why
                                                   : why_unbelievable(question->second, std::get<PublicFeedPage>(parsed));
     if (!why.empty()) {
-        fetcher_.again(std::move(*response), why);
+        const bool may_be_true = unreadable == nullptr && question->second.empty_answers > 0 && !question->second.holds_ads;
+        fetcher_.again(std::move(*response), why, may_be_true);
         return std::nullopt;
     }
     Answer answer{std::move(question->second), std::move(std::get<PublicFeedPage>(parsed))};
@@ -117,7 +118,7 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
                        : expects_ads      ? most_doubts
                                           : 0;
     if (question.empty_answers++ >= doubts) return {};
-    return question.holds_ads ? "no ad came where some had been seen" : "no ad came: asked again, to be sure";
+    return question.holds_ads ? "no ad came where some had been seen" : "no ad came";
 }
 
 void PublicFeedClient::refuse_errors(const http::Response& response) const {

@@ -89,7 +89,7 @@ class Fetcher::Implementation {
         }
     }
 
-    void retry(Request request, int attempt, std::string_view why, std::optional<std::chrono::seconds> retry_after) {
+    void retry(Request request, int attempt, std::string_view why, std::optional<std::chrono::seconds> retry_after, bool quietly = false) {
         if (attempt > options_.retries) {
             throw Error(ErrorKind::unavailable,
                         fmt::format("{} failed {}: {}; nothing was lost, run again later", request.url,
@@ -98,7 +98,7 @@ class Fetcher::Implementation {
         const milliseconds pause = backoff_.pause(attempt, retry_after);
         const auto due = clock_.now() + pause;
         if (retry_after) nothing_before_ = std::max(nothing_before_, due);
-        if (options_.note) {
+        if (options_.note && !quietly) {
             options_.note(fmt::format("{}: {}; again in {:.1f} s (attempt {} of {})", request.url, why,
                                       static_cast<double>(pause.count()) / 1000, attempt + 1, options_.retries + 1));
         }
@@ -259,8 +259,8 @@ void Fetcher::start(Request request) { impl_->start({.request = std::move(reques
 void Fetcher::set_token(std::string token) { impl_->set_token(std::move(token)); }
 bool Fetcher::idle() const { return impl_->idle(); }
 std::optional<Response> Fetcher::wait() { return impl_->wait(); }
-void Fetcher::again(Response response, std::string_view why) {
-    impl_->retry(std::move(response.request), response.attempt, why, std::nullopt);
+void Fetcher::again(Response response, std::string_view why, bool quietly) {
+    impl_->retry(std::move(response.request), response.attempt, why, std::nullopt, quietly);
 }
 Figures Fetcher::figures() const { return impl_->figures(); }
 

@@ -82,8 +82,8 @@ class Fetcher {
     [[nodiscard]] std::optional<Response> wait();
 
     /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable) with
-    /// `why` once its attempts are used up.
-    void again(Response response, std::string_view why);
+    /// `why` once its attempts are used up. Quietly: only to be sure, and nothing to be told of.
+    void again(Response response, std::string_view why, bool quietly = false);
 
     /// Sends this token from now on.
     void set_token(std::string token);
