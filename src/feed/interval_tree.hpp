@@ -27,7 +27,7 @@ class IntervalTree {
     [[nodiscard]] std::optional<std::string> some_uuid(std::size_t node) const { return nodes_[node]->reading.some_uuid(); }
 
     /// Whether a part has as many ads as the whole had on some page: a cap that has fallen meanwhile makes both the same.
-    [[nodiscard]] bool is_as_large_as_the_whole(std::size_t node) const;
+    [[nodiscard]] bool is_as_large_as_the_whole(std::size_t index) const;
 
     /// Whether reading this node is reading something again.
     [[nodiscard]] bool is_again(std::size_t node) const { return nodes_[node]->depth > 0 || nodes_[node]->rounds > 0; }
