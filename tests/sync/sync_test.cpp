@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include "sync/feed_under_test.hpp"
-#include "unit/lib/temporary_folder.hpp"
-#include "unit/lib/test_ads.hpp"
+#include "sync/public_mirror.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -11,48 +9,6 @@
 using namespace jobfeed;
 using namespace jobfeed::test;
 using simulator::Simulator;
-
-namespace {
-
-simulator::Options feed_of(std::size_t ads) {
-    simulator::Options options;
-    options.ads = ads;
-    options.settings.order = simulator::Order::kept;
-    return options;
-}
-
-/// A mirror of a simulated feed.
-struct Mirror {
-    explicit Mirror(Simulator& simulated) : feed(simulated) { store.follow(options_for(feed).scope, false); }
-
-    SyncReport sync(SyncOptions options = {}, std::optional<std::chrono::seconds> max_duration = {}) {
-        SilentProgress progress;
-        SourceOptions reading = options_for(feed);
-        reading.max_duration = max_duration;
-        if (options.quick) reading.changed_since = Timestamp{};
-        const auto source = public_feed_read_ahead(reading, &clock);
-        return jobfeed::sync(*source, store, options, progress);
-    }
-
-    std::map<std::string, std::string> active() {
-        std::map<std::string, std::string> ads;
-        store.each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {
-            ads.emplace(*row[0], *row[1]);
-            return true;
-        });
-        return ads;
-    }
-
-    std::string value(const std::string& sql) { return test::value(path, sql); }
-
-    Simulator& feed;
-    TemporaryFolder folder{};
-    std::filesystem::path path = folder / "mirror.db";
-    Store store = Store::open_for_writing(path);
-    FakeClock clock{};
-};
-
-}  // namespace
 
 TEST_CASE("a mirror holds what the feed offers, byte for byte") {
     Simulator feed(feed_of(2500));
@@ -129,71 +85,6 @@ TEST_CASE("a run that fails keeps what it stored, withdraws nothing and is recor
     CHECK((mirror.active() == truth(feed)));
 }
 
-TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
-    Simulator feed(feed_of(300));
-    Mirror mirror(feed);
-    mirror.sync();
-    const auto drawn = feed.draw(3);
-    for (const auto& uuid : drawn) feed.stop(uuid);
-    mirror.sync();
-    for (const auto& uuid : drawn) {
-        INFO(uuid);
-        const auto requests = feed.requests();
-        CHECK(std::any_of(requests.begin(), requests.end(), [&uuid = uuid](const auto& request) {
-            return request.target.find("uuid=" + uuid) != std::string::npos;
-        }));
-    }
-    CHECK(mirror.value("SELECT candidates || ' ' || confirmed FROM syncs ORDER BY number DESC") == "3 3");
-}
-
-TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the run incomplete, and stays") {
-    Simulator feed(feed_of(60));
-    Mirror mirror(feed);
-    mirror.sync();
-    const auto hidden = feed.ads().front();
-    const auto gone = feed.ads().back()->uuid();
-    feed.stop(hidden->uuid());
-    feed.stop(gone);
-    const auto pass_ends = feed.requests().size() + 3;
-    feed.on_request([&](std::uint64_t number) {
-        if (number > pass_ends) feed.publish(std::vector<std::string>{hidden->json()});
-    });
-    const auto report = mirror.sync();
-    INFO(report.incomplete);
-    CHECK(report.incomplete.find(hidden->uuid()) != std::string::npos);
-    CHECK(report.tally.withdrawn == 1);
-    CHECK((mirror.active() == truth(feed)));
-    feed.on_request(nullptr);
-    CHECK(mirror.sync().incomplete.empty());
-}
-
-TEST_CASE("more withdrawals than a fifth, and than 200, are held back until confirmed") {
-    Simulator feed(feed_of(1000));
-    Mirror mirror(feed);
-    mirror.sync();
-    for (const auto& uuid : feed.draw(201)) feed.stop(uuid);
-    try {
-        mirror.sync();
-        FAIL("they were withdrawn");
-    } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::held);
-        CHECK(std::string(error.what()).find("201 of 1000 active ads (20 %)") != std::string::npos);
-        CHECK(std::string(error.what()).find("jobfeed sync --max-removals 201") != std::string::npos);
-    }
-    CHECK(mirror.store.count_active(now()) == 1000);
-    CHECK(mirror.sync({.max_removals = {.number = 201}}).tally.withdrawn == 201);
-    CHECK((mirror.active() == truth(feed)));
-}
-
-TEST_CASE("an empty feed does not empty a mirror") {
-    Simulator feed(feed_of(300));
-    Mirror mirror(feed);
-    mirror.sync();
-    for (const auto& ad : feed.ads()) feed.stop(ad->uuid());
-    CHECK_THROWS_AS(mirror.sync(), Error);
-    CHECK(mirror.store.count_active(now()) == 300);
-}
-
 TEST_CASE("a clock that is two days off expires nothing, stores what is new and says so") {
     const auto days = GENERATE(-2, 2);
     Simulator feed(feed_of(200));
@@ -221,7 +112,7 @@ TEST_CASE("a run that has lasted long enough ends in order and keeps what it has
     CHECK(mirror.sync().active == 500);
 }
 
-TEST_CASE("a run that has lasted long enough while it asks for single ads withdraws what it heard of, and ends incomplete") {
+TEST_CASE("a run that has lasted long enough while it asks for single ads withdraws none, and ends incomplete") {
     Simulator feed(feed_of(60));
     Mirror mirror(feed);
     mirror.sync();
@@ -249,24 +140,33 @@ TEST_CASE("expiry by the clock is not held back with withdrawals") {
     CHECK(mirror.value("SELECT count(*) FROM changes WHERE kind = 'expired'") == "1");
 }
 
-TEST_CASE("an incomplete pass withdraws nothing") {
-    auto options = feed_of(0);
-    options.settings.cap = 1000;
-    for (int i = 0; i < 1200; ++i) options.corpus.push_back(raw_ad(i, "2024-06-01T22:00:00Z"));
-    options.corpus.push_back(raw_ad(5000, "2024-05-01T22:00:00Z"));
-    Simulator feed(options);
-    Mirror mirror(feed);
-    const auto report = mirror.sync();
-    CHECK_FALSE(report.incomplete.empty());
-    CHECK(report.tally.withdrawn == 0);
-    CHECK(mirror.value("SELECT outcome FROM syncs") == "incomplete");
-}
-
-TEST_CASE("a quick run withdraws nothing") {
-    Simulator feed(feed_of(20));
+TEST_CASE("a feed that does not tell the time expires nothing") {
+    Simulator feed(feed_of(30));
     Mirror mirror(feed);
     mirror.sync();
-    feed.stop(feed.draw(1).front());
-    CHECK(mirror.sync({.quick = true}).tally.withdrawn == 0);
-    CHECK(mirror.value("SELECT outcome FROM syncs ORDER BY number DESC") == "quick");
+    feed.expire(feed.draw(1).front());
+    feed.set_fault([](const simulator::Request&, simulator::Answer answer) {
+        std::erase_if(answer.headers, [](const auto& header) { return header.first == "Date"; });
+        return std::optional(std::move(answer));
+    });
+    const auto report = mirror.sync();
+    CHECK(report.tally.expired == 0);
+    CHECK(report.incomplete.find("no Date") != std::string::npos);
+    CHECK(mirror.sync({.trust_clock = true}).tally.expired == 1);
+}
+
+TEST_CASE("an entry that was rejected is forgotten by the next pass that is complete without it") {
+    Simulator feed(feed_of(30));
+    Mirror mirror(feed);
+    mirror.sync();
+    const auto good = feed.ads().front()->json();
+    auto bad = good;
+    bad.replace(bad.find("\"expires\":"), 10, "\"expires\":7,\"was\":");
+    feed.publish(std::vector<std::string>{bad});
+    CHECK(mirror.sync().tally.rejected == 1);
+    CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
+    feed.publish(std::vector<std::string>{good});
+    mirror.sync();
+    CHECK(mirror.value("SELECT count(*) FROM rejects") == "0");
+    CHECK((mirror.active() == truth(feed)));
 }
