@@ -13,7 +13,8 @@ void Schedule::check(const Ending& ending, const Run& run) {
     if (run.rehearse) return check_at_rest("a run that only tells");
     const auto watch = feed_.watched();
     if (ending.complete) {
-        if (run.recheck) feed_.unseen.clear();
+        // What changed without an event while the run went on may have been looked up before.
+        if (run.recheck) std::erase_if(feed_.unseen, [&watch](const auto& uuid) { return watch.touched.count(uuid) == 0; });
         if (run.full || run.recheck) {
             std::erase_if(feed_.unseen, [this](const auto& uuid) { return feed_.hidden.count(uuid) > 0; });
         }
