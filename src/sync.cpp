@@ -15,7 +15,8 @@
 namespace jobfeed {
 namespace {
 
-/// Takes off what the feed no longer offers: it says so itself, or the pass proves it. Returns why that is held back, if it is.
+/// Takes off what the feed no longer offers: it says so itself, or the pass proves it. Returns why that is
+/// held back, if it is.
 std::string take_off(Run& run) {
     if (run.options.quick) doubt_silence(run);
     if (!run.source.tells_by_absence()) return settle_events(run);
@@ -27,21 +28,25 @@ std::string take_off(Run& run) {
 /// Why this machine's clock cannot tell what has expired; empty if it can.
 std::string why_clock_is_wrong(const Run& run) {
     if (!run.options.trust_clock && !run.source.clock_ahead()) {
-        return "the feed's answers carry no Date to hold this machine's clock against, so nothing was expired or pruned";
+        return "the feed's answers carry no Date to hold this machine's clock against, so nothing was "
+               "expired or pruned";
     }
     const auto ahead = run.clock_error();
     if (ahead == std::chrono::seconds{0}) return {};
-    return fmt::format("this machine's clock is {} minutes {} the feed's, so nothing was expired or pruned; set the clock",
-                       std::chrono::abs(std::chrono::floor<std::chrono::minutes>(ahead)).count(),
-                       ahead.count() > 0 ? "ahead of" : "behind");
+    return fmt::format(
+        "this machine's clock is {} minutes {} the feed's, so nothing was expired or pruned; set the clock",
+        std::chrono::abs(std::chrono::floor<std::chrono::minutes>(ahead)).count(),
+        ahead.count() > 0 ? "ahead of" : "behind");
 }
 
-/// Expiry needs only a clock that is right, withdrawal a pass that can be believed. Returns why that is held back, if it is.
+/// Expiry needs only a clock that is right, withdrawal a pass that can be believed. Returns why that is held
+/// back, if it is.
 std::string expire_and_take_off(Run& run) {
     std::string held;
     run.report.tally.expired = run.store.expire(run.options.at);
     if (run.report.incomplete.empty()) held = take_off(run);
-    run.report.tally.expired += run.store.expire(run.options.at);  // what was looked up since can have a last day that is over
+    run.report.tally.expired +=
+        run.store.expire(run.options.at);  // what was looked up since can have a last day that is over
     if (run.options.prune) {
         const PruneReport pruned = prune(run.store, {.at = run.options.at});
         run.report.pruned = pruned.deleted;
@@ -59,7 +64,8 @@ void settle(Run& run) {
         run.report.incomplete = std::move(why);
     }
     if (run.options.index) {
-        run.store.index_words([&run](std::uint64_t done, std::uint64_t total) { run.progress.indexing(done, total); });
+        run.store.index_words(
+            [&run](std::uint64_t done, std::uint64_t total) { run.progress.indexing(done, total); });
     }
     run.report.active = run.store.count_active(run.options.at - run.clock_error());
     if (!held.empty()) throw Error(ErrorKind::held, held);
@@ -89,7 +95,8 @@ std::string outcome_of(const Run& run) {
 SyncReport sync(Source& source, Store& store, const SyncOptions& options, Progress& progress) {
     const auto began = std::chrono::steady_clock::now();
     const auto elapsed = [began] {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                     began);
     };
     Run run{source, store, options, progress};
     store.begin_sync(options.at, options.token_expires);

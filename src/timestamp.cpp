@@ -98,9 +98,10 @@ const date::time_zone& oslo() {
         try {
             return date::locate_zone("Europe/Oslo");
         } catch (const std::exception& error) {
-            throw Error(ErrorKind::failed,
-                        fmt::format("the time zone Europe/Oslo cannot be read ({}): install the package tzdata",
-                                    error.what()));
+            throw Error(
+                ErrorKind::failed,
+                fmt::format("the time zone Europe/Oslo cannot be read ({}): install the package tzdata",
+                            error.what()));
         }
     }();
     return *zone;
@@ -148,6 +149,8 @@ std::chrono::seconds weekday_time_in_oslo(Timestamp from, Timestamp to) {
     return std::chrono::floor<seconds>(sum);
 }
 
-Timestamp now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
+Timestamp now() {
+    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
 
 }  // namespace jobfeed

@@ -3,8 +3,12 @@
 
 namespace jobfeed {
 
-std::string_view version() noexcept { return JOBFEED_VERSION; }
+std::string_view version() noexcept {
+    return JOBFEED_VERSION;
+}
 
-std::string_view project_page() noexcept { return JOBFEED_PROJECT_PAGE; }
+std::string_view project_page() noexcept {
+    return JOBFEED_PROJECT_PAGE;
+}
 
 }  // namespace jobfeed

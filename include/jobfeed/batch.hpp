@@ -12,8 +12,8 @@ namespace jobfeed {
 /// An entry of the feed that cannot be an ad.
 struct Rejected {
     std::string reason;
-    std::string raw;  ///< what the feed sent, byte for byte
-    Text uuid{};      ///< if it could be read: the ad it means stays as it is
+    std::string raw;                       ///< what the feed sent, byte for byte
+    Text uuid{};                           ///< if it could be read: the ad it means stays as it is
     std::optional<Timestamp> published{};  ///< if it could be read
     std::optional<Timestamp> updated{};
 };
@@ -32,7 +32,7 @@ struct Cursor {
     std::optional<Timestamp> newest{};  ///< the newest time of the events read
     bool whole = false;                 ///< the reading began so far back that what it does not meet is gone
     bool ended = false;                 ///< the feed's end was reached
-    bool anew = false;                  ///< the reading begins here: what an earlier one left unsettled no longer counts
+    bool anew = false;  ///< the reading begins here: what an earlier one left unsettled no longer counts
 };
 
 /// What the feed said of one ad that it was asked for.

@@ -32,7 +32,8 @@ class Exporter {
     virtual bool end() = 0;
 };
 
-/// A format: the name that asks for it, a line about it, and the endings of file names that mean it (some empty).
+/// A format: the name that asks for it, a line about it, and the endings of file names that mean it (some
+/// empty).
 struct ExportFormat {
     std::string_view name;
     std::string_view summary;

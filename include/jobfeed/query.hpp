@@ -22,7 +22,8 @@ struct Query {
 /// The values of one ad, in the query's order; nothing stands for NULL. Valid until the callback returns.
 using Row = std::span<const std::optional<std::string_view>>;
 
-/// The names of all columns a query may ask for, in their order. The last, `json`, is the ad as the feed sent it.
+/// The names of all columns a query may ask for, in their order. The last, `json`, is the ad as the feed sent
+/// it.
 [[nodiscard]] std::span<const std::string_view> query_columns();
 
 }  // namespace jobfeed

@@ -37,8 +37,8 @@ struct Scope {
 /// The scope in words, for messages: `public-feed at https://… (county OSLO)`.
 [[nodiscard]] std::string describe(const Scope& scope);
 
-/// A scope with its base URL checked and put in one form. Throws Error (usage) if the feed is unknown or the URL is
-/// not http(s) with a host.
+/// A scope with its base URL checked and put in one form. Throws Error (usage) if the feed is unknown or the
+/// URL is not http(s) with a host.
 [[nodiscard]] Scope normalised(Scope scope);
 
 /// The base URL of a feed at NAV (src/feed/README.md). Throws Error (usage) for an unknown feed.
@@ -46,8 +46,8 @@ struct Scope {
 
 /// What a pass has cost and shown so far.
 struct Traffic {
-    std::uint64_t requests = 0;  ///< answered or failed, retries included
-    std::uint64_t bytes = 0;     ///< of bodies, unpacked
+    std::uint64_t requests = 0;    ///< answered or failed, retries included
+    std::uint64_t bytes = 0;       ///< of bodies, unpacked
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came over the network
     std::uint64_t windows = 0;     ///< parts of the feed as large as it gives out at once
     std::uint64_t events = 0;      ///< read from a feed of events
@@ -56,8 +56,8 @@ struct Traffic {
     std::optional<std::uint64_t> expected_ads;  ///< how many the pass will bring, where that is known
 };
 
-/// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of that is
-/// inside; what comes out is ads.
+/// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of
+/// that is inside; what comes out is ads.
 class Source {
   public:
     Source() = default;
@@ -65,13 +65,13 @@ class Source {
     Source& operator=(const Source&) = delete;
     virtual ~Source() = default;
 
-    /// The next batch; nothing when the pass has ended and all that was asked for is answered. Throws Error (token,
-    /// unavailable, stopped, failed).
+    /// The next batch; nothing when the pass has ended and all that was asked for is answered. Throws Error
+    /// (token, unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
 
-    /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any order. `known` are ads
-    /// that the feed offered before: where answers are in doubt, a source may ask for some of them, and if the feed denies
-    /// those, it is not believed in the rest.
+    /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any
+    /// order. `known` are ads that the feed offered before: where answers are in doubt, a source may ask for
+    /// some of them, and if the feed denies those, it is not believed in the rest.
     virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) = 0;
 
     /// Whether an ad that the whole pass did not bring is one that the feed no longer offers.
@@ -82,23 +82,25 @@ class Source {
 
     [[nodiscard]] virtual Traffic traffic() const = 0;
 
-    /// How far this machine's clock is ahead of the feed's, by the first answer; nothing if that did not tell.
+    /// How far this machine's clock is ahead of the feed's, by the first answer; nothing if that did not
+    /// tell.
     [[nodiscard]] virtual std::optional<std::chrono::seconds> clock_ahead() const = 0;
 };
 
 /// How to reach a feed.
 struct SourceOptions {
     Scope scope;
-    std::string token;                  ///< sent to the scope's own origin and nowhere else
+    std::string token;                       ///< sent to the scope's own origin and nowhere else
     std::optional<Timestamp> changed_since;  ///< only what was updated since: a quick run
-    std::optional<Cursor> cursor{};     ///< where a feed of events is read on; nothing: from six months back
-    Timestamp at = jobfeed::now();      ///< when the pass begins
-    int jobs = 4;                       ///< concurrent requests, 1 to 16
-    std::optional<int> page_size{};     ///< ads or events in an answer; nothing: what suits the feed
-    std::chrono::seconds timeout{60};   ///< without a byte, before a request counts as stalled
+    std::optional<Cursor> cursor{};    ///< where a feed of events is read on; nothing: from six months back
+    Timestamp at = jobfeed::now();     ///< when the pass begins
+    int jobs = 4;                      ///< concurrent requests, 1 to 16
+    std::optional<int> page_size{};    ///< ads or events in an answer; nothing: what suits the feed
+    std::chrono::seconds timeout{60};  ///< without a byte, before a request counts as stalled
     std::optional<std::chrono::seconds> max_duration{};  ///< after which the pass ends, incomplete
-    int retries = 5;                    ///< further attempts at a request that failed in passing
-    std::function<bool()> stop_requested;         ///< asked between steps, on any thread; true ends the pass with Error (stopped)
+    int retries = 5;  ///< further attempts at a request that failed in passing
+    std::function<bool()>
+        stop_requested;  ///< asked between steps, on any thread; true ends the pass with Error (stopped)
     std::function<void(std::string_view)> note;  ///< told of retries and pauses
 };
 

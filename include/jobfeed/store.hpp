@@ -20,13 +20,13 @@ struct Tally {
     std::uint64_t added = 0;
     std::uint64_t updated = 0;
     std::uint64_t unchanged = 0;
-    std::uint64_t restored = 0;   ///< had left, and is offered again
-    std::uint64_t past = 0;       ///< offered although its last day is over: not stored
+    std::uint64_t restored = 0;  ///< had left, and is offered again
+    std::uint64_t past = 0;      ///< offered although its last day is over: not stored
     std::uint64_t withdrawn = 0;
     std::uint64_t expired = 0;
     std::uint64_t rejected = 0;
-    std::uint64_t withheld = 0;   ///< the feed has it and does not give it out
-    std::uint64_t failed = 0;     ///< could not be looked up now
+    std::uint64_t withheld = 0;  ///< the feed has it and does not give it out
+    std::uint64_t failed = 0;    ///< could not be looked up now
 
     [[nodiscard]] std::uint64_t met() const { return added + updated + unchanged + restored + past; }
 };
@@ -44,11 +44,12 @@ struct SyncRecord {
     std::uint64_t behind = 0;      ///< events that appeared behind the cursor
 };
 
-/// The ads of a feed of events that are not in the mirror although their last event says that they are offered.
+/// The ads of a feed of events that are not in the mirror although their last event says that they are
+/// offered.
 struct Backlog {
-    std::uint64_t due = 0;        ///< to be looked up, or to be tried again
-    std::uint64_t set_aside = 0;  ///< looked up again and again, in vain
-    std::uint64_t withheld = 0;   ///< not given out by the feed
+    std::uint64_t due = 0;                ///< to be looked up, or to be tried again
+    std::uint64_t set_aside = 0;          ///< looked up again and again, in vain
+    std::uint64_t withheld = 0;           ///< not given out by the feed
     std::vector<std::string> examples{};  ///< some of those set aside: uuid and reason
 };
 
@@ -60,8 +61,8 @@ struct Holdings {
     std::uint64_t withdrawn_kept = 0;  ///< withdrawn, content still there
     std::uint64_t tombstones = 0;
     std::uint64_t rejects = 0;
-    std::uint64_t changes = 0;         ///< number of the last change
-    std::uint64_t bytes = 0;           ///< of the database file
+    std::uint64_t changes = 0;  ///< number of the last change
+    std::uint64_t bytes = 0;    ///< of the database file
     std::optional<Timestamp> newest_published;
     std::optional<Timestamp> last_complete;  ///< when the last complete run finished
     std::optional<SyncRecord> last_sync;
@@ -70,12 +71,14 @@ struct Holdings {
     Backlog backlog{};
 };
 
-/// The mirror: one SQLite database (`jobfeed-schema(5)`). One process writes at a time; readers see whole states.
+/// The mirror: one SQLite database (`jobfeed-schema(5)`). One process writes at a time; readers see whole
+/// states.
 class Store {
   public:
-    /// Opens for writing, making the file and its folder if there is none, and takes the kernel lock for as long as
-    /// the object lives. A file that it made goes with the object if no batch was ever applied. Throws Error: busy (another jobfeed writes; names its pid and start), database (not
-    /// jobfeed's, newer, damaged: untouched), failed (the disk).
+    /// Opens for writing, making the file and its folder if there is none, and takes the kernel lock for as
+    /// long as the object lives. A file that it made goes with the object if no batch was ever applied.
+    /// Throws Error: busy (another jobfeed writes; names its pid and start), database (not jobfeed's, newer,
+    /// damaged: untouched), failed (the disk).
     [[nodiscard]] static Store open_for_writing(const std::filesystem::path& path);
 
     /// A mirror of its own that is gone with the object: what a run on no mirror would do can be tried on it.
@@ -84,7 +87,8 @@ class Store {
     /// From now on nothing that is done to the mirror lasts beyond the object.
     void rehearse();
 
-    /// Opens for reading only. Throws Error: database (there is no such file, or not one of jobfeed's), failed.
+    /// Opens for reading only. Throws Error: database (there is no such file, or not one of jobfeed's),
+    /// failed.
     [[nodiscard]] static Store open_for_reading(const std::filesystem::path& path);
 
     Store(Store&&) noexcept;
@@ -94,17 +98,18 @@ class Store {
     /// The scope that this mirror follows; nothing for a new one.
     [[nodiscard]] std::optional<Scope> scope() const;
 
-    /// Binds the mirror to a scope, together with the first batch that is applied: a run that reads nothing leaves it
-    /// as it was. Throws Error (database) if it holds ads of another one, unless `rescope`: then that scope's ads are
-    /// withdrawn by the next complete pass.
+    /// Binds the mirror to a scope, together with the first batch that is applied: a run that reads nothing
+    /// leaves it as it was. Throws Error (database) if it holds ads of another one, unless `rescope`: then
+    /// that scope's ads are withdrawn by the next complete pass.
     void follow(const Scope& scope, bool rescope);
 
-    /// Starts a run: a row in `syncs`, and nothing met yet. Once a day, and after a run that was killed, the whole
-    /// database is checked before. Throws Error (database) if it is damaged.
+    /// Starts a run: a row in `syncs`, and nothing met yet. Once a day, and after a run that was killed, the
+    /// whole database is checked before. Throws Error (database) if it is damaged.
     void begin_sync(Timestamp started, std::optional<Timestamp> token_expires);
 
-    /// Stores a batch, all or nothing: upserts by uuid, records changes, keeps rejected entries, events, and how far
-    /// the reading has come; settles what was due. An ad that did not change costs no write. Adds to `tally`.
+    /// Stores a batch, all or nothing: upserts by uuid, records changes, keeps rejected entries, events, and
+    /// how far the reading has come; settles what was due. An ad that did not change costs no write. Adds to
+    /// `tally`.
     void apply(const Batch& batch, Timestamp at, Tally& tally);
 
     /// How far the reading of the feed's events has come; nothing if it has none, or before the first.
@@ -119,9 +124,9 @@ class Store {
         std::uint64_t behind = 0;  ///< events that appeared behind the cursor and told something new
     };
 
-    /// The events stored since the last time hold, now that the feed's end was reached: withdraws the ads that they
-    /// say are gone, makes those that they say are new or changed due to be looked up, and, if a whole reading has
-    /// ended, those that it did not meet.
+    /// The events stored since the last time hold, now that the feed's end was reached: withdraws the ads
+    /// that they say are gone, makes those that they say are new or changed due to be looked up, and, if a
+    /// whole reading has ended, those that it did not meet.
     Settled settle_events(Timestamp at);
 
     /// Up to `most` ads that are due to be looked up at the feed.
@@ -181,16 +186,16 @@ class Store {
     };
     [[nodiscard]] Due due(Timestamp at, Timestamp left_before) const;
 
-    /// Whether content of deleted ads may still be in the file or its write-ahead log: a reader that was open kept
-    /// delete_left() from finishing. The next one does.
+    /// Whether content of deleted ads may still be in the file or its write-ahead log: a reader that was open
+    /// kept delete_left() from finishing. The next one does.
     [[nodiscard]] bool purge_is_due() const;
 
-    /// Calls `row` for each ad of the query, oldest id first, until it returns false. Sees one consistent state.
-    /// Throws Error (usage) for an unknown column.
+    /// Calls `row` for each ad of the query, oldest id first, until it returns false. Sees one consistent
+    /// state. Throws Error (usage) for an unknown column.
     void each_ad(const Query& query, const std::function<bool(Row)>& row) const;
 
-    /// When the last run in this scope began that ended well, complete or quick: what a quick run starts from. One that
-    /// claims to be of a time after `at` does not count.
+    /// When the last run in this scope began that ended well, complete or quick: what a quick run starts
+    /// from. One that claims to be of a time after `at` does not count.
     [[nodiscard]] std::optional<Timestamp> last_success_start(Timestamp at) const;
 
   private:

@@ -11,9 +11,9 @@ namespace jobfeed {
 
 /// What a token of NAV's says of itself (src/feed/README.md). The signature is NAV's to check.
 struct TokenClaims {
-    std::string audience;               ///< `feed-api-v1` or `feed-api-v2`; empty if it has none
+    std::string audience;  ///< `feed-api-v1` or `feed-api-v2`; empty if it has none
     std::optional<Timestamp> issued;
-    std::optional<Timestamp> expires;   ///< nothing: it does not say
+    std::optional<Timestamp> expires;  ///< nothing: it does not say
 };
 
 /// Reads the claims of a JWT. Throws Error (token) that says what is wrong with it, never quoting it.

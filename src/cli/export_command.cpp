@@ -33,7 +33,11 @@ std::string formats_text() {
     std::string text;
     const auto formats = export_formats();
     for (std::size_t i = 0; i < formats.size(); ++i) {
-        text.append(i == 0 ? "" : i + 1 == formats.size() ? " or " : ", ").append("--").append(formats[i].name);
+        text.append(i == 0                    ? ""
+                    : i + 1 == formats.size() ? " or "
+                                              : ", ")
+            .append("--")
+            .append(formats[i].name);
     }
     return text;
 }
@@ -72,7 +76,8 @@ std::vector<std::string> columns_in(const std::vector<std::string>& lists) {
 
 void ExportCommand::setup(CLI::App& options) {
     for (const ExportFormat& format : export_formats()) {
-        options.add_flag(fmt::format("--{}", format.name), formats_[format.name], std::string(format.summary));
+        options.add_flag(fmt::format("--{}", format.name), formats_[format.name],
+                         std::string(format.summary));
     }
     options.add_option("--columns", columns_, "Only these columns of active_ads, with commas between them")
         ->type_name("NAMES")

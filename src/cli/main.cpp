@@ -47,7 +47,8 @@ std::string shell_word(std::string_view word) {
 ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {
     if (kind == jobfeed::ErrorKind::stopped) message.append(" by ").append(stop_signal_name());
     // What is held ends with the command that confirms it, which the library cannot complete.
-    if (kind == jobfeed::ErrorKind::held && !line.global.db.empty()) message.append(" --db ").append(shell_word(line.global.db));
+    if (kind == jobfeed::ErrorKind::held && !line.global.db.empty())
+        message.append(" --db ").append(shell_word(line.global.db));
     const ExitCode code = exit_code_of(kind, stop_signal());
     make_log(line.global).error(message);
     if (line.chosen != nullptr && line.chosen->tells_failure_as_json()) {

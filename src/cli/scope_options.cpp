@@ -28,15 +28,19 @@ void add_values(CLI::App& app, const std::string& name, std::vector<std::string>
         values = given;
     };
     // Without the last call a list would swallow the words that follow it.
-    app.add_option_function<std::vector<std::string>>(name, take, help)->type_name(type)->allow_extra_args(false);
+    app.add_option_function<std::vector<std::string>>(name, take, help)
+        ->type_name(type)
+        ->allow_extra_args(false);
 }
 
 }  // namespace
 
 void add_filters(CLI::App& app, Filters& filters) {
     add_values(app, "--county", filters.counties, "NAME", "Only ads of this county; may be repeated");
-    add_values(app, "--municipality", filters.municipalities, "NAME", "Only ads of this municipality; may be repeated");
-    add_values(app, "--category", filters.categories, "NAME", "Only ads of this occupation; may be repeated", true);
+    add_values(app, "--municipality", filters.municipalities, "NAME",
+               "Only ads of this municipality; may be repeated");
+    add_values(app, "--category", filters.categories, "NAME", "Only ads of this occupation; may be repeated",
+               true);
     add_values(app, "--source", filters.sources, "NAME", "Only ads of this source; may be repeated");
     add_values(app, "--orgnr", filters.orgnrs, "NUMBER", "Only ads of this organisation; may be repeated");
 }

@@ -25,7 +25,8 @@ void warn_of_token(Log& log, std::optional<Timestamp> expires, Timestamp at) {
 /// Why the mirror is too old, or the feed too silent; empty if they are not.
 std::string why_too_old(const Holdings& holdings, std::chrono::seconds max_age, Timestamp at) {
     const std::string limit = rough(max_age);
-    if (!holdings.last_complete) return fmt::format("no run has been complete yet, and {} is the most", limit);
+    if (!holdings.last_complete)
+        return fmt::format("no run has been complete yet, and {} is the most", limit);
     if (at - *holdings.last_complete > max_age) {
         return fmt::format("the last complete run ended {}, more than {}",
                            rough_age(age(*holdings.last_complete, at)), limit);

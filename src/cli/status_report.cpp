@@ -40,8 +40,9 @@ void last_run(std::string& out, const std::optional<SyncRecord>& run, Timestamp 
 
 void backlog(std::string& out, const Backlog& backlog) {
     if (backlog.due + backlog.set_aside + backlog.withheld == 0) return;
-    line(out, "to look up", fmt::format("{} due, {} set aside, {} withheld by the feed", grouped(backlog.due),
-                                        grouped(backlog.set_aside), grouped(backlog.withheld)));
+    line(out, "to look up",
+         fmt::format("{} due, {} set aside, {} withheld by the feed", grouped(backlog.due),
+                     grouped(backlog.set_aside), grouped(backlog.withheld)));
     for (const std::string& example : backlog.examples) line(out, "set aside", example);
 }
 

@@ -87,8 +87,10 @@ void SyncCommand::setup_reading(CLI::App& options) {
     options.add_flag("--full", full_, "The whole feed, whatever was read before")->excludes(quick);
     options.get_option("--rescope")->excludes(quick);  // nothing of the new scope is there to go on from
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
-    add_number(options, "--page-size", page_size_, 1, 10'000, "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
-    add_number(options, "--recheck", recheck_, 0, 100'000, "Look up ads again that were looked up longest ago (stilling-feed)");
+    add_number(options, "--page-size", page_size_, 1, 10'000,
+               "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
+    add_number(options, "--recheck", recheck_, 0, 100'000,
+               "Look up ads again that were looked up longest ago (stilling-feed)");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
     add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
@@ -143,8 +145,8 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
     return scope;
 }
 
-SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope, const std::optional<FoundToken>& token,
-                                          const Store& store) const {
+SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope,
+                                          const std::optional<FoundToken>& token, const Store& store) const {
     SourceOptions options;
     options.scope = scope;
     if (token) options.token = token->text;

@@ -32,7 +32,8 @@ class SyncCommand final : public Command {
     [[nodiscard]] Scope choose_scope(const Context& context, const std::optional<Scope>& followed,
                                      const std::optional<FoundToken>& token) const;
     [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
-                                               const std::optional<FoundToken>& token, const Store& store) const;
+                                               const std::optional<FoundToken>& token,
+                                               const Store& store) const;
     [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
                                     std::string_view outcome) const;
 

@@ -10,7 +10,7 @@ namespace jobfeed {
 
 /// What stands around the rows of a JSON format.
 struct JsonFrame {
-    std::string_view before;   ///< the first row
+    std::string_view before;  ///< the first row
     std::string_view between;
     std::string_view after;    ///< the last row
     std::string_view instead;  ///< of all that, if there is no row

@@ -17,8 +17,12 @@ constexpr std::array<ExportFormat, 3> formats{{
 
 constexpr std::array<std::unique_ptr<Exporter> (*)(Sink), formats.size()> makers{
     [](Sink sink) -> std::unique_ptr<Exporter> { return std::make_unique<CsvExporter>(std::move(sink)); },
-    [](Sink sink) -> std::unique_ptr<Exporter> { return std::make_unique<JsonExporter>(std::move(sink), json_lines); },
-    [](Sink sink) -> std::unique_ptr<Exporter> { return std::make_unique<JsonExporter>(std::move(sink), json_array); },
+    [](Sink sink) -> std::unique_ptr<Exporter> {
+        return std::make_unique<JsonExporter>(std::move(sink), json_lines);
+    },
+    [](Sink sink) -> std::unique_ptr<Exporter> {
+        return std::make_unique<JsonExporter>(std::move(sink), json_array);
+    },
 };
 
 }  // namespace

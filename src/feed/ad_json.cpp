@@ -72,8 +72,9 @@ Rejected unreadable(std::string_view raw, std::string_view why) {
         // From the start for each: a document that has failed must not be asked again.
         simdjson::ondemand::document document;
         std::string_view value;
-        const bool found = parser.iterate(text.data(), text.size(), text.capacity()).get(document) == simdjson::SUCCESS &&
-                           document.find_field_unordered(name).get(value) == simdjson::SUCCESS;
+        const bool found =
+            parser.iterate(text.data(), text.size(), text.capacity()).get(document) == simdjson::SUCCESS &&
+            document.find_field_unordered(name).get(value) == simdjson::SUCCESS;
         return found ? Text{value} : Text{};
     };
     const auto time = [&field](std::string_view name) {
@@ -96,7 +97,8 @@ void read_lists(const object& fields, Ad& ad) {
                                      .municipality = text_at(place, "municipal")});
     });
     each_object_at(fields, "occupationCategories", [&ad](const object& occupation) {
-        ad.occupations.push_back({.level1 = text_at(occupation, "level1"), .level2 = text_at(occupation, "level2")});
+        ad.occupations.push_back(
+            {.level1 = text_at(occupation, "level1"), .level2 = text_at(occupation, "level2")});
     });
     each_object_at(fields, "contactList", [&ad](const object& contact) {
         ad.contacts.push_back({.name = text_at(contact, "name"),
@@ -153,10 +155,13 @@ std::string in_lower_case(std::string_view text) {
     return lower;
 }
 
-Text read_uuid(const object& fields, const char* name) { return uuid_of(text_at(fields, name)); }
+Text read_uuid(const object& fields, const char* name) {
+    return uuid_of(text_at(fields, name));
+}
 
 AdReader::AdReader() {
-    // SQLite reads JSON of some depth only, and what it cannot read would fail every query; no ad is nearly so deep.
+    // SQLite reads JSON of some depth only, and what it cannot read would fail every query; no ad is nearly
+    // so deep.
     constexpr std::size_t deepest = 100;
     constexpr std::size_t usual_size = std::size_t{64} << 10;
     if (parser_.allocate(usual_size, deepest) != simdjson::SUCCESS) throw std::bad_alloc();
@@ -164,14 +169,20 @@ AdReader::AdReader() {
 
 std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
     element document;
-    if (const auto error = parser_.parse(raw.data(), raw.size(), false).get(document); error != simdjson::SUCCESS) {
+    if (const auto error = parser_.parse(raw.data(), raw.size(), false).get(document);
+        error != simdjson::SUCCESS) {
         return unreadable(raw, simdjson::error_message(error));
     }
     object fields;
-    if (document.get(fields) != simdjson::SUCCESS) return Rejected{.reason = "not an object", .raw = std::string(raw)};
+    if (document.get(fields) != simdjson::SUCCESS)
+        return Rejected{.reason = "not an object", .raw = std::string(raw)};
     Text uuid = read_uuid(fields, "uuid");
     const auto reject = [&](const char* reason) {
-        return Rejected{.reason = reason, .raw = std::string(raw), .uuid = uuid, .published = time_at(fields, "published"), .updated = time_at(fields, "updated")};
+        return Rejected{.reason = reason,
+                        .raw = std::string(raw),
+                        .uuid = uuid,
+                        .published = time_at(fields, "published"),
+                        .updated = time_at(fields, "updated")};
     };
     if (!uuid) return reject("no usable uuid");
     element expires;

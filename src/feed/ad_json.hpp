@@ -22,8 +22,8 @@ class AdReader {
   public:
     AdReader();
 
-    /// `raw` is followed by http::body_padding readable bytes. Needs a usable uuid and, if it has one at all, a
-    /// readable `expires`; any other field of an unexpected type is taken as missing.
+    /// `raw` is followed by http::body_padding readable bytes. Needs a usable uuid and, if it has one at all,
+    /// a readable `expires`; any other field of an unexpected type is taken as missing.
     [[nodiscard]] std::variant<Ad, Rejected> read(std::string_view raw);
 
   private:

@@ -17,7 +17,8 @@
 namespace jobfeed {
 namespace {
 
-/// After so many more failures than a working service has, and so many ads that are not given out, a known ad is asked for.
+/// After so many more failures than a working service has, and so many ads that are not given out, a known ad
+/// is asked for.
 constexpr int most_trouble = 20;
 constexpr std::size_t most_withheld = 200;
 /// So many known ads denied, and it is the address, or the service: no ad is to be blamed, or to go, for it.
@@ -77,8 +78,8 @@ void DetailReader::know(const std::string& uuid) {
 }
 
 std::optional<std::string> DetailReader::control(bool at_end) {
-    const bool in_doubt = trouble_ >= most_trouble || withheld_.size() > most_withheld || (at_end && !withheld_.empty()) ||
-                          (at_end && !failures_.empty() && !known_.empty());
+    const bool in_doubt = trouble_ >= most_trouble || withheld_.size() > most_withheld ||
+                          (at_end && !withheld_.empty()) || (at_end && !failures_.empty() && !known_.empty());
     if (!in_doubt || awaited_) return std::nullopt;
     if (denied_ == most_denied || known_.empty()) throw_trouble();
     awaited_ = std::move(known_.front());
@@ -91,7 +92,8 @@ void DetailReader::take_control(const std::string& uuid, const http::Response& r
     auto parsed = parse_detail(response.body, uuid);
     const auto* detail = std::get_if<Detail>(&parsed);
     if (detail == nullptr) return deny();
-    if (detail->status == Detail::Status::active && std::holds_alternative<std::monostate>(detail->content)) return deny();
+    if (detail->status == Detail::Status::active && std::holds_alternative<std::monostate>(detail->content))
+        return deny();
     awaited_.reset();
     if (detail->status == Detail::Status::inactive) return;  // it has gone since: another one tells
     know(uuid);
@@ -112,13 +114,18 @@ void DetailReader::conclude(Batch& batch) {
 
 void DetailReader::throw_trouble() const {
     if (trouble_ >= most_trouble || withheld_.empty()) {
-        throw Error(ErrorKind::unavailable, fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
-                                                        "run again later", scope_.base_url, failures_.back().reason));
+        throw Error(
+            ErrorKind::unavailable,
+            fmt::format("{} fails for one ad after another, at last with: {}; what was read is stored, "
+                        "run again later",
+                        scope_.base_url, failures_.back().reason));
     }
     throw Error(ErrorKind::unavailable,
-                fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the last: {}), nor others that it "
-                            "gave out before; {} were left as they are, run again later", scope_.base_url, withheld_in_all_,
-                            withheld_in_all_ + answered_, withheld_.back().reason, withheld_.size()));
+                fmt::format("{} does not give out {} of {} ads asked for, though it calls them active (the "
+                            "last: {}), nor others that it "
+                            "gave out before; {} were left as they are, run again later",
+                            scope_.base_url, withheld_in_all_, withheld_in_all_ + answered_,
+                            withheld_.back().reason, withheld_.size()));
 }
 
 }  // namespace jobfeed

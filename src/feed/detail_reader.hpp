@@ -13,7 +13,8 @@
 
 namespace jobfeed {
 
-/// Tells from the answer to each document that was asked for what the feed says of the ad, and when the service is down.
+/// Tells from the answer to each document that was asked for what the feed says of the ad, and when the
+/// service is down.
 class DetailReader {
   public:
     explicit DetailReader(const Scope& scope) : scope_(scope) {}
@@ -21,15 +22,16 @@ class DetailReader {
     /// An ad that the feed has given out.
     void know(const std::string& uuid);
 
-    /// Adds what the answer says of the ad to the batch. A failure, and that the feed does not give the ad out, are held back
-    /// until another one is given out.
+    /// Adds what the answer says of the ad to the batch. A failure, and that the feed does not give the ad
+    /// out, are held back until another one is given out.
     void take(const std::string& uuid, const http::Response& response, Batch& batch);
 
     /// There was no answer that can be used.
     void fail(const std::string& uuid, std::string why);
 
-    /// A known ad to ask for now, since what is held back is in doubt: it is much, or, at the end, there is any. Throws Error
-    /// (unavailable) if the feed denies such ads too, or none is known: then no ad is to blame, or to go, for it.
+    /// A known ad to ask for now, since what is held back is in doubt: it is much, or, at the end, there is
+    /// any. Throws Error (unavailable) if the feed denies such ads too, or none is known: then no ad is to
+    /// blame, or to go, for it.
     [[nodiscard]] std::optional<std::string> control(bool at_end);
 
     /// No more answers will come.

@@ -5,8 +5,8 @@
 
 namespace jobfeed {
 
-/// Whether the ad passes the filters: values of one are alternatives, all filters must hold; upper and lower case are
-/// the same. Of several places of work or occupations, one is enough.
+/// Whether the ad passes the filters: values of one are alternatives, all filters must hold; upper and lower
+/// case are the same. Of several places of work or occupations, one is enough.
 [[nodiscard]] bool in_scope(const Filters& filters, const Ad& ad);
 
 }  // namespace jobfeed

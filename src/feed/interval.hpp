@@ -19,7 +19,11 @@ struct Interval {
 };
 
 /// The next and the previous moment that the feed can tell from this one.
-[[nodiscard]] inline Timestamp after(Timestamp moment) { return moment + std::chrono::milliseconds{1}; }
-[[nodiscard]] inline Timestamp before(Timestamp moment) { return moment - std::chrono::milliseconds{1}; }
+[[nodiscard]] inline Timestamp after(Timestamp moment) {
+    return moment + std::chrono::milliseconds{1};
+}
+[[nodiscard]] inline Timestamp before(Timestamp moment) {
+    return moment - std::chrono::milliseconds{1};
+}
 
 }  // namespace jobfeed

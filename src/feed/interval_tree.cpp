@@ -14,11 +14,13 @@ constexpr int most_depth = 6;
 // Each halving takes off about half of an instant's ads: enough for any number.
 constexpr int most_halvings = 24;
 
-// An instant that nothing divides comes in another order each time: each round of several pages brings over half of
-// what is missing, so a dozen leave one in four thousand.
+// An instant that nothing divides comes in another order each time: each round of several pages brings over
+// half of what is missing, so a dozen leave one in four thousand.
 constexpr int most_rounds = 12;
 
-std::string bound(std::optional<Timestamp> moment, const char* open) { return moment ? to_string(*moment) : open; }
+std::string bound(std::optional<Timestamp> moment, const char* open) {
+    return moment ? to_string(*moment) : open;
+}
 
 }  // namespace
 
@@ -52,8 +54,8 @@ std::vector<std::size_t> IntervalTree::settle(std::size_t index) {
     return is_proved(node) ? close(index, true) : mend(index);
 }
 
-/// One page is a snapshot. Several pages that add up have missed nothing that was there all the time, unless something
-/// else came in its place: an ad that came, and one that went, leave a total as it was.
+/// One page is a snapshot. Several pages that add up have missed nothing that was there all the time, unless
+/// something else came in its place: an ad that came, and one that went, leave a total as it was.
 bool IntervalTree::is_proved(const Node& node) const {
     if (!node.reading.adds_up()) return false;
     return node.reading.came_in_one_page() || !newcomers_since_ ||
@@ -71,7 +73,8 @@ std::vector<std::size_t> IntervalTree::divide_too_wide(std::size_t index) {
     return added;
 }
 
-std::vector<std::size_t> IntervalTree::open_parts(std::size_t index, Stage stage, const std::vector<Interval>& parts) {
+std::vector<std::size_t> IntervalTree::open_parts(std::size_t index, Stage stage,
+                                                  const std::vector<Interval>& parts) {
     Node& node = *nodes_[index];
     node.stage = stage;
     node.open_parts = parts.size();
@@ -86,9 +89,11 @@ std::vector<std::size_t> IntervalTree::mend(std::size_t index) {
     Node& node = *nodes_[index];
     if (node.depth - node.halvings >= most_depth) return close(index, false);
     if (node.stage == Stage::whole && !node.reading.adds_up()) {
-        if (const auto ties = node.reading.torn_ties(); !ties.empty()) return open_parts(index, Stage::ties, ties);
+        if (const auto ties = node.reading.torn_ties(); !ties.empty())
+            return open_parts(index, Stage::ties, ties);
     }
-    if (const auto parts = node.reading.parts(); parts.size() > 1) return open_parts(index, Stage::parts, parts);
+    if (const auto parts = node.reading.parts(); parts.size() > 1)
+        return open_parts(index, Stage::parts, parts);
     if (++node.rounds > most_rounds) return close(index, false);
     node.stage = Stage::parts;
     node.reading.start_again();
@@ -101,8 +106,8 @@ std::vector<std::size_t> IntervalTree::judge_parts(std::size_t index) {
     if (node.stage == Stage::ties) {
         return node.parts_proved && is_proved(node) ? close(index, true) : mend(index);
     }
-    // Ads that lack the time by which an interval was divided are in no part: they show in the total, unless something
-    // moved, or the cap has cut it off. Between two bounds of `published` every ad has that time.
+    // Ads that lack the time by which an interval was divided are in no part: they show in the total, unless
+    // something moved, or the cap has cut it off. Between two bounds of `published` every ad has that time.
     const Interval& interval = node.reading.interval();
     const bool total_is_exact = !node.too_wide && !node.reading.moved();
     const bool all_in_parts = (!total_is_exact && interval.from != interval.to) || !node.reading.lacks_some();
@@ -114,16 +119,20 @@ std::string IntervalTree::in_words(const Node& node) {
     const Interval& interval = node.reading.interval();
     if (node.cut_off) {
         return fmt::format("more ads are {} {} than one answer of the feed reaches, and nothing divides them",
-                           interval.from ? "published at" : "changed since", bound(interval.from ? interval.from : interval.updated_from, "the first"));
+                           interval.from ? "published at" : "changed since",
+                           bound(interval.from ? interval.from : interval.updated_from, "the first"));
     }
-    return fmt::format("the ads published from {} to {} did not add up: {} of {} were met", bound(interval.from, "the first"),
-                       bound(interval.to, "the last"), node.reading.held(), node.reading.total());
+    return fmt::format("the ads published from {} to {} did not add up: {} of {} were met",
+                       bound(interval.from, "the first"), bound(interval.to, "the last"), node.reading.held(),
+                       node.reading.total());
 }
 
-/// A look of several pages may itself miss an ad that moves. The look after it meets that one, unless it has moved once more.
+/// A look of several pages may itself miss an ad that moves. The look after it meets that one, unless it has
+/// moved once more.
 void IntervalTree::close_look(const Node& node) {
-    const bool brought_nothing = last_look_ && !node.too_wide && node.reading.adds_up() &&
-                                 !node.reading.may_hold_newcomers(*node.reading.interval().updated_from, *last_look_);
+    const bool brought_nothing =
+        last_look_ && !node.too_wide && node.reading.adds_up() &&
+        !node.reading.may_hold_newcomers(*node.reading.interval().updated_from, *last_look_);
     look_is_the_end_ = node.pages <= 1 || brought_nothing;
     last_look_ = node.reading;
 }

@@ -12,8 +12,8 @@
 
 namespace jobfeed {
 
-/// The intervals of a pass. One that does not add up is read again in parts, those in parts of their own, a bounded
-/// number of times; it is proved once all of its parts are.
+/// The intervals of a pass. One that does not add up is read again in parts, those in parts of their own, a
+/// bounded number of times; it is proved once all of its parts are.
 class IntervalTree {
   public:
     explicit IntervalTree(std::uint64_t page_size) : page_size_(page_size) {}
@@ -21,16 +21,23 @@ class IntervalTree {
     /// A new interval; its number.
     std::size_t add(Interval interval) { return add(interval, std::nullopt); }
 
-    [[nodiscard]] const Interval& interval(std::size_t node) const { return nodes_[node]->reading.interval(); }
+    [[nodiscard]] const Interval& interval(std::size_t node) const {
+        return nodes_[node]->reading.interval();
+    }
     [[nodiscard]] std::uint64_t total(std::size_t node) const { return nodes_[node]->reading.total(); }
     [[nodiscard]] std::uint64_t pages(std::size_t node) const { return nodes_[node]->pages; }
-    [[nodiscard]] std::optional<std::string> some_uuid(std::size_t node) const { return nodes_[node]->reading.some_uuid(); }
+    [[nodiscard]] std::optional<std::string> some_uuid(std::size_t node) const {
+        return nodes_[node]->reading.some_uuid();
+    }
 
-    /// Whether a part has as many ads as the whole had on some page: a cap that has fallen meanwhile makes both the same.
+    /// Whether a part has as many ads as the whole had on some page: a cap that has fallen meanwhile makes
+    /// both the same.
     [[nodiscard]] bool is_as_large_as_the_whole(std::size_t index) const;
 
     /// Whether reading this node is reading something again.
-    [[nodiscard]] bool is_again(std::size_t node) const { return nodes_[node]->depth > 0 || nodes_[node]->rounds > 0; }
+    [[nodiscard]] bool is_again(std::size_t node) const {
+        return nodes_[node]->depth > 0 || nodes_[node]->rounds > 0;
+    }
 
     /// Takes up a page; returns how many there are.
     std::uint64_t take(std::size_t index, std::uint64_t number, const PublicFeedPage& page);
@@ -38,8 +45,8 @@ class IntervalTree {
     /// To be called after each page: once all have come, judges the interval. Returns the nodes to read now.
     [[nodiscard]] std::vector<std::size_t> settle(std::size_t index);
 
-    /// Divides an interval with more ads than the feed's cap. Returns the nodes to read now; none if nothing divides it:
-    /// then what the cap leaves of it is to be read, and proves nothing.
+    /// Divides an interval with more ads than the feed's cap. Returns the nodes to read now; none if nothing
+    /// divides it: then what the cap leaves of it is to be read, and proves nothing.
     [[nodiscard]] std::vector<std::size_t> divide_too_wide(std::size_t index);
 
     /// Takes up which ads had been updated just before the pass: they did not come while it ran.
@@ -51,7 +58,8 @@ class IntervalTree {
     /// A new interval that is a look at what moved while others were read.
     std::size_t add_look(Interval interval) { return *(look_ = add(interval)); }
 
-    /// Whether the last look, which is closed, is the end: it came in one page, or brought nothing beyond the one before.
+    /// Whether the last look, which is closed, is the end: it came in one page, or brought nothing beyond the
+    /// one before.
     [[nodiscard]] bool look_is_the_end() const { return look_is_the_end_; }
 
     /// How many intervals were held against their total.
@@ -69,8 +77,8 @@ class IntervalTree {
 
         Reading reading;
         std::optional<std::size_t> parent;
-        int depth = 0;     ///< how many times what it is a part of was read in parts
-        int halvings = 0;  ///< of these, for the feed's cap
+        int depth = 0;               ///< how many times what it is a part of was read in parts
+        int halvings = 0;            ///< of these, for the feed's cap
         int rounds = 0;              ///< readings of this very interval after the first
         std::uint64_t pages = 0;     ///< that there are
         std::uint64_t received = 0;  ///< of these
@@ -79,7 +87,7 @@ class IntervalTree {
         bool parts_proved = true;
         std::string failure{};  ///< of the first part that was not proved, in words
         bool too_wide = false;  ///< for the cap, or perhaps: the total is no more than a lower bound
-        bool cut_off = false;  ///< by the cap, and nothing divides it
+        bool cut_off = false;   ///< by the cap, and nothing divides it
     };
 
     std::size_t add(Interval interval, std::optional<std::size_t> parent);

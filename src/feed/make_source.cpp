@@ -35,7 +35,10 @@ const Feed& feed_named(std::string_view name) {
     const auto* const found =
         std::find_if(feeds.begin(), feeds.end(), [name](const Feed& feed) { return feed.name == name; });
     if (found == feeds.end()) {
-        throw Error(ErrorKind::usage, fmt::format("jobfeed does not read a feed called \"{}\"; it reads public-feed and stilling-feed", name));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("jobfeed does not read a feed called \"{}\"; it reads public-feed and stilling-feed",
+                        name));
     }
     return *found;
 }
@@ -47,13 +50,16 @@ void put_in_order(std::vector<std::string>& values) {
 
 std::string list(std::string_view name, const std::vector<std::string>& values) {
     std::string text;
-    for (const std::string& value : values) text += fmt::format("{}{} {}", text.empty() ? "; " : " or ", name, value);
+    for (const std::string& value : values)
+        text += fmt::format("{}{} {}", text.empty() ? "; " : " or ", name, value);
     return text;
 }
 
 }  // namespace
 
-std::string default_base_url(std::string_view feed) { return std::string(feed_named(feed).base_url); }
+std::string default_base_url(std::string_view feed) {
+    return std::string(feed_named(feed).base_url);
+}
 
 Scope normalised(Scope scope) {
     static_cast<void>(feed_named(scope.feed));
@@ -76,9 +82,10 @@ std::string describe(const Scope& scope) {
 std::unique_ptr<Source> make_source(SourceOptions options) {
     options.scope = normalised(std::move(options.scope));
     const Feed& feed = feed_named(options.scope.feed);
-    if (options.page_size && (*options.page_size < feed.smallest_page || *options.page_size > feed.largest_page)) {
-        throw Error(ErrorKind::usage, fmt::format("{} gives out pages of {} to {}, not of {}", feed.name, feed.smallest_page,
-                                                  feed.largest_page, *options.page_size));
+    if (options.page_size &&
+        (*options.page_size < feed.smallest_page || *options.page_size > feed.largest_page)) {
+        throw Error(ErrorKind::usage, fmt::format("{} gives out pages of {} to {}, not of {}", feed.name,
+                                                  feed.smallest_page, feed.largest_page, *options.page_size));
     }
     return std::make_unique<ReadAhead>(std::move(options), feed.make);
 }

@@ -57,9 +57,13 @@ class PublicFeed final : public Source {
 
     [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }
 
-    [[nodiscard]] std::string incomplete() const override { return incomplete_.empty() ? tree_.failure() : incomplete_; }
+    [[nodiscard]] std::string incomplete() const override {
+        return incomplete_.empty() ? tree_.failure() : incomplete_;
+    }
 
-    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return client_.clock_ahead(); }
+    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {
+        return client_.clock_ahead();
+    }
 
     [[nodiscard]] Traffic traffic() const override {
         const http::Figures figures = client_.figures();
@@ -77,20 +81,38 @@ class PublicFeed final : public Source {
 
     Batch batch_of(Answer& answer) {
         const std::uint64_t largest_before = largest_total_;
-        if (answer.question.kind == Question::Kind::newest || answer.question.kind == Question::Kind::bottom) {
+        if (answer.question.kind == Question::Kind::newest ||
+            answer.question.kind == Question::Kind::bottom) {
             largest_total_ = std::max(largest_total_, answer.page.total_elements);
         }
         for (const Ad& ad : answer.page.ads) latest_updates_.take(ad.updated);
         switch (answer.question.kind) {
-            case Question::Kind::newest: take_newest(answer.question, answer.page); break;
-            case Question::Kind::only: take_only(answer.page); break;
-            case Question::Kind::updated: take_updated(answer.page); break;
-            case Question::Kind::bottom: take_bottom(answer.question, answer.page, largest_before); break;
-            case Question::Kind::page: take_page(answer.question, answer.page); break;
-            case Question::Kind::cap: take_cap(answer.question, answer.page); break;
-            case Question::Kind::still: take_still(answer.page); break;
-            case Question::Kind::whole: take_whole(answer.page); break;
-            case Question::Kind::ad: break;
+            case Question::Kind::newest:
+                take_newest(answer.question, answer.page);
+                break;
+            case Question::Kind::only:
+                take_only(answer.page);
+                break;
+            case Question::Kind::updated:
+                take_updated(answer.page);
+                break;
+            case Question::Kind::bottom:
+                take_bottom(answer.question, answer.page, largest_before);
+                break;
+            case Question::Kind::page:
+                take_page(answer.question, answer.page);
+                break;
+            case Question::Kind::cap:
+                take_cap(answer.question, answer.page);
+                break;
+            case Question::Kind::still:
+                take_still(answer.page);
+                break;
+            case Question::Kind::whole:
+                take_whole(answer.page);
+                break;
+            case Question::Kind::ad:
+                break;
         }
         std::erase_if(answer.page.ads, [this](const Ad& ad) { return !client_.wants(ad); });
         Batch batch{.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
@@ -106,7 +128,8 @@ class PublicFeed final : public Source {
 
     /// Whether an ad may have come after the pass had been at its place.
     [[nodiscard]] bool came_meanwhile(const Batch& batch) const {
-        return client_.began() && !batch.ads.empty() && batch.ads.front().updated >= *client_.began() - index_delay;
+        return client_.began() && !batch.ads.empty() &&
+               batch.ads.front().updated >= *client_.began() - index_delay;
     }
 
     void take_newest(const Question& question, const PublicFeedPage& page) {
@@ -117,7 +140,8 @@ class PublicFeed final : public Source {
         for (const Ad& ad : page.ads) first_upper_ = std::max(first_upper_, ad.published);
         pages_of_first_ = page.total_pages;
         if (page.ads.size() + page.rejected.size() < page.total_elements) return begin_windows();
-        // All in one page is one snapshot: there is nothing to prove but that the feed reaches further than that.
+        // All in one page is one snapshot: there is nothing to prove but that the feed reaches further than
+        // that.
         if (page.ads.empty() || (question.tries > 1 && is_the_same)) return end_after_one_page();
         if (question.tries > 1) return begin_windows();
         put({.kind = Question::Kind::only, .uuid = page.ads.front().uuid, .holds_ads = expected_ > 1}, true);
@@ -125,7 +149,8 @@ class PublicFeed final : public Source {
 
     void take_only(const PublicFeedPage& page) {
         if (page.total_elements + 1 != expected_) return begin_windows();
-        // An ad that goes just now makes a total that the cap cuts off look like an exact one; the page would not be the same.
+        // An ad that goes just now makes a total that the cap cuts off look like an exact one; the page would
+        // not be the same.
         put({.kind = Question::Kind::newest, .tries = 2}, true);
     }
 
@@ -143,7 +168,8 @@ class PublicFeed final : public Source {
             return;
         }
         if (!client_.feed_time()) {
-            incomplete_ = "the feed's answers carry no Date, so what moves while they are read cannot be told";
+            incomplete_ =
+                "the feed's answers carry no Date, so what moves while they are read cannot be told";
             return ask_for_bottom(*first_upper_, pages_of_first_, true);
         }
         begin_look();
@@ -163,11 +189,16 @@ class PublicFeed final : public Source {
 
     /// `seen`: an ad published at `upper` has been seen.
     void ask_for_bottom(Timestamp upper, std::uint64_t pages, bool seen, int tries = 1) {
-        put({.kind = Question::Kind::bottom, .interval = {.to = upper}, .page = pages - 1, .tries = tries, .holds_ads = seen}, true);
+        put({.kind = Question::Kind::bottom,
+             .interval = {.to = upper},
+             .page = pages - 1,
+             .tries = tries,
+             .holds_ads = seen},
+            true);
     }
 
-    /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact total; that
-    /// instant itself, which the cap may cut through, belongs to what comes next.
+    /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact
+    /// total; that instant itself, which the cap may cut through, belongs to what comes next.
     void take_bottom(const Question& question, const PublicFeedPage& page, std::uint64_t largest_before) {
         const Timestamp upper = *question.interval.to;
         if (page.total_elements == 0) {
@@ -176,7 +207,8 @@ class PublicFeed final : public Source {
             return;
         }
         if (page.total_elements < largest_before) {
-            // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the end.
+            // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the
+            // end.
             ++windows_;
             reached_the_end_ = true;
             // Fewer than there are by any time of publication: the rest has none.
@@ -185,8 +217,10 @@ class PublicFeed final : public Source {
             return open(tree_.add(undated ? Interval{} : question.interval), true, always_doubtful);
         }
         if (page.total_pages != question.page + 1) {
-            if (question.tries < most_tries) return ask_for_bottom(upper, page.total_pages, question.holds_ads, question.tries + 1);
-            incomplete_ = fmt::format("the feed does not tell how many ads are published up to {}", to_string(upper));
+            if (question.tries < most_tries)
+                return ask_for_bottom(upper, page.total_pages, question.holds_ads, question.tries + 1);
+            incomplete_ =
+                fmt::format("the feed does not tell how many ads are published up to {}", to_string(upper));
             return;
         }
         std::optional<Timestamp> oldest;
@@ -194,13 +228,15 @@ class PublicFeed final : public Source {
             if (ad.published && (!oldest || *ad.published < *oldest)) oldest = ad.published;
         }
         if (!oldest || *oldest > upper) {
-            incomplete_ = fmt::format("the ads published up to {} cannot be told apart by time", to_string(upper));
+            incomplete_ =
+                fmt::format("the ads published up to {} cannot be told apart by time", to_string(upper));
             return;
         }
         ++windows_;
         expected_ += page.total_elements;
         const bool one_instant = *oldest == upper;
-        const auto newer = std::count_if(page.ads.begin(), page.ads.end(), [&oldest](const Ad& ad) { return ad.published > oldest; });
+        const auto newer = std::count_if(page.ads.begin(), page.ads.end(),
+                                         [&oldest](const Ad& ad) { return ad.published > oldest; });
         const std::uint64_t elsewhere = page.total_elements - page.ads.size() - page.rejected.size();
         open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}), question.holds_ads,
              one_instant ? always_doubtful : elsewhere + static_cast<std::uint64_t>(newer));
@@ -221,19 +257,23 @@ class PublicFeed final : public Source {
     void shows_nothing(const Interval& interval) {
         const auto bound = interval.to ? interval.to : interval.updated_from;
         incomplete_ = fmt::format("the feed shows nothing that is {} {}, where it had shown an ad",
-                                  interval.to ? "published up to" : "updated since", bound ? to_string(*bound) : "the first");
+                                  interval.to ? "published up to" : "updated since",
+                                  bound ? to_string(*bound) : "the first");
     }
 
     void take_page(const Question& question, const PublicFeedPage& page) {
         if (tree_.is_again(question.node)) ++reread_;
-        // An update moves ads out of an interval of `published`, and the look meets them. Out of one of `updated`, few go.
+        // An update moves ads out of an interval of `published`, and the look meets them. Out of one of
+        // `updated`, few go.
         const bool by_update = question.interval.updated_from || question.interval.updated_to;
-        if (by_update && question.page == 0 && question.holds_ads && page.total_elements == 0) return shows_nothing(question.interval);
+        if (by_update && question.page == 0 && question.holds_ads && page.total_elements == 0)
+            return shows_nothing(question.interval);
         const std::uint64_t pages = tree_.take(question.node, question.page, page);
         if (question.page > 0) return go_on(question.node);
         const bool may_be_cut_off =
-            page.total_elements > 0 && (page.total_elements >= largest_total_ || page.total_elements < question.doubtful_below ||
-                                        tree_.is_as_large_as_the_whole(question.node));
+            page.total_elements > 0 &&
+            (page.total_elements >= largest_total_ || page.total_elements < question.doubtful_below ||
+             tree_.is_as_large_as_the_whole(question.node));
         const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
         if (uuid) {
             return put({.kind = Question::Kind::cap,
@@ -248,7 +288,12 @@ class PublicFeed final : public Source {
 
     void ask_for_the_rest(const Question& question, std::uint64_t pages) {
         for (std::uint64_t page = 1; page < pages; ++page) {
-            put({.kind = Question::Kind::page, .interval = question.interval, .node = question.node, .page = page, .holds_ads = true}, false);
+            put({.kind = Question::Kind::page,
+                 .interval = question.interval,
+                 .node = question.node,
+                 .page = page,
+                 .holds_ads = true},
+                false);
         }
         if (pages <= 1) go_on(question.node);
     }
@@ -270,9 +315,9 @@ class PublicFeed final : public Source {
         for (const std::size_t part : tree_.settle(node)) open(part, true);
     }
 
-    /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of more than
-    /// a page ends with a look at what was updated since it began. Once that is a snapshot, or brings nothing beyond the look
-    /// before, it is the end.
+    /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of
+    /// more than a page ends with a look at what was updated since it began. Once that is a snapshot, or
+    /// brings nothing beyond the look before, it is the end.
     bool look_for_movement() {
         if (client_.out_of_time() || !incomplete().empty()) return false;
         if (!moves_ || (looks_ > 0 && tree_.look_is_the_end())) return ask_whether_still_there();
@@ -280,7 +325,8 @@ class PublicFeed final : public Source {
             incomplete_ = "more changed while the feed was read than could be followed";
             return false;
         }
-        // An answer without any ad is to contradict what is known: so the look reaches back to ads that have been seen.
+        // An answer without any ad is to contradict what is known: so the look reaches back to ads that have
+        // been seen.
         const auto known = latest_updates_.from(page_size_ / 2);
         const Interval moved{.updated_from = known ? std::min(moved_since_, *known) : moved_since_};
         const bool holds_ads = latest_updates_.latest() >= moved.updated_from;
@@ -289,21 +335,23 @@ class PublicFeed final : public Source {
         return true;
     }
 
-    /// A pass of several pages ends as it began, with the whole feed: totals that a fallen cap has cut off, or an index that
-    /// was lost, would show there.
+    /// A pass of several pages ends as it began, with the whole feed: totals that a fallen cap has cut off,
+    /// or an index that was lost, would show there.
     bool ask_whether_still_there() {
         if (!first_upper_ || looks_ == 0 || std::exchange(asked_still_, true)) return false;
         put({.kind = Question::Kind::still}, true);
         return true;
     }
 
-    /// Some ads may have gone meanwhile, but no more than a few; of more than the cap reaches, none would be missed.
+    /// Some ads may have gone meanwhile, but no more than a few; of more than the cap reaches, none would be
+    /// missed.
     void take_still(const PublicFeedPage& page) {
         constexpr std::uint64_t usual = 200;
         const std::uint64_t may_go = std::min(usual, largest_total_ / 5);
         still_total_ = page.total_elements;
         if (still_total_ + may_go < largest_total_) {
-            incomplete_ = fmt::format("the feed showed {} ads at first and {} at last", largest_total_, still_total_);
+            incomplete_ =
+                fmt::format("the feed showed {} ads at first and {} at last", largest_total_, still_total_);
         } else if (still_total_ < largest_total_ && !page.ads.empty()) {
             put({.kind = Question::Kind::whole, .uuid = page.ads.front().uuid}, true);
         }
@@ -311,7 +359,8 @@ class PublicFeed final : public Source {
 
     void take_whole(const PublicFeedPage& page) {
         if (page.total_elements != still_total_) return;
-        incomplete_ = fmt::format("the feed gave out {} ads at once at first and {} at last", largest_total_, still_total_);
+        incomplete_ = fmt::format("the feed gave out {} ads at once at first and {} at last", largest_total_,
+                                  still_total_);
     }
 
     PublicFeedClient client_;

@@ -50,9 +50,12 @@ void PublicFeedClient::put(Question question, bool urgent) {
         switch (question.kind) {
             case Question::Kind::only:
             case Question::Kind::whole:
-            case Question::Kind::cap: return query_.url_without(question.interval, question.uuid);
-            case Question::Kind::ad: return query_.url_of_ad(question.uuid);
-            default: return query_.url(question.interval, question.page);
+            case Question::Kind::cap:
+                return query_.url_without(question.interval, question.uuid);
+            case Question::Kind::ad:
+                return query_.url_of_ad(question.uuid);
+            default:
+                return query_.url(question.interval, question.page);
         }
     }();
     fetcher_.start({.id = ++last_id_, .url = url, .urgent = urgent});
@@ -70,10 +73,12 @@ std::optional<Answer> PublicFeedClient::next_answer() {
     const auto question = questions_.find(response->request.id);
     auto parsed = parse_public_feed_page(response->body);
     const auto* unreadable = std::get_if<Unreadable>(&parsed);
-    const std::string why = unreadable != nullptr ? unreadable->why
-                                                  : why_unbelievable(question->second, std::get<PublicFeedPage>(parsed));
+    const std::string why = unreadable != nullptr
+                                ? unreadable->why
+                                : why_unbelievable(question->second, std::get<PublicFeedPage>(parsed));
     if (!why.empty()) {
-        const bool may_be_true = unreadable == nullptr && question->second.empty_answers > 0 && !question->second.holds_ads;
+        const bool may_be_true =
+            unreadable == nullptr && question->second.empty_answers > 0 && !question->second.holds_ads;
         fetcher_.again(std::move(*response), why, may_be_true);
         return std::nullopt;
     }
@@ -92,8 +97,8 @@ void PublicFeedClient::take_date(const http::Response& response) {
 
 /// Why a page cannot be what was asked for; empty if it can.
 std::string PublicFeedClient::why_unbelievable(Question& question, const PublicFeedPage& page) const {
-    // The server clamps the number it answers harder than the page it looks up; a lower one may well be right, and if
-    // it is not, the totals tell.
+    // The server clamps the number it answers harder than the page it looks up; a lower one may well be
+    // right, and if it is not, the totals tell.
     if (page.page_number > question.page) {
         return fmt::format("page {} came instead of {}", page.page_number, question.page);
     }
@@ -111,7 +116,8 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
     // Nothing where something was to be expected may be a server that has lost its index for a moment.
     using Kind = Question::Kind;
     const bool ends_the_pass = question.kind == Kind::newest || question.kind == Kind::bottom;
-    const bool expects_ads = question.kind == Kind::page || question.kind == Kind::only || question.kind == Kind::cap;
+    const bool expects_ads =
+        question.kind == Kind::page || question.kind == Kind::only || question.kind == Kind::cap;
     // Where nothing may be the truth, doubts are no more than the attempts that there are.
     const int doubts = question.holds_ads ? most_doubts_of_seen
                        : ends_the_pass    ? std::clamp(retries_, most_doubts, most_doubts_of_seen)
@@ -125,16 +131,19 @@ void PublicFeedClient::refuse_errors(const http::Response& response) const {
     if (response.status == 200) return;
     const std::string& url = response.request.url;
     if (response.status == 401 || response.status == 403) {
-        throw Error(ErrorKind::token, fmt::format("{} refused the token (HTTP status {}): it has expired, was revoked, "
-                                                  "or is for another feed; ask NAV for a new one",
-                                                  url, response.status));
+        throw Error(ErrorKind::token,
+                    fmt::format("{} refused the token (HTTP status {}): it has expired, was revoked, "
+                                "or is for another feed; ask NAV for a new one",
+                                url, response.status));
     }
     if (response.status == 404) {
-        throw Error(ErrorKind::unavailable,
-                    fmt::format("{} is not there (HTTP status 404): NAV replaced the public-feed on 2025-05-01; nothing "
-                                "in the mirror was withdrawn. The new feed is read, without a token, with: "
-                                "jobfeed sync --feed stilling-feed --db FILE",
-                                url));
+        throw Error(
+            ErrorKind::unavailable,
+            fmt::format(
+                "{} is not there (HTTP status 404): NAV replaced the public-feed on 2025-05-01; nothing "
+                "in the mirror was withdrawn. The new feed is read, without a token, with: "
+                "jobfeed sync --feed stilling-feed --db FILE",
+                url));
     }
     throw Error(ErrorKind::failed, fmt::format("{} answered HTTP status {}: {}", url, response.status,
                                                fit_to_print(response.body, token_)));

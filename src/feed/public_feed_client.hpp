@@ -35,9 +35,9 @@ struct Question {
     std::size_t node = 0;
     std::uint64_t page = 0;
     std::string uuid{};
-    int tries = 1;  ///< at finding a window's last page, or the only page there is
-    int empty_answers = 0;  ///< that came so far
-    bool holds_ads = false;  ///< an ad within the interval has been seen: nothing is no answer
+    int tries = 1;                     ///< at finding a window's last page, or the only page there is
+    int empty_answers = 0;             ///< that came so far
+    bool holds_ads = false;            ///< an ad within the interval has been seen: nothing is no answer
     std::uint64_t doubtful_below = 0;  ///< a total that is smaller may be cut off by a cap that has fallen
 };
 
@@ -57,8 +57,8 @@ class PublicFeedClient {
     /// Whether every question is answered.
     [[nodiscard]] bool idle() const { return fetcher_.idle(); }
 
-    /// The next answer; nothing if one could not be believed and is asked for again, or time is up. Throws Error as
-    /// Source::next() does.
+    /// The next answer; nothing if one could not be believed and is asked for again, or time is up. Throws
+    /// Error as Source::next() does.
     [[nodiscard]] std::optional<Answer> next_answer();
 
     [[nodiscard]] bool out_of_time() const { return out_of_time_; }

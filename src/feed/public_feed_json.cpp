@@ -76,8 +76,10 @@ std::variant<PublicFeedPage, Unreadable> parse(const Body& body) {
         ondemand::document document =
             parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
         const Seen seen = read_fields(document.get_object(), body, reader, page);
-        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return Unreadable{"the answer goes on after its end"};
-        if (const char* name = seen.missing()) return Unreadable{std::string("the answer has no \"") + name + "\""};
+        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+            return Unreadable{"the answer goes on after its end"};
+        if (const char* name = seen.missing())
+            return Unreadable{std::string("the answer has no \"") + name + "\""};
         return page;
     } catch (const simdjson::simdjson_error& error) {
         return Unreadable{std::string("the answer is not a page of ads: ") + error.what()};
@@ -86,6 +88,8 @@ std::variant<PublicFeedPage, Unreadable> parse(const Body& body) {
 
 }  // namespace
 
-std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body) { return read_body(body, parse); }
+std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body) {
+    return read_body(body, parse);
+}
 
 }  // namespace jobfeed

@@ -12,7 +12,8 @@ namespace jobfeed {
 namespace {
 
 void add_alternatives(std::string& url, std::string_view name, const std::vector<std::string>& values) {
-    if (!values.empty()) url += fmt::format("&{}={}", name, http::escape(fmt::format("{}", fmt::join(values, ","))));
+    if (!values.empty())
+        url += fmt::format("&{}={}", name, http::escape(fmt::format("{}", fmt::join(values, ","))));
 }
 
 void add_single(std::string& url, std::string_view name, const std::vector<std::string>& values) {
@@ -54,7 +55,8 @@ std::string PublicFeedQuery::url_without(const Interval& interval, std::string_v
 }
 
 void PublicFeedQuery::add_times(std::string& url, const Interval& interval) const {
-    const auto add = [&url](std::string_view name, std::optional<Timestamp> from, std::optional<Timestamp> to) {
+    const auto add = [&url](std::string_view name, std::optional<Timestamp> from,
+                            std::optional<Timestamp> to) {
         if (!from && !to) return;
         const auto bound = [](std::optional<Timestamp> moment) { return moment ? to_string(*moment) : "*"; };
         url += fmt::format("&{}={}", name, http::escape(fmt::format("[{},{}]", bound(from), bound(to))));

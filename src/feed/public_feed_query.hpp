@@ -26,8 +26,8 @@ class PublicFeedQuery {
     /// The URL that counts the ads of the interval without this one.
     [[nodiscard]] std::string url_without(const Interval& interval, std::string_view uuid) const;
 
-    /// Whether the ad is in scope. The server joins several values of one filter with "and", where a scope means
-    /// "or"; so where there are several, it is asked for all ads and they are told apart here.
+    /// Whether the ad is in scope. The server joins several values of one filter with "and", where a scope
+    /// means "or"; so where there are several, it is asked for all ads and they are told apart here.
     [[nodiscard]] bool wants(const Ad& ad) const;
 
   private:
@@ -36,7 +36,7 @@ class PublicFeedQuery {
     Filters filters_;
     int page_size_;
     std::optional<Timestamp> changed_since_;
-    std::string base_;     ///< up to the first parameter
+    std::string base_;          ///< up to the first parameter
     std::string filters_text_;  ///< the parameters that all questions share
 };
 

@@ -7,8 +7,8 @@
 
 namespace jobfeed {
 
-/// The token that the stilling-feed is read with: one of the user's own, or NAV's public one, which is handed out to anybody
-/// and replaced now and then, also during a run.
+/// The token that the stilling-feed is read with: one of the user's own, or NAV's public one, which is handed
+/// out to anybody and replaced now and then, also during a run.
 class PublicToken {
   public:
     /// `own`: the user's; empty if the public one is to be fetched.
@@ -20,11 +20,12 @@ class PublicToken {
     /// A request that carried it was answered.
     void note_success() { has_worked_ = true; }
 
-    /// It was refused, and is to be fetched again. Throws Error: token, if it is the user's own; unavailable, if neither it
-    /// nor the one before has ever worked.
+    /// It was refused, and is to be fetched again. Throws Error: token, if it is the user's own; unavailable,
+    /// if neither it nor the one before has ever worked.
     void refuse(const http::Response& response);
 
-    /// Reads the answer that hands it out. Throws Error (unavailable) if there is none, or it is the one that was refused.
+    /// Reads the answer that hands it out. Throws Error (unavailable) if there is none, or it is the one that
+    /// was refused.
     void take(const http::Response& response);
 
   private:

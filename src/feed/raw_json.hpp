@@ -30,8 +30,8 @@ struct Unreadable {
     std::string why;
 };
 
-/// Reads the body; if it cannot be read as it is, by its structure: a single byte that is no UTF-8 spoils the whole of it for
-/// the parser, and shall spoil one entry alone.
+/// Reads the body; if it cannot be read as it is, by its structure: a single byte that is no UTF-8 spoils the
+/// whole of it for the parser, and shall spoil one entry alone.
 template <typename Read>
 auto read_body(const std::string& body, Read read) -> decltype(read(Body{body, body})) {
     if (body.empty()) return Unreadable{"the answer is empty"};

@@ -13,10 +13,12 @@ constexpr std::size_t most_waiting = 400;
 
 /// An event is small; what was asked for ad by ad is dear to ask for again after a kill.
 std::size_t weight(const Batch& batch) {
-    return 1 + batch.ads.size() + batch.rejected.size() + batch.events.size() / 25 + 6 * batch.findings.size();
+    return 1 + batch.ads.size() + batch.rejected.size() + batch.events.size() / 25 +
+           6 * batch.findings.size();
 }
 
-/// Whether a batch is a page of ads and nothing else, so that it does not matter where one ends and the next begins.
+/// Whether a batch is a page of ads and nothing else, so that it does not matter where one ends and the next
+/// begins.
 bool is_page(const Batch& batch) {
     const auto& [ads, rejected, events, cursor, findings] = batch;  // a new member has to be thought of here
     return events.empty() && !cursor && findings.empty();
@@ -49,7 +51,8 @@ std::optional<Batch> ReadAhead::next() {
         thread_ = std::jthread([this] { read(); });
     }
     while (true) {
-        changed_.wait(lock, [this] { return !notes_.empty() || !batches_.empty() || state_ == State::ended; });
+        changed_.wait(lock,
+                      [this] { return !notes_.empty() || !batches_.empty() || state_ == State::ended; });
         if (!notes_.empty()) {
             const auto notes = std::exchange(notes_, {});
             lock.unlock();
@@ -111,7 +114,8 @@ void ReadAhead::read() {
 
 void ReadAhead::hand_over(Batch batch) {
     std::unique_lock lock(mutex_);
-    if (!changed_.wait(lock, stop_.get_token(), [this] { return !full(); })) return;  // to stop: nobody wants it any more
+    if (!changed_.wait(lock, stop_.get_token(), [this] { return !full(); }))
+        return;  // to stop: nobody wants it any more
     if (!batches_.empty() && is_page(batches_.back()) && is_page(batch)) {
         append(batches_.back().ads, std::move(batch.ads));
         append(batches_.back().rejected, std::move(batch.rejected));
@@ -129,7 +133,8 @@ void ReadAhead::take_figures() {
 
 bool ReadAhead::full() const {
     return std::accumulate(batches_.begin(), batches_.end(), std::size_t{0},
-                           [](std::size_t sum, const Batch& batch) { return sum + weight(batch); }) >= most_waiting;
+                           [](std::size_t sum, const Batch& batch) { return sum + weight(batch); }) >=
+           most_waiting;
 }
 
 }  // namespace jobfeed

@@ -18,8 +18,8 @@
 
 namespace jobfeed {
 
-/// Reads another source on a thread of its own, a little ahead of whoever takes the batches, so that fetching and
-/// parsing go on while they are stored.
+/// Reads another source on a thread of its own, a little ahead of whoever takes the batches, so that fetching
+/// and parsing go on while they are stored.
 class ReadAhead final : public Source {
   public:
     using Make = std::function<std::unique_ptr<Source>(const SourceOptions&)>;
@@ -32,7 +32,8 @@ class ReadAhead final : public Source {
     /// Stops the reading, in the middle of a request if need be.
     ~ReadAhead() override { stop_.request_stop(); }
 
-    /// Pages of ads that have come in the meantime are one batch. What brings more than ads stays by itself, in order.
+    /// Pages of ads that have come in the meantime are one batch. What brings more than ads stays by itself,
+    /// in order.
     [[nodiscard]] std::optional<Batch> next() override;
     void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override;
     [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }

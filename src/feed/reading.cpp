@@ -13,8 +13,8 @@ using Counts = std::map<Timestamp, std::size_t>;
 // Of so many ads, not all go at once.
 constexpr std::size_t enough_known = 10;
 
-/// Where to cut, so that each part holds at most `most` ads, unless a single moment holds more: the first moments
-/// of all parts but the first.
+/// Where to cut, so that each part holds at most `most` ads, unless a single moment holds more: the first
+/// moments of all parts but the first.
 std::vector<Timestamp> cuts(const Counts& counts, std::uint64_t most) {
     std::vector<Timestamp> result;
     std::size_t in_part = 0;
@@ -31,7 +31,8 @@ std::vector<Timestamp> cuts(const Counts& counts, std::uint64_t most) {
 using Bound = std::optional<Timestamp> Interval::*;
 
 /// The interval, cut before each of these moments on the axis of these bounds.
-std::vector<Interval> cut(const Interval& whole, const std::vector<Timestamp>& moments, Bound from, Bound to) {
+std::vector<Interval> cut(const Interval& whole, const std::vector<Timestamp>& moments, Bound from,
+                          Bound to) {
     std::vector<Interval> parts;
     Interval rest = whole;
     for (const Timestamp moment : moments) {
@@ -65,7 +66,8 @@ std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
     std::map<std::string, int> twins;  // entries without a uuid that are the same to the letter
     for (const Rejected& entry : page.rejected) {
         std::string key = entry.uuid ? *entry.uuid : entry.raw;
-        if (const int before = twins[key]++; before > 0 && !entry.uuid) key.append(" ").append(std::to_string(before));
+        if (const int before = twins[key]++; before > 0 && !entry.uuid)
+            key.append(" ").append(std::to_string(before));
         marks_.insert_or_assign(std::move(key), Mark{entry.published, entry.updated, entry.uuid.has_value()});
         edges.include(entry.published);
     }
@@ -73,7 +75,9 @@ std::uint64_t Reading::take(std::uint64_t number, const PublicFeedPage& page) {
     return page.total_pages;
 }
 
-void Reading::take_over(const Reading& part) { marks_.insert(part.marks_.begin(), part.marks_.end()); }
+void Reading::take_over(const Reading& part) {
+    marks_.insert(part.marks_.begin(), part.marks_.end());
+}
 
 void Reading::start_again() {
     if (moved_) marks_.clear();
@@ -86,7 +90,8 @@ std::vector<Interval> Reading::torn_ties() const {
     std::set<Timestamp> torn;
     for (const auto& [number, edges] : pages_) {
         const auto next = pages_.find(number + 1);
-        if (next != pages_.end() && edges.oldest && edges.oldest == next->second.newest) torn.insert(*edges.oldest);
+        if (next != pages_.end() && edges.oldest && edges.oldest == next->second.newest)
+            torn.insert(*edges.oldest);
     }
     const auto in_ties = std::count_if(marks_.begin(), marks_.end(), [&torn](const auto& entry) {
         return entry.second.published && torn.count(*entry.second.published) > 0;
@@ -115,7 +120,8 @@ std::vector<Interval> Reading::parts() const {
 /// What is held may fall short of what there is: the parts are to fit a page with what is missing, too.
 std::uint64_t Reading::most_per_part(std::size_t held_there) const {
     const std::uint64_t missing = total_ > marks_.size() ? total_ - marks_.size() : 0;
-    return std::max<std::uint64_t>(1, ads_per_part_ * held_there / std::max<std::uint64_t>(1, held_there + missing));
+    return std::max<std::uint64_t>(
+        1, ads_per_part_ * held_there / std::max<std::uint64_t>(1, held_there + missing));
 }
 
 std::vector<Interval> Reading::parts_of_instant(const Interval& instant, std::uint64_t most) const {

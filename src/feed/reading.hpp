@@ -16,12 +16,13 @@ namespace jobfeed {
 
 /// What came of an interval whose total the feed tells exactly, and whether that is all there is.
 ///
-/// A page is a snapshot. Pages are not one snapshot together: ads with equal `published` may change their order
-/// between two requests, and an ad that goes moves those after it (README.md, "Ties", "Movement"). So the
-/// distinct ads of all pages are held against the total that each of them names.
+/// A page is a snapshot. Pages are not one snapshot together: ads with equal `published` may change their
+/// order between two requests, and an ad that goes moves those after it (README.md, "Ties", "Movement"). So
+/// the distinct ads of all pages are held against the total that each of them names.
 class Reading {
   public:
-    Reading(Interval interval, std::uint64_t page_size) : interval_(interval), ads_per_part_(page_size * 9 / 10) {}
+    Reading(Interval interval, std::uint64_t page_size)
+        : interval_(interval), ads_per_part_(page_size * 9 / 10) {}
 
     [[nodiscard]] const Interval& interval() const { return interval_; }
 
@@ -49,20 +50,20 @@ class Reading {
     /// Whether something is held that no time of update finds.
     [[nodiscard]] bool holds_undated_updates() const;
 
-    /// The instants that lie on two pages: where ads are lost when only the order within ties changed. Empty if
-    /// something else must have happened. Those too large for a page are divided by `updated`.
+    /// The instants that lie on two pages: where ads are lost when only the order within ties changed. Empty
+    /// if something else must have happened. Those too large for a page are divided by `updated`.
     [[nodiscard]] std::vector<Interval> torn_ties() const;
 
-    /// The interval in parts that each fit a page, by what is held; together they are the whole interval. Fewer than
-    /// two if nothing divides it.
+    /// The interval in parts that each fit a page, by what is held; together they are the whole interval.
+    /// Fewer than two if nothing divides it.
     [[nodiscard]] std::vector<Interval> parts() const;
 
     /// The interval in two, by `updated`; empty if nothing divides it.
     [[nodiscard]] std::vector<Interval> halves_by_update() const;
 
-    /// Whether something is held that may have come while the pages were read: it was updated since that moment, and
-    /// `earlier` did not hold it just so. Of an entry that cannot be read, and tells nothing, that is not assumed: it would
-    /// be so at the next pass, too.
+    /// Whether something is held that may have come while the pages were read: it was updated since that
+    /// moment, and `earlier` did not hold it just so. Of an entry that cannot be read, and tells nothing,
+    /// that is not assumed: it would be so at the next pass, too.
     [[nodiscard]] bool may_hold_newcomers(Timestamp since, const Reading& earlier) const;
 
     /// Any uuid that is held.

@@ -38,12 +38,12 @@ constexpr int usual_page_size = 1000;
 
 struct Question {
     enum class Kind {
-        token,   ///< NAV's public token
-        seek,    ///< where the first event is that is later than the moment where the reading begins
-        page,    ///< the page `id`
-        detail,  ///< the document of the ad `id`
-        control, ///< the same, of one that is known to be given out
-        probe    ///< whether the token still holds, since it was refused for the ad `id`
+        token,    ///< NAV's public token
+        seek,     ///< where the first event is that is later than the moment where the reading begins
+        page,     ///< the page `id`
+        detail,   ///< the document of the ad `id`
+        control,  ///< the same, of one that is known to be given out
+        probe     ///< whether the token still holds, since it was refused for the ad `id`
     };
     Kind kind;
     std::string id{};
@@ -130,18 +130,25 @@ class StillingFeed final : public Source {
 
     [[nodiscard]] std::string url_of(const Question& question) const {
         switch (question.kind) {
-            case Kind::token: return base_ + "/api/publicToken";
-            case Kind::seek: return fmt::format("{}/api/v1/feed?pageSize={}", base_, page_size_);
-            case Kind::page: return fmt::format("{}/api/v1/feed/{}?pageSize={}", base_, http::escape(question.id), page_size_);
+            case Kind::token:
+                return base_ + "/api/publicToken";
+            case Kind::seek:
+                return fmt::format("{}/api/v1/feed?pageSize={}", base_, page_size_);
+            case Kind::page:
+                return fmt::format("{}/api/v1/feed/{}?pageSize={}", base_, http::escape(question.id),
+                                   page_size_);
             case Kind::detail:
-            case Kind::control: return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
-            case Kind::probe: break;
+            case Kind::control:
+                return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
+            case Kind::probe:
+                break;
         }
         return base_ + "/api/v1/feed?last=true";
     }
 
     void put(Question question) {
-        http::Request request{.id = next_id_++, .url = url_of(question), .urgent = question.kind != Kind::detail};
+        http::Request request{
+            .id = next_id_++, .url = url_of(question), .urgent = question.kind != Kind::detail};
         // A header that is sent with any other page drops rows from it.
         if (question.kind == Kind::seek) request.modified_since = begin_;
         request.may_fail = question.kind == Kind::detail || question.kind == Kind::control;
@@ -171,27 +178,36 @@ class StillingFeed final : public Source {
     /// Reads an answer into the batch; false if it is unreadable and asked for again.
     bool read(const Question& question, http::Response& response, Batch& batch) {
         switch (question.kind) {
-            case Kind::token: take_token(response); return true;
+            case Kind::token:
+                take_token(response);
+                return true;
             case Kind::seek:
                 if (response.status == 404) {
                     if (!began_too_late()) nothing_later();
                     return true;
                 }
                 return read_seek(question, response);
-            case Kind::page: return read_page(question, response, batch);
+            case Kind::page:
+                return read_page(question, response, batch);
             case Kind::detail:
-            case Kind::control: details_.take(question.id, response, batch); return true;
-            case Kind::probe: details_.fail(question.id, "HTTP status 401"); return true;
+            case Kind::control:
+                details_.take(question.id, response, batch);
+                return true;
+            case Kind::probe:
+                details_.fail(question.id, "HTTP status 401");
+                return true;
         }
         return true;
     }
 
-    /// A refused token is fetched again, if it is NAV's public one. For a single ad it may be that ad: a probe tells.
+    /// A refused token is fetched again, if it is NAV's public one. For a single ad it may be that ad: a
+    /// probe tells.
     void refused(const Question& question, const http::Response& response) {
         Question again = question;
         if (question.kind == Kind::probe) again.kind = Kind::detail;
         if (response.token_is_old) return put(std::move(again));
-        if (question.kind == Kind::detail || question.kind == Kind::control) return put({Kind::probe, question.id});
+        if (question.kind == Kind::detail || question.kind == Kind::control)
+            return put({Kind::probe, question.id});
         if (parked_.empty()) {
             token_.refuse(response);
             put({Kind::token});
@@ -205,7 +221,8 @@ class StillingFeed final : public Source {
         for (Question& question : std::exchange(parked_, {})) put(std::move(question));
     }
 
-    /// By a clock that is ahead, six months back is too late for a whole reading: then it begins by the server's clock.
+    /// By a clock that is ahead, six months back is too late for a whole reading: then it begins by the
+    /// server's clock.
     bool began_too_late() {
         if (!cursor_.page.empty() || !server_time_ || at_ <= *server_time_ + 1h) return false;
         at_ = *server_time_;
@@ -217,7 +234,8 @@ class StillingFeed final : public Source {
     /// No event is later than an hour before the cursor: the cursor's own page tells whether that is so.
     void nothing_later() {
         if (!cursor_.page.empty()) return put({Kind::page, cursor_.page});
-        incomplete_ = fmt::format("{} knows no event since {}; is that the right address?", base_, to_string(begin_));
+        incomplete_ =
+            fmt::format("{} knows no event since {}; is that the right address?", base_, to_string(begin_));
     }
 
     /// NAV hides events together with their ads, the cursor's own perhaps, and all that came after it.
@@ -231,9 +249,11 @@ class StillingFeed final : public Source {
     /// A page as the feed's own order has it; nothing if it is unreadable and asked for again.
     std::optional<EventsPage> page_in(const Question& question, http::Response& response) {
         if (response.status != 200) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("{} answered HTTP status {}: {}; if it stays so, read six months anew with --full",
-                                    response.request.url, response.status, response.body.substr(0, 200)));
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format(
+                    "{} answered HTTP status {}: {}; if it stays so, read six months anew with --full",
+                    response.request.url, response.status, response.body.substr(0, 200)));
         }
         auto parsed = parse_events_page(response.body);
         if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
@@ -248,7 +268,8 @@ class StillingFeed final : public Source {
         return std::move(page);
     }
 
-    /// The header that seeks also drops rows from the page that it finds: so that page is asked for once more, by its id.
+    /// The header that seeks also drops rows from the page that it finds: so that page is asked for once
+    /// more, by its id.
     bool read_seek(const Question& question, http::Response& response) {
         if (began_too_late()) return true;
         const auto page = page_in(question, response);
@@ -262,8 +283,8 @@ class StillingFeed final : public Source {
         return true;
     }
 
-    /// NAV hides events with their ads, and commits some late: behind a first one that is newer than all that were read,
-    /// there may be others that were not.
+    /// NAV hides events with their ads, and commits some late: behind a first one that is newer than all that
+    /// were read, there may be others that were not.
     void look_further_back() {
         overlap_ *= 24;
         if (overlap_ > longest_overlap) return begin_anew();
@@ -282,10 +303,15 @@ class StillingFeed final : public Source {
     }
 
     void refuse_ignored_seek(const EventsPage& page) const {
-        const auto first = std::find_if(page.items.begin(), page.items.end(), [](const auto& item) { return item.time.has_value(); });
-        if (first == page.items.end() || *first->time >= std::chrono::floor<std::chrono::seconds>(begin_)) return;
-        throw Error(ErrorKind::unavailable, fmt::format("{} was asked for events since {} and began at {}: it ignored If-Modified-Since; "
-                                                        "nothing was changed", base_, to_string(begin_), to_string(*first->time)));
+        const auto first = std::find_if(page.items.begin(), page.items.end(),
+                                        [](const auto& item) { return item.time.has_value(); });
+        if (first == page.items.end() || *first->time >= std::chrono::floor<std::chrono::seconds>(begin_))
+            return;
+        throw Error(
+            ErrorKind::unavailable,
+            fmt::format("{} was asked for events since {} and began at {}: it ignored If-Modified-Since; "
+                        "nothing was changed",
+                        base_, to_string(begin_), to_string(*first->time)));
     }
 
     void take_page(EventsPage& page, Batch& batch) {
@@ -297,7 +323,8 @@ class StillingFeed final : public Source {
         cursor_.ended = !page.next_id;
         for (EventsPage::Item& item : page.items) {
             // A time to come would move the next beginning behind events that are still to appear.
-            if (item.time && (!server_time_ || *item.time <= *server_time_)) cursor_.newest = std::max(cursor_.newest, item.time);
+            if (item.time && (!server_time_ || *item.time <= *server_time_))
+                cursor_.newest = std::max(cursor_.newest, item.time);
             item.event.behind = known_ && !known_->whole && item.time && *item.time <= known_->newest;
             batch.events.push_back(std::move(item.event));
         }
@@ -307,11 +334,14 @@ class StillingFeed final : public Source {
 
     void go_on(const EventsPage& page) {
         if (loop_.closes(*page.next_id)) {
-            throw Error(ErrorKind::unavailable, fmt::format("the pages of {} go round in a circle at {}; run again later", base_, *page.next_id));
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("the pages of {} go round in a circle at {}; run again later", base_,
+                                    *page.next_id));
         }
         if (page.next_url && http::origin(http::resolved(base_, *page.next_url)) != http::origin(base_)) {
-            throw Error(ErrorKind::unavailable, fmt::format("page {} names {} as the next, which is not at {}: refused", page.id,
-                                                            *page.next_url, http::origin(base_)));
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("page {} names {} as the next, which is not at {}: refused", page.id,
+                                    *page.next_url, http::origin(base_)));
         }
         put({Kind::page, *page.next_id});
     }

@@ -21,23 +21,29 @@ using simdjson::dom::object;
 class EventReader {
   public:
     std::variant<EventsPage::Item, Rejected> read(std::string_view raw) {
-        const auto reject = [raw](const char* reason) { return Rejected{.reason = reason, .raw = std::string(raw), .uuid = {}}; };
+        const auto reject = [raw](const char* reason) {
+            return Rejected{.reason = reason, .raw = std::string(raw), .uuid = {}};
+        };
         object item;
         object entry;
-        if (parser_.parse(raw.data(), raw.size(), false).get(item) != simdjson::SUCCESS) return reject("not an event");
-        if (item["_feed_entry"].get(entry) != simdjson::SUCCESS) return reject("an event without _feed_entry");
+        if (parser_.parse(raw.data(), raw.size(), false).get(item) != simdjson::SUCCESS)
+            return reject("not an event");
+        if (item["_feed_entry"].get(entry) != simdjson::SUCCESS)
+            return reject("an event without _feed_entry");
         Text uuid = read_uuid(entry, "uuid");
         if (!uuid) uuid = read_uuid(item, "id");
         if (!uuid) return reject("an event without a usable uuid");
         std::string_view stamp;
-        if (item["date_modified"].get(stamp) != simdjson::SUCCESS && entry["sistEndret"].get(stamp) != simdjson::SUCCESS) {
+        if (item["date_modified"].get(stamp) != simdjson::SUCCESS &&
+            entry["sistEndret"].get(stamp) != simdjson::SUCCESS) {
             stamp = "";
         }
         std::string_view status;
         // A status of another name does not say that the ad is gone: its own document will.
         const bool active = entry["status"].get(status) != simdjson::SUCCESS || status != "INACTIVE";
-        return EventsPage::Item{.event = {.uuid = std::move(*uuid), .active = active, .stamp = std::string(stamp)},
-                                .time = parse_timestamp(stamp)};
+        return EventsPage::Item{
+            .event = {.uuid = std::move(*uuid), .active = active, .stamp = std::string(stamp)},
+            .time = parse_timestamp(stamp)};
     }
 
   private:
@@ -81,7 +87,8 @@ std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
         EventsPage page;
         bool has_items = false;
         bool has_next = false;
-        ondemand::document document = parser.iterate(body.text.data(), body.text.size(), body.text.size() + simdjson::SIMDJSON_PADDING);
+        ondemand::document document =
+            parser.iterate(body.text.data(), body.text.size(), body.text.size() + simdjson::SIMDJSON_PADDING);
         ondemand::object fields = document.get_object();
         for (auto field : fields) {
             const std::string_view key = field.unescaped_key();
@@ -97,9 +104,11 @@ std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
                 page.next_url = text_or_null(field.value());
             }
         }
-        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return Unreadable{"the answer goes on after its end"};
+        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+            return Unreadable{"the answer goes on after its end"};
         // Only a null that is there says that the feed ends.
-        if (!has_items || !has_next || page.id.empty()) return Unreadable{"the answer has no \"items\", \"id\" or \"next_id\""};
+        if (!has_items || !has_next || page.id.empty())
+            return Unreadable{"the answer has no \"items\", \"id\" or \"next_id\""};
         if (page.next_url && !page.next_id) return Unreadable{"the answer names a next page without its id"};
         // A page begins with the event that it is named after.
         if (page.items.empty() && page.rejected.empty()) return Unreadable{"the answer has no event"};
@@ -112,7 +121,8 @@ std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
 std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_view uuid) {
     try {
         static thread_local ondemand::parser parser;
-        ondemand::document document = parser.iterate(body.text.data(), body.text.size(), body.text.size() + simdjson::SIMDJSON_PADDING);
+        ondemand::document document =
+            parser.iterate(body.text.data(), body.text.size(), body.text.size() + simdjson::SIMDJSON_PADDING);
         std::string_view status;
         std::string_view named;
         std::string_view content;
@@ -125,15 +135,20 @@ std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_vi
             } else if (key == "uuid") {
                 named = value.get_string();
             } else if ((key == "ad_content" || key == "json") && !value.is_null()) {
-                // NAV's documentation calls the content `json`; a content that is none must not count as none.
-                if (value.type() != ondemand::json_type::object) return Unreadable{"the content of the answer is not an object"};
+                // NAV's documentation calls the content `json`; a content that is none must not count as
+                // none.
+                if (value.type() != ondemand::json_type::object)
+                    return Unreadable{"the content of the answer is not an object"};
                 content = body.under(raw_json(value));
             }
         }
-        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return Unreadable{"the answer goes on after its end"};
+        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+            return Unreadable{"the answer goes on after its end"};
         if (in_lower_case(named) != uuid) return Unreadable{"the answer is for another ad"};
-        if (status != "ACTIVE" && status != "INACTIVE") return Unreadable{"the answer has no status that is known"};
-        Detail detail{.status = status == "ACTIVE" ? Detail::Status::active : Detail::Status::inactive, .content = {}};
+        if (status != "ACTIVE" && status != "INACTIVE")
+            return Unreadable{"the answer has no status that is known"};
+        Detail detail{.status = status == "ACTIVE" ? Detail::Status::active : Detail::Status::inactive,
+                      .content = {}};
         if (!content.empty()) detail.content = content_of(content, uuid);
         return detail;
     } catch (const simdjson::simdjson_error& error) {
@@ -143,7 +158,9 @@ std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_vi
 
 }  // namespace
 
-std::variant<EventsPage, Unreadable> parse_events_page(const std::string& body) { return read_body(body, parse_page); }
+std::variant<EventsPage, Unreadable> parse_events_page(const std::string& body) {
+    return read_body(body, parse_page);
+}
 
 std::variant<Detail, Unreadable> parse_detail(const std::string& body, std::string_view uuid) {
     return read_body(body, [uuid](const Body& part) { return parse_document(part, uuid); });

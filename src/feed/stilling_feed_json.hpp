@@ -33,8 +33,8 @@ struct Detail {
     std::variant<std::monostate, Ad, Rejected> content;  ///< monostate: the document has none
 };
 
-/// Reads a page of events. Entries that cannot be events are in `rejected`. As for all of these, the body must have
-/// http::body_padding bytes of capacity beyond its size.
+/// Reads a page of events. Entries that cannot be events are in `rejected`. As for all of these, the body
+/// must have http::body_padding bytes of capacity beyond its size.
 [[nodiscard]] std::variant<EventsPage, Unreadable> parse_events_page(const std::string& body);
 
 /// Reads the document of the ad `uuid`.

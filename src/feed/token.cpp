@@ -15,8 +15,9 @@ namespace jobfeed {
 namespace {
 
 [[noreturn]] void malformed(const char* why) {
-    throw Error(ErrorKind::token, std::string("the token is malformed: ") + why +
-                                      "; a token is three parts of letters, digits, - and _ with dots between");
+    throw Error(ErrorKind::token,
+                std::string("the token is malformed: ") + why +
+                    "; a token is three parts of letters, digits, - and _ with dots between");
 }
 
 bool is_base64url(char c) {
@@ -37,7 +38,8 @@ std::string decode_base64url(std::string text) {
 std::optional<Timestamp> seconds_claim(const simdjson::dom::object& claims, std::string_view name) {
     double value = 0;
     constexpr double end_of_year_9999 = 253402300799.0;
-    if (claims[name].get(value) != simdjson::SUCCESS || !(value >= 0) || value > end_of_year_9999) return std::nullopt;
+    if (claims[name].get(value) != simdjson::SUCCESS || !(value >= 0) || value > end_of_year_9999)
+        return std::nullopt;
     return Timestamp{std::chrono::seconds{std::llround(std::floor(value))}};
 }
 
@@ -50,11 +52,13 @@ TokenClaims read_token(std::string_view token) {
     if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {
         malformed("it does not have three parts");
     }
-    if (first == 0 || second == first + 1 || second + 1 == token.size()) malformed("one of its parts is empty");
+    if (first == 0 || second == first + 1 || second + 1 == token.size())
+        malformed("one of its parts is empty");
     if (!std::all_of(token.begin(), token.end(), [](char c) { return c == '.' || is_base64url(c); })) {
         malformed("it has a character that no token has (a space, a quote or a line break, say)");
     }
-    const simdjson::padded_string payload(decode_base64url(std::string(token.substr(first + 1, second - first - 1))));
+    const simdjson::padded_string payload(
+        decode_base64url(std::string(token.substr(first + 1, second - first - 1))));
     simdjson::dom::parser parser;
     simdjson::dom::object claims;
     if (parser.parse(payload).get(claims) != simdjson::SUCCESS) malformed("its middle part is not JSON");

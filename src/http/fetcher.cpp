@@ -58,8 +58,8 @@ class Fetcher::Implementation {
 
     void start(Attempt attempt) {
         if (origin(attempt.request.url) != options_.origin) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("refused to ask {}: it is not at {}", attempt.request.url, options_.origin));
+            throw Error(ErrorKind::unavailable, fmt::format("refused to ask {}: it is not at {}",
+                                                            attempt.request.url, options_.origin));
         }
         if (attempt.request.urgent) {
             waiting_.push_front(std::move(attempt));
@@ -89,7 +89,8 @@ class Fetcher::Implementation {
         }
     }
 
-    void retry(Request request, int attempt, std::string_view why, std::optional<std::chrono::seconds> retry_after, bool quietly = false) {
+    void retry(Request request, int attempt, std::string_view why,
+               std::optional<std::chrono::seconds> retry_after, bool quietly = false) {
         if (attempt > options_.retries) {
             throw Error(ErrorKind::unavailable,
                         fmt::format("{} failed {}: {}; nothing was lost, run again later", request.url,
@@ -100,7 +101,8 @@ class Fetcher::Implementation {
         if (retry_after) nothing_before_ = std::max(nothing_before_, due);
         if (options_.note && !quietly) {
             options_.note(fmt::format("{}: {}; again in {:.1f} s (attempt {} of {})", request.url, why,
-                                      static_cast<double>(pause.count()) / 1000, attempt + 1, options_.retries + 1));
+                                      static_cast<double>(pause.count()) / 1000, attempt + 1,
+                                      options_.retries + 1));
         }
         start({.request = std::move(request), .number = attempt + 1, .not_before = due});
     }
@@ -122,8 +124,9 @@ class Fetcher::Implementation {
         if (now < nothing_before_) return;
         for (const auto& transfer : transfers_) {
             if (transfer->busy) continue;
-            const auto due = std::find_if(waiting_.begin(), waiting_.end(),
-                                          [now](const Attempt& attempt) { return attempt.not_before <= now; });
+            const auto due = std::find_if(waiting_.begin(), waiting_.end(), [now](const Attempt& attempt) {
+                return attempt.not_before <= now;
+            });
             if (due == waiting_.end()) return;
             transfer->attempt = std::move(*due);
             waiting_.erase(due);
@@ -145,7 +148,8 @@ class Fetcher::Implementation {
         check(curl_multi_add_handle(multi_.get(), transfer.easy.get()));
     }
 
-    /// Nothing is under way: let time pass until something is due, a little at a time so that a stop is noticed.
+    /// Nothing is under way: let time pass until something is due, a little at a time so that a stop is
+    /// noticed.
     void rest() {
         const auto earliest =
             std::min_element(waiting_.begin(), waiting_.end(),
@@ -173,9 +177,11 @@ class Fetcher::Implementation {
 
     std::optional<Response> settle(Transfer& transfer, CURLcode result) {
         figures_.bytes += transfer.body.size();
-        figures_.wire_bytes += static_cast<std::uint64_t>(info<curl_off_t>(transfer, CURLINFO_SIZE_DOWNLOAD_T));
+        figures_.wire_bytes +=
+            static_cast<std::uint64_t>(info<curl_off_t>(transfer, CURLINFO_SIZE_DOWNLOAD_T));
         if (transfer.too_long) {
-            return fail(transfer, fmt::format("the answer is longer than {} MiB", options_.max_body >> 20), std::nullopt);
+            return fail(transfer, fmt::format("the answer is longer than {} MiB", options_.max_body >> 20),
+                        std::nullopt);
         }
         if (result != CURLE_OK) {
             const char* why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
@@ -183,16 +189,21 @@ class Fetcher::Implementation {
             return give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
-        if (is_passing(status)) return fail(transfer, fmt::format("HTTP status {}", status), retry_after(transfer));
-        if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr) return follow(transfer, target);
+        if (is_passing(status))
+            return fail(transfer, fmt::format("HTTP status {}", status), retry_after(transfer));
+        if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr)
+            return follow(transfer, target);
         return answer(transfer, status);
     }
 
     /// Tries again, or takes the failure for the answer.
-    std::optional<Response> fail(Transfer& transfer, std::string why, std::optional<std::chrono::seconds> retry_after) {
+    std::optional<Response> fail(Transfer& transfer, std::string why,
+                                 std::optional<std::chrono::seconds> retry_after) {
         Attempt& attempt = transfer.attempt;
-        // One that is asked for again by a later run holds up the others once, if it is they who ask too often.
-        const bool asks_too_often = retry_after && attempt.number == 1 && info<long>(transfer, CURLINFO_RESPONSE_CODE) == 429;
+        // One that is asked for again by a later run holds up the others once, if it is they who ask too
+        // often.
+        const bool asks_too_often =
+            retry_after && attempt.number == 1 && info<long>(transfer, CURLINFO_RESPONSE_CODE) == 429;
         if (attempt.request.may_fail && !asks_too_often) return give_up(transfer, std::move(why));
         retry(std::move(attempt.request), attempt.number, why, retry_after);
         return std::nullopt;
@@ -222,12 +233,16 @@ class Fetcher::Implementation {
     std::optional<Response> follow(Transfer& transfer, const std::string& target) {
         Request& request = transfer.attempt.request;
         if (origin(target) != options_.origin) {
-            return give_up(transfer, fmt::format("{} redirects to {}, which is not at {}: refused, and the token was not sent there; "
-                                                 "if the feed has moved, give its new address with --url",
-                                                 request.url, target, options_.origin));
+            return give_up(
+                transfer,
+                fmt::format(
+                    "{} redirects to {}, which is not at {}: refused, and the token was not sent there; "
+                    "if the feed has moved, give its new address with --url",
+                    request.url, target, options_.origin));
         }
         const int attempt = transfer.attempt.number;
-        if (attempt > options_.retries) return give_up(transfer, fmt::format("{} redirects again and again", request.url));
+        if (attempt > options_.retries)
+            return give_up(transfer, fmt::format("{} redirects again and again", request.url));
         request.url = target;
         start({.request = std::move(request), .number = attempt + 1});
         return std::nullopt;
@@ -255,13 +270,23 @@ class Fetcher::Implementation {
 Fetcher::Fetcher(FetcherOptions options) : impl_(std::make_unique<Implementation>(std::move(options))) {}
 Fetcher::~Fetcher() = default;
 
-void Fetcher::start(Request request) { impl_->start({.request = std::move(request)}); }
-void Fetcher::set_token(std::string token) { impl_->set_token(std::move(token)); }
-bool Fetcher::idle() const { return impl_->idle(); }
-std::optional<Response> Fetcher::wait() { return impl_->wait(); }
+void Fetcher::start(Request request) {
+    impl_->start({.request = std::move(request)});
+}
+void Fetcher::set_token(std::string token) {
+    impl_->set_token(std::move(token));
+}
+bool Fetcher::idle() const {
+    return impl_->idle();
+}
+std::optional<Response> Fetcher::wait() {
+    return impl_->wait();
+}
 void Fetcher::again(Response response, std::string_view why, bool quietly) {
     impl_->retry(std::move(response.request), response.attempt, why, std::nullopt, quietly);
 }
-Figures Fetcher::figures() const { return impl_->figures(); }
+Figures Fetcher::figures() const {
+    return impl_->figures();
+}
 
 }  // namespace jobfeed::http

@@ -22,10 +22,11 @@ inline constexpr std::size_t body_padding = 64;
 struct Request {
     std::uint64_t id = 0;  ///< the caller's own; comes back in the response
     std::string url;
-    bool urgent = false;  ///< goes before those that are not
+    bool urgent = false;                        ///< goes before those that are not
     std::optional<Timestamp> modified_since{};  ///< sent as `If-Modified-Since`, to the second
-    bool anonymous = false;  ///< sent without the token
-    bool may_fail = false;  ///< a failure is an answer too; it is tried again, once, only after a 429 that names a pause
+    bool anonymous = false;                     ///< sent without the token
+    bool may_fail =
+        false;  ///< a failure is an answer too; it is tried again, once, only after a 429 that names a pause
 };
 
 /// An answer that is worth reading: any status but those that are tried again.
@@ -34,8 +35,8 @@ struct Response {
     int attempt = 1;
     int status = 0;
     std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock
-    std::string body;  ///< unpacked; its capacity exceeds its size by body_padding or more
-    std::string failure{};     ///< why there is no answer, of a request that may fail
+    std::string body;           ///< unpacked; its capacity exceeds its size by body_padding or more
+    std::string failure{};      ///< why there is no answer, of a request that may fail
     bool token_is_old = false;  ///< another token has been set since it was asked for
 };
 
@@ -48,7 +49,7 @@ struct FetcherOptions {
     int retries = 5;                         ///< attempts after the first
     std::size_t max_body = std::size_t{16} << 20;
     std::optional<std::chrono::seconds> max_duration{};  ///< after which nothing is waited for
-    std::string ca_file{};  ///< certificates to trust; empty: the machine's
+    std::string ca_file{};                               ///< certificates to trust; empty: the machine's
     std::function<bool()> stop_requested;
     std::function<void(std::string_view)> note;
     Clock* clock = nullptr;  ///< nullptr: the machine's
@@ -61,8 +62,8 @@ struct Figures {
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came
 };
 
-/// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. What fails in passing (network,
-/// 408, 429, 5xx) is tried again after a pause; a `Retry-After` holds back all requests.
+/// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. What fails in passing
+/// (network, 408, 429, 5xx) is tried again after a pause; a `Retry-After` holds back all requests.
 class Fetcher {
   public:
     explicit Fetcher(FetcherOptions options);
@@ -76,13 +77,13 @@ class Fetcher {
     /// Whether nothing is queued or under way.
     [[nodiscard]] bool idle() const;
 
-    /// Waits for the next answer, in whatever order they come; nothing once the longest duration is over. Must not be
-    /// called when idle. Throws Error: unavailable (attempts used up, a refused redirect, a certificate that does not
-    /// verify), stopped.
+    /// Waits for the next answer, in whatever order they come; nothing once the longest duration is over.
+    /// Must not be called when idle. Throws Error: unavailable (attempts used up, a refused redirect, a
+    /// certificate that does not verify), stopped.
     [[nodiscard]] std::optional<Response> wait();
 
-    /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable) with
-    /// `why` once its attempts are used up. Quietly: only to be sure, and nothing to be told of.
+    /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable)
+    /// with `why` once its attempts are used up. Quietly: only to be sure, and nothing to be told of.
     void again(Response response, std::string_view why, bool quietly = false);
 
     /// Sends this token from now on.

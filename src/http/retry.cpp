@@ -30,7 +30,8 @@ milliseconds Backoff::pause(int attempt, std::optional<std::chrono::seconds> ret
     constexpr milliseconds longest = 60s;
     const int doublings = std::clamp(attempt - 1, 0, 10);
     const milliseconds full = std::min(first * (1 << doublings), longest);
-    return milliseconds{std::uniform_int_distribution<milliseconds::rep>(full.count() / 2, full.count())(random_)};
+    return milliseconds{
+        std::uniform_int_distribution<milliseconds::rep>(full.count() / 2, full.count())(random_)};
 }
 
 }  // namespace jobfeed::http

@@ -31,9 +31,11 @@ class Backoff {
   public:
     explicit Backoff(std::uint64_t seed) : random_(seed) {}
 
-    /// `attempt` counts from 1. What the server asked for, within 1 s … 5 min, wins; else the pauses double from
-    /// half a second to a minute, each cut by up to a half at random so that clients do not come back in step.
-    [[nodiscard]] std::chrono::milliseconds pause(int attempt, std::optional<std::chrono::seconds> retry_after);
+    /// `attempt` counts from 1. What the server asked for, within 1 s … 5 min, wins; else the pauses double
+    /// from half a second to a minute, each cut by up to a half at random so that clients do not come back in
+    /// step.
+    [[nodiscard]] std::chrono::milliseconds pause(int attempt,
+                                                  std::optional<std::chrono::seconds> retry_after);
 
   private:
     std::mt19937_64 random_;

@@ -12,8 +12,8 @@
 namespace jobfeed::http {
 namespace {
 
-// Bytes a second, below which a transfer counts as stalled: a server that sends a byte now and then comes to no end. A
-// page at this speed would take a quarter of an hour.
+// Bytes a second, below which a transfer counts as stalled: a server that sends a byte now and then comes to
+// no end. A page at this speed would take a quarter of an hour.
 constexpr long slowest = 100;
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) {
@@ -74,14 +74,16 @@ std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request, const
     if (!token.empty() && !request.anonymous) add("Authorization: Bearer " + token);
     if (request.modified_since) {
         const auto moment = std::chrono::floor<std::chrono::seconds>(*request.modified_since);
-        add(fmt::format("If-Modified-Since: {:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(moment.time_since_epoch().count())));
+        add(fmt::format("If-Modified-Since: {:%a, %d %b %Y %H:%M:%S} GMT",
+                        fmt::gmtime(moment.time_since_epoch().count())));
     }
     return headers;
 }
 
 std::optional<std::chrono::system_clock::time_point> header_date(const Transfer& transfer) {
     curl_header* header = nullptr;
-    if (curl_easy_header(transfer.easy.get(), "Date", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+    if (curl_easy_header(transfer.easy.get(), "Date", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return std::nullopt;
     const time_t seconds = curl_getdate(header->value, nullptr);
     if (seconds < 0) return std::nullopt;
     return std::chrono::system_clock::from_time_t(seconds);
@@ -94,11 +96,14 @@ std::optional<std::chrono::seconds> retry_after(const Transfer& transfer) {
     return std::chrono::seconds{info<curl_off_t>(transfer, CURLINFO_RETRY_AFTER)};
 }
 
-bool is_passing(int status) { return status == 408 || status == 429 || status >= 500; }
+bool is_passing(int status) {
+    return status == 408 || status == 429 || status >= 500;
+}
 
 bool is_passing(CURLcode result) {
     return result != CURLE_PEER_FAILED_VERIFICATION && result != CURLE_SSL_CACERT_BADFILE &&
-           result != CURLE_UNSUPPORTED_PROTOCOL && result != CURLE_URL_MALFORMAT && result != CURLE_OUT_OF_MEMORY;
+           result != CURLE_UNSUPPORTED_PROTOCOL && result != CURLE_URL_MALFORMAT &&
+           result != CURLE_OUT_OF_MEMORY;
 }
 
 }  // namespace jobfeed::http

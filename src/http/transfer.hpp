@@ -53,12 +53,14 @@ Value info(const Transfer& transfer, CURLINFO which) {
 /// A transfer with all that is the same for each request.
 [[nodiscard]] std::unique_ptr<Transfer> make_transfer(const FetcherOptions& options);
 
-[[nodiscard]] std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request, const std::string& token);
+[[nodiscard]] std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request,
+                                                                 const std::string& token);
 
 /// The server's clock.
 [[nodiscard]] std::optional<std::chrono::system_clock::time_point> header_date(const Transfer& transfer);
 
-/// What the server asks for, in seconds or as a date; 0 if that is past or unreadable. Nothing: it does not ask.
+/// What the server asks for, in seconds or as a date; 0 if that is past or unreadable. Nothing: it does not
+/// ask.
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const Transfer& transfer);
 
 /// Whether it may go better another time.

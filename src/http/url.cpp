@@ -39,13 +39,16 @@ std::string in_lower_case(std::string text) {
     return text;
 }
 
-bool is_http(std::string_view scheme) { return scheme == "http" || scheme == "https"; }
+bool is_http(std::string_view scheme) {
+    return scheme == "http" || scheme == "https";
+}
 
 }  // namespace
 
 std::string canonical_base(const std::string& url) {
     const auto refuse = [&url](std::string_view why) {
-        throw Error(ErrorKind::usage, fmt::format("the feed's URL \"{}\" {}; give it as https://HOST/PATH", url, why));
+        throw Error(ErrorKind::usage,
+                    fmt::format("the feed's URL \"{}\" {}; give it as https://HOST/PATH", url, why));
     };
     const UrlHandle handle = parsed(url);
     if (!handle) refuse("cannot be read");
@@ -54,7 +57,8 @@ std::string canonical_base(const std::string& url) {
     if (!is_http(scheme)) refuse("is neither http nor https");
     if (host.empty()) refuse("names no host");
     if (!part(handle, CURLUPART_USER).empty() || !part(handle, CURLUPART_PASSWORD).empty()) {
-        throw Error(ErrorKind::usage, "the feed's URL holds a user or a password; a token is given with --token-file");
+        throw Error(ErrorKind::usage,
+                    "the feed's URL holds a user or a password; a token is given with --token-file");
     }
     if (!part(handle, CURLUPART_QUERY).empty() || !part(handle, CURLUPART_FRAGMENT).empty()) {
         refuse("has a query or a fragment");

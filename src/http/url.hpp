@@ -6,8 +6,8 @@
 
 namespace jobfeed::http {
 
-/// The base URL of a feed in one form: scheme and host in lower case, no default port, no trailing slash. Throws
-/// Error (usage) unless it is http(s) with a host and without user, query or fragment.
+/// The base URL of a feed in one form: scheme and host in lower case, no default port, no trailing slash.
+/// Throws Error (usage) unless it is http(s) with a host and without user, query or fragment.
 [[nodiscard]] std::string canonical_base(const std::string& url);
 
 /// `scheme://host:port` of an absolute http(s) URL, the port always given; empty for anything else.

@@ -18,17 +18,24 @@ Database& with_pass_tables(Database& database) {
 }
 
 constexpr std::string_view insert_sql =
-    "INSERT INTO ads (uuid, title, job_title, employer, orgnr, employer_homepage, published, expires, updated, source, "
-    "source_url, application_url, application_due, link, engagement_type, extent, start_time, position_count, sector, "
-    "shown_until, json, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO ads (uuid, title, job_title, employer, orgnr, employer_homepage, published, expires, "
+    "updated, source, "
+    "source_url, application_url, application_due, link, engagement_type, extent, start_time, "
+    "position_count, sector, "
+    "shown_until, json, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?)";
 
 constexpr std::string_view update_sql =
-    "UPDATE ads SET (title, job_title, employer, orgnr, employer_homepage, published, expires, updated, source, "
-    "source_url, application_url, application_due, link, engagement_type, extent, start_time, position_count, sector, "
-    "shown_until, json) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
+    "UPDATE ads SET (title, job_title, employer, orgnr, employer_homepage, published, expires, updated, "
+    "source, "
+    "source_url, application_url, application_due, link, engagement_type, extent, start_time, "
+    "position_count, sector, "
+    "shown_until, json) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
+    "?20, ?21) "
     "WHERE id = ?1";
 
-/// What stays of an ad's JSON once it has left: people's names and addresses are not kept for as long as the rest may be.
+/// What stays of an ad's JSON once it has left: people's names and addresses are not kept for as long as the
+/// rest may be.
 constexpr std::string_view without_people =
     "iif(json_type(json, '$.contactList') IS NULL, json, json_remove(json, '$.contactList'))";
 
@@ -36,10 +43,10 @@ constexpr std::string_view without_people =
 template <typename Key, typename... More>
 void run_with_fields(Statement& statement, const Key& key, const Ad& ad,
                      const std::optional<Timestamp>& shown_until, const More&... more) {
-    statement.run(key, ad.title, ad.job_title, ad.employer, ad.orgnr, ad.employer_homepage, ad.published, ad.expires,
-                  ad.updated, ad.source, ad.source_url, ad.application_url, ad.application_due, ad.link,
-                  ad.engagement_type, ad.extent, ad.start_time, ad.position_count, ad.sector, shown_until, ad.json,
-                  more...);
+    statement.run(key, ad.title, ad.job_title, ad.employer, ad.orgnr, ad.employer_homepage, ad.published,
+                  ad.expires, ad.updated, ad.source, ad.source_url, ad.application_url, ad.application_due,
+                  ad.link, ad.engagement_type, ad.extent, ad.start_time, ad.position_count, ad.sector,
+                  shown_until, ad.json, more...);
 }
 
 }  // namespace
@@ -74,9 +81,11 @@ void AdTable::begin_pass() {
 
 std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
     std::optional<Known> known;
-    find_.each([&known](const Statement& row) {
-        known = Known{row.integer(0), row.integer(1) != 0, row.integer(2) != 0, row.optional_text(3)};
-    }, ad.uuid, ad.json);
+    find_.each(
+        [&known](const Statement& row) {
+            known = Known{row.integer(0), row.integer(1) != 0, row.integer(2) != 0, row.optional_text(3)};
+        },
+        ad.uuid, ad.json);
     return known;
 }
 
@@ -127,8 +136,8 @@ void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timesta
 void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
     int position = 0;
     for (const WorkLocation& place : ad.work_locations) {
-        insert_location_.run(id, ++position, place.country, place.address, place.city, place.postal_code, place.county,
-                             place.municipality);
+        insert_location_.run(id, ++position, place.country, place.address, place.city, place.postal_code,
+                             place.county, place.municipality);
     }
     position = 0;
     for (const Occupation& occupation : ad.occupations) {
@@ -136,16 +145,19 @@ void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
     }
     position = 0;
     for (const Contact& contact : ad.contacts) {
-        insert_contact_.run(id, ++position, contact.name, contact.email, contact.phone, contact.role, contact.title);
+        insert_contact_.run(id, ++position, contact.name, contact.email, contact.phone, contact.role,
+                            contact.title);
     }
     position = 0;
     for (const Category& category : ad.categories) {
-        insert_category_.run(id, ++position, category.type, category.code, category.name, category.description, category.score);
+        insert_category_.run(id, ++position, category.type, category.code, category.name,
+                             category.description, category.score);
     }
 }
 
 void AdTable::delete_lists(std::int64_t id) {
-    for (Statement* statement : {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_}) {
+    for (Statement* statement :
+         {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_}) {
         statement->run(id);
     }
 }
@@ -158,9 +170,13 @@ void AdTable::forget_people_of_left() {
     full_text_->mark_log_due();
 }
 
-bool AdTable::meet(std::int64_t id) { return meet_.run(id) > 0; }
+bool AdTable::meet(std::int64_t id) {
+    return meet_.run(id) > 0;
+}
 
-void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at) { record_.run(at, uuid, kind); }
+void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at) {
+    record_.run(at, uuid, kind);
+}
 
 void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
     if (entry.uuid) {
@@ -176,29 +192,37 @@ void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
 
 std::vector<std::string> AdTable::unmet(Timestamp at) const {
     std::vector<std::string> uuids;
-    database_->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) "
-                       "AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id")
+    database_
+        ->prepare(
+            "SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) "
+            "AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at);
     return uuids;
 }
 
 std::vector<std::string> AdTable::some_met(std::size_t most) const {
     std::vector<std::string> uuids;
-    database_->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.met) LIMIT ?")
+    database_
+        ->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.met) LIMIT ?")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, most);
     return uuids;
 }
 
 std::vector<std::string> AdTable::some_active(Timestamp at, std::size_t most) const {
     std::vector<std::string> uuids;
-    database_->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) ORDER BY random() LIMIT ?")
+    database_
+        ->prepare(
+            "SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) ORDER "
+            "BY random() LIMIT ?")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
     return uuids;
 }
 
 std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
-    auto leave = database_->prepare(fmt::format("UPDATE ads SET left_at = ?, left_reason = 'withdrawn', json = {} "
-                                                "WHERE uuid = ? AND left_at IS NULL", without_people));
+    auto leave =
+        database_->prepare(fmt::format("UPDATE ads SET left_at = ?, left_reason = 'withdrawn', json = {} "
+                                       "WHERE uuid = ? AND left_at IS NULL",
+                                       without_people));
     std::uint64_t count = 0;
     for (const std::string& uuid : uuids) {
         if (leave.run(at, uuid) == 0) continue;
@@ -214,10 +238,17 @@ void AdTable::forget_unmet_rejects() {
 }
 
 std::uint64_t AdTable::expire(Timestamp at) {
-    database_->prepare("INSERT INTO changes (at, uuid, kind) SELECT ?1, uuid, 'expired' FROM ads "
-                       "WHERE left_at IS NULL AND shown_until <= ?1 ORDER BY id").run(at);
-    const auto count = database_->prepare(fmt::format("UPDATE ads SET left_at = shown_until, left_reason = 'expired', json = {} "
-                                                      "WHERE left_at IS NULL AND shown_until <= ?", without_people)).run(at);
+    database_
+        ->prepare(
+            "INSERT INTO changes (at, uuid, kind) SELECT ?1, uuid, 'expired' FROM ads "
+            "WHERE left_at IS NULL AND shown_until <= ?1 ORDER BY id")
+        .run(at);
+    const auto count =
+        database_
+            ->prepare(fmt::format("UPDATE ads SET left_at = shown_until, left_reason = 'expired', json = {} "
+                                  "WHERE left_at IS NULL AND shown_until <= ?",
+                                  without_people))
+            .run(at);
     if (count > 0) forget_people_of_left();
     return static_cast<std::uint64_t>(count);
 }
@@ -227,8 +258,9 @@ std::uint64_t AdTable::delete_left(Timestamp left_before, std::int64_t most) {
     database_->prepare("SELECT id FROM ads WHERE left_at IS NOT NULL AND left_at <= ? LIMIT ?")
         .each([&going](const Statement& row) { going.push_back(row.integer(0)); }, left_before, most);
     if (going.empty()) return 0;
-    auto bury = database_->prepare("INSERT INTO tombstones (uuid, reason, at) SELECT uuid, left_reason, left_at FROM ads "
-                                   "WHERE id = ? ON CONFLICT (uuid) DO UPDATE SET reason = excluded.reason, at = excluded.at");
+    auto bury = database_->prepare(
+        "INSERT INTO tombstones (uuid, reason, at) SELECT uuid, left_reason, left_at FROM ads "
+        "WHERE id = ? ON CONFLICT (uuid) DO UPDATE SET reason = excluded.reason, at = excluded.at");
     auto remove = database_->prepare("DELETE FROM ads WHERE id = ?");
     for (const auto id : going) {
         bury.run(id);

@@ -44,7 +44,8 @@ class AdTable {
     /// Marks the active ads whose last day is over as expired; returns how many.
     std::uint64_t expire(Timestamp at);
 
-    /// Deletes the content of up to `most` ads that left before `left_before`, leaving tombstones; returns how many.
+    /// Deletes the content of up to `most` ads that left before `left_before`, leaving tombstones; returns
+    /// how many.
     std::uint64_t delete_left(Timestamp left_before, std::int64_t most);
 
   private:

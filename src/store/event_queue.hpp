@@ -15,8 +15,8 @@
 
 namespace jobfeed::store {
 
-/// What a feed of events asks for: the last event of each ad, folded until the feed's end is reached, and the ads that
-/// are then to be looked up, with how that went. All within the caller's transaction.
+/// What a feed of events asks for: the last event of each ad, folded until the feed's end is reached, and the
+/// ads that are then to be looked up, with how that went. All within the caller's transaction.
 class EventQueue {
   public:
     EventQueue(Database& database, AdTable& ads);
@@ -33,11 +33,12 @@ class EventQueue {
     /// Reading goes on here.
     void advance(const Cursor& cursor);
 
-    /// The active ads that settle() or withdraw_not_given_out() would withdraw, or, if the reading was a whole one, ask for
-    /// since it did not meet them.
+    /// The active ads that settle() or withdraw_not_given_out() would withdraw, or, if the reading was a
+    /// whole one, ask for since it did not meet them.
     [[nodiscard]] std::uint64_t leaving() const;
 
-    /// The feed's end was reached, and what its events say holds: withdraws, and makes ads due to be looked up.
+    /// The feed's end was reached, and what its events say holds: withdraws, and makes ads due to be looked
+    /// up.
     Store::Settled settle(Timestamp at);
 
     /// Ads that are due, those that never failed first, otherwise in any order.

@@ -7,8 +7,8 @@
 namespace jobfeed::store {
 namespace {
 
-// A commit writes a part of the index, and a few large parts are cheaper than many: this many steps fill what `hashsize`
-// lets one part have.
+// A commit writes a part of the index, and a few large parts are cheaper than many: this many steps fill what
+// `hashsize` lets one part have.
 constexpr int steps_per_transaction = 8;
 
 // As `purge_due` tells: the index holds words that are to go, or only the log does.
@@ -19,7 +19,8 @@ constexpr std::string_view put_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) VALUES (?, ?, ?, ?, ?)";
 
 constexpr std::string_view insert_sql =
-    "INSERT INTO ad_words (rowid, title, job_title, employer, description) SELECT * FROM temp.words_of_ads WHERE id = ?";
+    "INSERT INTO ad_words (rowid, title, job_title, employer, description) SELECT * FROM temp.words_of_ads "
+    "WHERE id = ?";
 
 // An index without content of its own must be told exactly the words that it is to forget.
 constexpr std::string_view delete_sql =
@@ -36,10 +37,13 @@ FullText::FullText(Database& database)
       delete_(database.prepare(delete_sql)) {}
 
 bool FullText::is_current() const {
-    return database_->prepare("SELECT count(*) FROM full_text_state WHERE words_by = ?").number(words_version()) > 0;
+    return database_->prepare("SELECT count(*) FROM full_text_state WHERE words_by = ?")
+               .number(words_version()) > 0;
 }
 
-bool FullText::has(std::int64_t ad) { return ad <= indexed_through_; }
+bool FullText::has(std::int64_t ad) {
+    return ad <= indexed_through_;
+}
 
 void FullText::remove(std::int64_t ad) {
     if (has(ad)) delete_.run(ad);
@@ -49,7 +53,9 @@ void FullText::restore(std::int64_t ad) {
     if (has(ad)) insert_.run(ad);
 }
 
-void FullText::mark_purge_due() { database_->prepare("UPDATE full_text_state SET purge_due = ?").run(index_and_log); }
+void FullText::mark_purge_due() {
+    database_->prepare("UPDATE full_text_state SET purge_due = ?").run(index_and_log);
+}
 
 void FullText::mark_log_due() {
     database_->prepare("UPDATE full_text_state SET purge_due = ? WHERE purge_due = 0").run(only_the_log);
@@ -76,7 +82,8 @@ void FullText::catch_up(const std::function<void(std::uint64_t, std::uint64_t)>&
         Transaction transaction(*database_);
         for (int count = 0; count < steps_per_transaction && through < newest; ++count) {
             const auto step = words.next();
-            for (const AdWords& ad : step.ads) put_.run(ad.ad, ad.title, ad.job_title, ad.employer, ad.description);
+            for (const AdWords& ad : step.ads)
+                put_.run(ad.ad, ad.title, ad.job_title, ad.employer, ad.description);
             through = step.through;
             progress(static_cast<std::uint64_t>(through - first), static_cast<std::uint64_t>(newest - first));
         }

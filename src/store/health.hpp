@@ -7,11 +7,12 @@
 
 namespace jobfeed::store {
 
-/// Holds the number of ads in the full-text index against those that should be there: takes no time. Throws Error
-/// (database).
+/// Holds the number of ads in the full-text index against those that should be there: takes no time. Throws
+/// Error (database).
 void compare_index(const Database& database);
 
-/// Reads every page and the whole full-text index, which takes about as long as an unchanged sync. Throws Error (database).
+/// Reads every page and the whole full-text index, which takes about as long as an unchanged sync. Throws
+/// Error (database).
 void check_whole(Database& database);
 
 /// Whether that is due: the last run was killed, or no run of the last day has done it.

@@ -20,12 +20,13 @@ class Store::Implementation {
   public:
     /// What only a writer has. The lock is the first to come and the last to go.
     struct Writer {
-        explicit Writer(store::Database& database) : full_text(database), ads(database, full_text), queue(database, ads) {}
+        explicit Writer(store::Database& database)
+            : full_text(database), ads(database, full_text), queue(database, ads) {}
 
         store::FullText full_text;
         store::AdTable ads;
         store::EventQueue queue;
-        std::int64_t sync = 0;  ///< number of the run begun last
+        std::int64_t sync = 0;           ///< number of the run begun last
         std::optional<Scope> to_follow;  ///< written with the first batch
         std::optional<Timestamp> token_expires;
         bool stored_nothing = true;

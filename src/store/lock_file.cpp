@@ -17,7 +17,9 @@
 namespace jobfeed::store {
 namespace {
 
-std::string reason(int error) { return std::generic_category().message(error); }
+std::string reason(int error) {
+    return std::generic_category().message(error);
+}
 
 std::string holder(int descriptor) {
     std::array<char, 128> text{};
@@ -33,8 +35,9 @@ LockFile::LockFile(const std::filesystem::path& database) : descriptor_(-1) {
     const std::string path = database.string() + ".lock";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
-        throw Error(ErrorKind::failed, fmt::format("{} cannot be opened: {}; check that you may write to that folder",
-                                                   path, reason(errno)));
+        throw Error(ErrorKind::failed,
+                    fmt::format("{} cannot be opened: {}; check that you may write to that folder", path,
+                                reason(errno)));
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         const int error = errno;
@@ -43,8 +46,9 @@ LockFile::LockFile(const std::filesystem::path& database) : descriptor_(-1) {
         if (error != EWOULDBLOCK) {
             throw Error(ErrorKind::failed, fmt::format("{} cannot be locked: {}", path, reason(error)));
         }
-        throw Error(ErrorKind::busy, fmt::format("another jobfeed ({}) is writing to {}; wait until it has ended",
-                                                 other, database.string()));
+        throw Error(ErrorKind::busy,
+                    fmt::format("another jobfeed ({}) is writing to {}; wait until it has ended", other,
+                                database.string()));
     }
     const std::string line = fmt::format("pid {}, started {}\n", ::getpid(), to_string(now()));
     if (::ftruncate(descriptor_, 0) != 0 || ::pwrite(descriptor_, line.data(), line.size(), 0) < 0) {
@@ -54,6 +58,8 @@ LockFile::LockFile(const std::filesystem::path& database) : descriptor_(-1) {
     }
 }
 
-LockFile::~LockFile() { ::close(descriptor_); }
+LockFile::~LockFile() {
+    ::close(descriptor_);
+}
 
 }  // namespace jobfeed::store

@@ -5,8 +5,8 @@
 
 namespace jobfeed::store {
 
-/// The kernel's lock on `<database>.lock`: one writer at a time, gone with its process however that ends. The file
-/// stays; it names the last holder.
+/// The kernel's lock on `<database>.lock`: one writer at a time, gone with its process however that ends. The
+/// file stays; it names the last holder.
 class LockFile {
   public:
     /// Throws Error: busy (another process holds it: its pid and start), failed.

@@ -12,7 +12,8 @@
 namespace jobfeed::store {
 namespace {
 
-// What has been released is never edited: a change is a new entry at the end. jobfeed-schema(5) describes the sum.
+// What has been released is never edited: a change is a new entry at the end. jobfeed-schema(5) describes the
+// sum.
 constexpr std::array<std::string_view, 1> migrations{R"sql(
 CREATE TABLE mirror (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -230,12 +231,14 @@ INSERT INTO full_text_state VALUES (1, 0, 0, '');
 constexpr auto newest_version = static_cast<std::int64_t>(migrations.size());
 
 [[noreturn]] void refuse(const std::string& path, std::string_view why) {
-    throw Error(ErrorKind::database, fmt::format("{} {}; it was left untouched, name another file with --db", path, why));
+    throw Error(ErrorKind::database,
+                fmt::format("{} {}; it was left untouched, name another file with --db", path, why));
 }
 
 std::string newer(std::int64_t version) {
-    return fmt::format("is of schema version {}, and this jobfeed knows versions up to {}: use a newer jobfeed", version,
-                       newest_version);
+    return fmt::format(
+        "is of schema version {}, and this jobfeed knows versions up to {}: use a newer jobfeed", version,
+        newest_version);
 }
 
 std::int64_t big_endian(std::string_view bytes) {
@@ -244,7 +247,9 @@ std::int64_t big_endian(std::string_view bytes) {
     return value;
 }
 
-std::int64_t version_of(const Database& database) { return database.number("PRAGMA user_version"); }
+std::int64_t version_of(const Database& database) {
+    return database.number("PRAGMA user_version");
+}
 
 }  // namespace
 
@@ -256,15 +261,20 @@ void refuse_foreign_file(const std::filesystem::path& path) {
     constexpr std::size_t header_size = 72;
     std::array<char, header_size> bytes{};
     std::ifstream file(path, std::ios::binary);
-    if (!file) throw Error(ErrorKind::failed, fmt::format("{} cannot be read; check its permissions", path.string()));
+    if (!file)
+        throw Error(ErrorKind::failed,
+                    fmt::format("{} cannot be read; check its permissions", path.string()));
     file.read(bytes.data(), header_size);
     const std::string_view header(bytes.data(), static_cast<std::size_t>(file.gcount()));
     // A log beside an empty file means that it was a mirror once: jobfeed makes that after the file.
-    if (header.empty() && std::filesystem::exists(path.string() + "-wal", error)) throw damaged(path.string(), "it is empty");
+    if (header.empty() && std::filesystem::exists(path.string() + "-wal", error))
+        throw damaged(path.string(), "it is empty");
     if (header.empty()) return;
     constexpr std::string_view magic{"SQLite format 3\0", 16};
-    if (header.size() < header_size || !header.starts_with(magic)) refuse(path.string(), "is not an SQLite database");
-    if (big_endian(header.substr(68, 4)) != application_id) refuse(path.string(), "is not a database of jobfeed's");
+    if (header.size() < header_size || !header.starts_with(magic))
+        refuse(path.string(), "is not an SQLite database");
+    if (big_endian(header.substr(68, 4)) != application_id)
+        refuse(path.string(), "is not a database of jobfeed's");
     if (const auto version = big_endian(header.substr(60, 4)); version > newest_version) {
         refuse(path.string(), newer(version));
     }
@@ -275,13 +285,15 @@ void migrate(Database& database) {
         throw Error(ErrorKind::database, "the database " + newer(version));
     }
     if (version_of(database) == 0) {
-        // Ads are about 6 kB: a page of 8 kB holds one in one piece; larger pages gain little and take more memory.
+        // Ads are about 6 kB: a page of 8 kB holds one in one piece; larger pages gain little and take more
+        // memory.
         database.execute("PRAGMA page_size = 8192");
     }
     for (auto version = version_of(database); version < newest_version; ++version) {
         Transaction transaction(database);
         database.execute(std::string(migrations[static_cast<std::size_t>(version)]));
-        database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));
+        database.execute(
+            fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));
         transaction.commit();
     }
 }
@@ -291,7 +303,8 @@ void require_current_schema(const Database& database) {
     if (version > newest_version) throw Error(ErrorKind::database, "the database " + newer(version));
     if (version < newest_version) {
         throw Error(ErrorKind::database,
-                    "the database is of an older schema version, or empty: run jobfeed sync or jobfeed prune once, which bring it up to date");
+                    "the database is of an older schema version, or empty: run jobfeed sync or jobfeed prune "
+                    "once, which bring it up to date");
     }
 }
 

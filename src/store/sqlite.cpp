@@ -8,30 +8,37 @@ namespace {
 
 [[noreturn]] void fail(sqlite3* database, int code, std::string_view sql) {
     const char* name = sqlite3_db_filename(database, "main");
-    const std::string what = fmt::format("{} in {}", sqlite3_errmsg(database), name != nullptr ? name : "the database");
+    const std::string what =
+        fmt::format("{} in {}", sqlite3_errmsg(database), name != nullptr ? name : "the database");
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            throw damaged(name != nullptr ? name : "", fmt::format("{} (SQL: {})", sqlite3_errmsg(database), sql));
+            throw damaged(name != nullptr ? name : "",
+                          fmt::format("{} (SQL: {})", sqlite3_errmsg(database), sql));
         case SQLITE_FULL:
-            throw Error(ErrorKind::failed, fmt::format("the disk is full: {}; free some space and run again", what));
+            throw Error(ErrorKind::failed,
+                        fmt::format("the disk is full: {}; free some space and run again", what));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             throw Error(ErrorKind::busy, fmt::format("another program is writing to the database: {}", what));
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
-            throw Error(ErrorKind::failed, fmt::format("{}; check that you may write to the file and its folder", what));
+            throw Error(ErrorKind::failed,
+                        fmt::format("{}; check that you may write to the file and its folder", what));
         case SQLITE_IOERR:
-            throw Error(ErrorKind::failed, fmt::format("{}: its disk cannot be read or written; see to it, and run again "
-                                                       "(SQL: {})", what, sql));
+            throw Error(ErrorKind::failed,
+                        fmt::format("{}: its disk cannot be read or written; see to it, and run again "
+                                    "(SQL: {})",
+                                    what, sql));
         case SQLITE_ERROR:
             // All JSON that is stored was valid.
             if (std::string_view(sqlite3_errmsg(database)) == "malformed JSON") {
                 throw damaged(name != nullptr ? name : "", fmt::format("malformed JSON (SQL: {})", sql));
             }
             [[fallthrough]];
-        default: throw Error(ErrorKind::failed, fmt::format("{} (SQL: {})", what, sql));
+        default:
+            throw Error(ErrorKind::failed, fmt::format("{} (SQL: {})", what, sql));
     }
 }
 
@@ -52,16 +59,20 @@ void call_text_function(sqlite3_context* context, int /*count*/, sqlite3_value**
 }  // namespace
 
 Error damaged(std::string_view path, std::string_view what) {
-    return Error(ErrorKind::database,
-                 fmt::format("the database {0} is damaged, or its disk cannot be read: {1}. To recover, move it away together with {0}-wal and {0}-shm, "
-                             "and put a backup in its place or run jobfeed sync as for the first time: that mirrors the feed "
-                             "anew, and the history in the table changes begins anew too", path, what));
+    return Error(
+        ErrorKind::database,
+        fmt::format(
+            "the database {0} is damaged, or its disk cannot be read: {1}. To recover, move it away together "
+            "with {0}-wal and {0}-shm, "
+            "and put a backup in its place or run jobfeed sync as for the first time: that mirrors the feed "
+            "anew, and the history in the table changes begins anew too",
+            path, what));
 }
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
+    const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     statement_.reset(statement);
     if (code != SQLITE_OK) fail(database, code, sql);
 }
@@ -73,9 +84,13 @@ bool Statement::step() {
     return false;
 }
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_.get(), column);
+}
 
 std::string_view Statement::text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
@@ -88,15 +103,21 @@ std::optional<std::string> Statement::optional_text(int column) const {
     return std::string(text(column));
 }
 
-std::optional<Timestamp> Statement::time(int column) const { return parse_timestamp(text(column)); }
+std::optional<Timestamp> Statement::time(int column) const {
+    return parse_timestamp(text(column));
+}
 
-void Statement::bind_null(int index) { check(sqlite3_bind_null(statement_.get(), index)); }
+void Statement::bind_null(int index) {
+    check(sqlite3_bind_null(statement_.get(), index));
+}
 
 void Statement::bind_integer(int index, std::int64_t value) {
     check(sqlite3_bind_int64(statement_.get(), index, value));
 }
 
-void Statement::bind_real(int index, double value) { check(sqlite3_bind_double(statement_.get(), index, value)); }
+void Statement::bind_real(int index, double value) {
+    check(sqlite3_bind_double(statement_.get(), index, value));
+}
 
 void Statement::bind_text(int index, std::string_view value) {
     // A null pointer would bind NULL, where an empty text is meant.
@@ -105,7 +126,8 @@ void Statement::bind_text(int index, std::string_view value) {
 }
 
 void Statement::bind_copy(int index, const std::string& value) {
-    check(sqlite3_bind_text64(statement_.get(), index, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    check(sqlite3_bind_text64(statement_.get(), index, value.data(), value.size(), SQLITE_TRANSIENT,
+                              SQLITE_UTF8));
 }
 
 void Statement::check(int code) const {
@@ -113,13 +135,15 @@ void Statement::check(int code) const {
 }
 
 Database::Database(const std::filesystem::path& path, Access access) {
-    const int flags = access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags =
+        access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     handle_.reset(handle);
     if (code != SQLITE_OK) fail(handle, code, "open " + path.string());
     sqlite3_extended_result_codes(handle, 1);
-    // Readers never wait in WAL mode but for a checkpoint's short locks; other writers are kept out by the lock file.
+    // Readers never wait in WAL mode but for a checkpoint's short locks; other writers are kept out by the
+    // lock file.
     sqlite3_busy_timeout(handle, 5000);
 }
 
@@ -134,9 +158,9 @@ std::string Database::path() const {
 }
 
 void Database::define(const char* name, std::string (*function)(std::string_view)) {
-    const int code =
-        sqlite3_create_function_v2(handle_.get(), name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                   reinterpret_cast<void*>(function), call_text_function, nullptr, nullptr, nullptr);
+    const int code = sqlite3_create_function_v2(handle_.get(), name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                                reinterpret_cast<void*>(function), call_text_function,
+                                                nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(handle_.get(), code, name);
 }
 
@@ -147,7 +171,8 @@ void Database::keep_log_files() {
     execute("PRAGMA journal_size_limit = 67108864");
 }
 
-Transaction::Transaction(Database& database) : database_(&database), within_another_(database.in_transaction()) {
+Transaction::Transaction(Database& database)
+    : database_(&database), within_another_(database.in_transaction()) {
     database.execute(within_another_ ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
 }
 

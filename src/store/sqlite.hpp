@@ -27,8 +27,8 @@ struct StatementFinalizer {
 /// What to say of a database that is damaged: what is wrong, and how to recover.
 [[nodiscard]] Error damaged(std::string_view path, std::string_view what);
 
-/// A prepared statement. Binds, steps and resets by itself, so that none stays open by mistake. Errors name the SQL.
-/// Texts that are bound must live until the call returns.
+/// A prepared statement. Binds, steps and resets by itself, so that none stays open by mistake. Errors name
+/// the SQL. Texts that are bound must live until the call returns.
 class Statement {
   public:
     Statement(sqlite3* database, std::string_view sql);
@@ -61,10 +61,12 @@ class Statement {
     template <typename... Values>
     std::optional<std::int64_t> number(const Values&... values) {
         std::optional<std::int64_t> result;
-        each([&result](const Statement& row) {
-            if (!row.is_null(0)) result = row.integer(0);
-            return false;
-        }, values...);
+        each(
+            [&result](const Statement& row) {
+                if (!row.is_null(0)) result = row.integer(0);
+                return false;
+            },
+            values...);
         return result;
     }
 
@@ -135,7 +137,9 @@ class Database {
     void keep_log_files();
 
     [[nodiscard]] std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
-    [[nodiscard]] std::int64_t number(std::string_view sql) const { return prepare(sql).number().value_or(0); }
+    [[nodiscard]] std::int64_t number(std::string_view sql) const {
+        return prepare(sql).number().value_or(0);
+    }
 
   private:
     std::unique_ptr<sqlite3, DatabaseCloser> handle_;

@@ -19,8 +19,9 @@ void make_folder_of(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
     if (error) {
-        throw Error(ErrorKind::failed, fmt::format("the folder {} cannot be made: {}; name another file with --db",
-                                                   path.parent_path().string(), error.message()));
+        throw Error(ErrorKind::failed,
+                    fmt::format("the folder {} cannot be made: {}; name another file with --db",
+                                path.parent_path().string(), error.message()));
     }
 }
 
@@ -28,7 +29,8 @@ void prepare_for_writing(Database& database) {
     // What is deleted is overwritten, so that nothing of a removed ad is left in free pages.
     database.execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192");
     store::migrate(database);
-    // WAL: readers see whole states while a run writes. NORMAL: a power cut may lose the last steps, never more.
+    // WAL: readers see whole states while a run writes. NORMAL: a power cut may lose the last steps, never
+    // more.
     database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     // Who may read the mirror but not write to its folder cannot make these files, and needs them.
     database.keep_log_files();
@@ -37,13 +39,17 @@ void prepare_for_writing(Database& database) {
 /// Reading needs the files of the write-ahead log; where they are missing, SQLite makes them.
 void require_log_files(const std::filesystem::path& path) {
     std::error_code ignored;
-    const bool there = std::filesystem::exists(path.string() + "-wal", ignored) && std::filesystem::exists(path.string() + "-shm", ignored);
+    const bool there = std::filesystem::exists(path.string() + "-wal", ignored) &&
+                       std::filesystem::exists(path.string() + "-shm", ignored);
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     if (there || ::access(folder.c_str(), W_OK) == 0) return;
-    throw Error(ErrorKind::failed,
-                fmt::format("{0} cannot be read from here: the files {0}-wal and {0}-shm, which come with it, are missing, "
-                            "and you may not make them in {1}; let the one who writes the mirror run jobfeed prune, or "
-                            "read a copy in a folder of your own", path.string(), folder.string()));
+    throw Error(
+        ErrorKind::failed,
+        fmt::format(
+            "{0} cannot be read from here: the files {0}-wal and {0}-shm, which come with it, are missing, "
+            "and you may not make them in {1}; let the one who writes the mirror run jobfeed prune, or "
+            "read a copy in a folder of your own",
+            path.string(), folder.string()));
 }
 
 /// The filters, each with its name in the database.
@@ -95,8 +101,10 @@ void Store::rehearse() {
 Store Store::open_for_reading(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
-        throw Error(ErrorKind::database,
-                    fmt::format("there is no mirror at {} yet: run jobfeed sync, or name another file with --db", path.string()));
+        throw Error(
+            ErrorKind::database,
+            fmt::format("there is no mirror at {} yet: run jobfeed sync, or name another file with --db",
+                        path.string()));
     }
     store::refuse_foreign_file(path);
     require_log_files(path);
@@ -124,12 +132,17 @@ void Store::follow(const Scope& scope, bool rescope) {
     impl_->writing().to_follow.reset();
     const auto present = this->scope();
     if (present == scope) return;
-    // A mirror that has never held an ad has nothing to mix up: a first run with a mistyped filter is mended by the next.
-    const bool has_history = impl_->database->number("SELECT count(*) FROM (SELECT 1 FROM changes LIMIT 1)") > 0;
+    // A mirror that has never held an ad has nothing to mix up: a first run with a mistyped filter is mended
+    // by the next.
+    const bool has_history =
+        impl_->database->number("SELECT count(*) FROM (SELECT 1 FROM changes LIMIT 1)") > 0;
     if (present && has_history && !rescope) {
-        throw Error(ErrorKind::database,
-                    fmt::format("this database mirrors {}, not {}; name another file with --db, or turn it to the new "
-                                "scope with --rescope", describe(*present), describe(scope)));
+        throw Error(
+            ErrorKind::database,
+            fmt::format(
+                "this database mirrors {}, not {}; name another file with --db, or turn it to the new "
+                "scope with --rescope",
+                describe(*present), describe(scope)));
     }
     impl_->writing().to_follow = scope;
 }
@@ -137,10 +150,12 @@ void Store::follow(const Scope& scope, bool rescope) {
 void Store::Implementation::bind() {
     Writer& to = writing();
     if (!to.to_follow) return;
-    database->prepare("INSERT INTO mirror (only_row, feed, base_url, after_sync, token_expires) "
-                      "VALUES (1, ?, ?, (SELECT coalesce(max(number), 0) FROM syncs WHERE number <> ?), ?) "
-                      "ON CONFLICT (only_row) DO UPDATE SET feed = excluded.feed, base_url = excluded.base_url, "
-                      "after_sync = excluded.after_sync, token_expires = excluded.token_expires")
+    database
+        ->prepare(
+            "INSERT INTO mirror (only_row, feed, base_url, after_sync, token_expires) "
+            "VALUES (1, ?, ?, (SELECT coalesce(max(number), 0) FROM syncs WHERE number <> ?), ?) "
+            "ON CONFLICT (only_row) DO UPDATE SET feed = excluded.feed, base_url = excluded.base_url, "
+            "after_sync = excluded.after_sync, token_expires = excluded.token_expires")
         .run(to.to_follow->feed, to.to_follow->base_url, to.sync, to.token_expires);
     database->execute("DELETE FROM filters");
     to.queue.forget();
@@ -171,9 +186,11 @@ void Store::begin_sync(Timestamp started, std::optional<Timestamp> token_expires
     Transaction transaction(*impl_->database);
     writer.token_expires = token_expires;
     if (!writer.to_follow) {
-        impl_->database->prepare("UPDATE mirror SET token_expires = ?1 WHERE token_expires IS NOT ?1").run(token_expires);
+        impl_->database->prepare("UPDATE mirror SET token_expires = ?1 WHERE token_expires IS NOT ?1")
+            .run(token_expires);
     }
-    impl_->database->prepare("INSERT INTO syncs (started, outcome, checked) VALUES (?, 'running', ?)").run(started, check);
+    impl_->database->prepare("INSERT INTO syncs (started, outcome, checked) VALUES (?, 'running', ?)")
+        .run(started, check);
     writer.sync = impl_->database->last_id();
     transaction.commit();
 }
@@ -198,10 +215,13 @@ void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
 
 std::optional<Cursor> Store::cursor() const {
     auto& writer = impl_->writing();
-    return writer.to_follow ? std::nullopt : writer.queue.cursor();  // another scope is read from its beginning
+    return writer.to_follow ? std::nullopt
+                            : writer.queue.cursor();  // another scope is read from its beginning
 }
 
-std::uint64_t Store::leaving() const { return impl_->writing().queue.leaving(); }
+std::uint64_t Store::leaving() const {
+    return impl_->writing().queue.leaving();
+}
 
 Store::Settled Store::settle_events(Timestamp at) {
     Transaction transaction(*impl_->database);
@@ -214,9 +234,13 @@ std::vector<std::string> Store::due_details(Timestamp at, std::size_t most) cons
     return impl_->writing().queue.due(at, most);
 }
 
-void Store::recheck(std::size_t most) { impl_->writing().queue.recheck(most); }
+void Store::recheck(std::size_t most) {
+    impl_->writing().queue.recheck(most);
+}
 
-std::vector<std::string> Store::given_out(std::size_t most) const { return impl_->writing().queue.given_out(most); }
+std::vector<std::string> Store::given_out(std::size_t most) const {
+    return impl_->writing().queue.given_out(most);
+}
 
 std::uint64_t Store::withdraw_not_given_out(Timestamp at) {
     Transaction transaction(*impl_->database);
@@ -225,9 +249,13 @@ std::uint64_t Store::withdraw_not_given_out(Timestamp at) {
     return count;
 }
 
-std::vector<std::string> Store::unmet(Timestamp at) const { return impl_->writing().ads.unmet(at); }
+std::vector<std::string> Store::unmet(Timestamp at) const {
+    return impl_->writing().ads.unmet(at);
+}
 
-std::vector<std::string> Store::some_met(std::size_t most) const { return impl_->writing().ads.some_met(most); }
+std::vector<std::string> Store::some_met(std::size_t most) const {
+    return impl_->writing().ads.some_met(most);
+}
 
 std::vector<std::string> Store::some_active(Timestamp at, std::size_t most) const {
     return impl_->writing().ads.some_active(at, most);
@@ -240,7 +268,9 @@ std::uint64_t Store::withdraw(const std::vector<std::string>& uuids, Timestamp a
     return count;
 }
 
-void Store::forget_unmet_rejects() { impl_->writing().ads.forget_unmet_rejects(); }
+void Store::forget_unmet_rejects() {
+    impl_->writing().ads.forget_unmet_rejects();
+}
 
 std::uint64_t Store::expire(Timestamp at) {
     Transaction transaction(*impl_->database);
@@ -272,15 +302,16 @@ std::uint64_t Store::delete_left(Timestamp left_before) {
 void Store::finish_sync(const SyncRecord& record) {
     const Tally& tally = record.tally;
     impl_->database
-        ->prepare("UPDATE syncs SET finished = ?, outcome = ?, message = nullif(?, ''), added = ?, updated = ?, "
-                  "unchanged = ?, restored = ?, past = ?, withdrawn = ?, expired = ?, rejected = ?, requests = ?, "
-                  "bytes = ?, windows = ?, counted = ?, reread = ?, candidates = ?, confirmed = ?, events = ?, "
-                  "behind = ?, withheld = ?, failed = ? WHERE number = ?")
+        ->prepare(
+            "UPDATE syncs SET finished = ?, outcome = ?, message = nullif(?, ''), added = ?, updated = ?, "
+            "unchanged = ?, restored = ?, past = ?, withdrawn = ?, expired = ?, rejected = ?, requests = ?, "
+            "bytes = ?, windows = ?, counted = ?, reread = ?, candidates = ?, confirmed = ?, events = ?, "
+            "behind = ?, withheld = ?, failed = ? WHERE number = ?")
         .run(record.finished, record.outcome, record.message, tally.added, tally.updated, tally.unchanged,
-             tally.restored, tally.past, tally.withdrawn, tally.expired, tally.rejected, record.traffic.requests,
-             record.traffic.bytes, record.traffic.windows, record.traffic.counted, record.traffic.reread,
-             record.candidates, record.confirmed, record.traffic.events, record.behind, tally.withheld, tally.failed,
-             impl_->writing().sync);
+             tally.restored, tally.past, tally.withdrawn, tally.expired, tally.rejected,
+             record.traffic.requests, record.traffic.bytes, record.traffic.windows, record.traffic.counted,
+             record.traffic.reread, record.candidates, record.confirmed, record.traffic.events, record.behind,
+             tally.withheld, tally.failed, impl_->writing().sync);
 }
 
 }  // namespace jobfeed

@@ -28,7 +28,8 @@ bool is_hidden(const xmlChar* name) {
 
 void on_text(void* user, const xmlChar* text, int length) {
     auto& words = *static_cast<Words*>(user);
-    if (words.hidden_depth == 0) words.text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
+    if (words.hidden_depth == 0)
+        words.text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
 }
 
 void on_start(void* user, const xmlChar* name, const xmlChar** /*attributes*/) {
@@ -67,6 +68,8 @@ std::string words_of_html(std::string_view html) {
     return std::move(words.text);
 }
 
-std::string words_version() { return std::string("2, libxml2 ") + xmlParserVersion; }
+std::string words_version() {
+    return std::string("2, libxml2 ") + xmlParserVersion;
+}
 
 }  // namespace jobfeed::store

@@ -9,8 +9,8 @@ namespace jobfeed::store {
 /// The text that a reader of the HTML sees, without its markup; words of neighbouring elements stay apart.
 [[nodiscard]] std::string words_of_html(std::string_view html);
 
-/// Names the rules by which words_of_html works, the HTML parser's version included: entries of the full-text index
-/// can be taken out only by the rules by which they were put in.
+/// Names the rules by which words_of_html works, the HTML parser's version included: entries of the full-text
+/// index can be taken out only by the rules by which they were put in.
 [[nodiscard]] std::string words_version();
 
 }  // namespace jobfeed::store

@@ -26,9 +26,11 @@ std::unique_ptr<Database> another_connection(const Database& database) {
 
 Database& with_words(Database& database) {
     database.define("words", words_of_html);
-    // Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and `R&amp;D` beside it.
-    database.execute("CREATE TEMP VIEW words_of_ads AS SELECT id, title, words(job_title) AS job_title, employer, "
-                     "words(description) AS description FROM ads_with_texts");
+    // Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and
+    // `R&amp;D` beside it.
+    database.execute(
+        "CREATE TEMP VIEW words_of_ads AS SELECT id, title, words(job_title) AS job_title, employer, "
+        "words(description) AS description FROM ads_with_texts");
     return database;
 }
 
@@ -51,13 +53,15 @@ void WordsAhead::start(std::int64_t after) {
 
 WordsAhead::Step WordsAhead::read(std::int64_t after, std::int64_t through) {
     Step step{.through = through, .ads = {}};
-    read_.each([&step](const Statement& row) {
-        step.ads.push_back({.ad = row.integer(0),
-                            .title = row.optional_text(1),
-                            .job_title = row.optional_text(2),
-                            .employer = row.optional_text(3),
-                            .description = row.optional_text(4)});
-    }, after, through);
+    read_.each(
+        [&step](const Statement& row) {
+            step.ads.push_back({.ad = row.integer(0),
+                                .title = row.optional_text(1),
+                                .job_title = row.optional_text(2),
+                                .employer = row.optional_text(3),
+                                .description = row.optional_text(4)});
+        },
+        after, through);
     return step;
 }
 

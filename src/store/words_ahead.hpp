@@ -12,8 +12,8 @@
 
 namespace jobfeed::store {
 
-/// Makes the function `words` and the view `words_of_ads` known to the connection: the very words of each ad that the index
-/// holds, wherever they are put in or taken out.
+/// Makes the function `words` and the view `words_of_ads` known to the connection: the very words of each ad
+/// that the index holds, wherever they are put in or taken out.
 Database& with_words(Database& database);
 
 /// What the full-text index holds of an ad.
@@ -25,8 +25,8 @@ struct AdWords {
     std::optional<std::string> description;
 };
 
-/// Reads the words of ads step by step, one step ahead of its user: on a thread and over a connection of its own,
-/// unless the ads are in a file without a name or not committed yet.
+/// Reads the words of ads step by step, one step ahead of its user: on a thread and over a connection of its
+/// own, unless the ads are in a file without a name or not committed yet.
 class WordsAhead {
   public:
     /// Of the ads after `after` up to `last`.

@@ -42,8 +42,10 @@ std::string settle_events(Run& run) {
     }
     run.report.backlog = run.store.backlog();
     if (run.report.backlog.due + run.report.backlog.set_aside > 0 && run.report.incomplete.empty()) {
-        run.report.incomplete = fmt::format("some ads could not be looked up: {} to be tried again later, {} set aside after ten tries "
-                                            "(jobfeed status names them)", run.report.backlog.due, run.report.backlog.set_aside);
+        run.report.incomplete = fmt::format(
+            "some ads could not be looked up: {} to be tried again later, {} set aside after ten tries "
+            "(jobfeed status names them)",
+            run.report.backlog.due, run.report.backlog.set_aside);
     }
     why = run.why_held(run.store.leaving(), settled.withdrawn);
     if (why.empty()) run.report.tally.withdrawn += run.store.withdraw_not_given_out(run.options.at);

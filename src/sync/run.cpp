@@ -26,7 +26,8 @@ std::chrono::seconds Run::clock_error() const {
 std::string Run::why_held(std::uint64_t candidates, std::uint64_t before) const {
     constexpr std::uint64_t always_allowed = 200;
     constexpr double usual_share = 0.2;
-    const std::uint64_t active = report.active;  // as the run began, so that what came since does not make room for what goes
+    const std::uint64_t active =
+        report.active;  // as the run began, so that what came since does not make room for what goes
     const std::uint64_t all = before + candidates;
     const double share = active == 0 ? 0 : static_cast<double>(all) / static_cast<double>(active);
     const auto& limit = options.max_removals;
@@ -34,10 +35,12 @@ std::string Run::why_held(std::uint64_t candidates, std::uint64_t before) const 
     const bool unusual = all >= active || (all > always_allowed && share > usual_share);
     const bool too_many = limit.number ? all > *limit.number : limit.share ? share > *limit.share : unusual;
     if (candidates == 0 || !too_many) return {};
-    return fmt::format("held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
-                       "once; {}. If that is right, confirm with: jobfeed sync --max-removals {}",
-                       candidates, active, static_cast<double>(candidates) / static_cast<double>(std::max<std::uint64_t>(active, 1)) * 100,
-                       before == 0 ? "nothing was withdrawn" : "these were not withdrawn", candidates);
+    return fmt::format(
+        "held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
+        "once; {}. If that is right, confirm with: jobfeed sync --max-removals {}",
+        candidates, active,
+        static_cast<double>(candidates) / static_cast<double>(std::max<std::uint64_t>(active, 1)) * 100,
+        before == 0 ? "nothing was withdrawn" : "these were not withdrawn", candidates);
 }
 
 }  // namespace jobfeed

@@ -19,7 +19,8 @@ std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates)
 }
 
 /// The questions between others whose answer is known: whoever denies those is not believed in the rest.
-std::vector<std::string> with_controls(const std::vector<std::string>& asked, const std::vector<std::string>& controls) {
+std::vector<std::string> with_controls(const std::vector<std::string>& asked,
+                                       const std::vector<std::string>& controls) {
     const auto middle = controls.begin() + static_cast<std::ptrdiff_t>(controls.size() / 2);
     std::vector<std::string> all(controls.begin(), middle);
     all.insert(all.end(), asked.begin(), asked.end());
@@ -31,7 +32,7 @@ struct Answers {
     std::vector<std::string> gone;
     std::size_t offered = 0;
     std::string missed;  ///< why one that is offered should have been met
-    bool believable;  ///< what is known to be offered was found, too
+    bool believable;     ///< what is known to be offered was found, too
 };
 
 Answers ask(Run& run, const std::vector<std::string>& uuids) {
@@ -49,7 +50,9 @@ Answers ask(Run& run, const std::vector<std::string>& uuids) {
                 answers.gone.push_back(finding.uuid);
             } else {
                 ++answers.offered;
-                if (!finding.reason.empty()) answers.missed = fmt::format("ad {} is offered, and was not met: {}", finding.uuid, finding.reason);
+                if (!finding.reason.empty())
+                    answers.missed =
+                        fmt::format("ad {} is offered, and was not met: {}", finding.uuid, finding.reason);
             }
         }
     });
@@ -70,15 +73,18 @@ std::string withdraw_unmet(Run& run) {
     const auto again = first.believable ? ask(run, first.gone) : first;
     run.report.incomplete = run.source.incomplete();
     if (!first.believable || !again.believable) {
-        if (run.report.incomplete.empty()) run.report.incomplete = "the feed, asked for ads that it had just shown, did not find them";
+        if (run.report.incomplete.empty())
+            run.report.incomplete = "the feed, asked for ads that it had just shown, did not find them";
         return {};
     }
     run.report.confirmed = again.gone.size();
-    if (run.report.incomplete.empty()) run.report.incomplete = first.missed.empty() ? again.missed : first.missed;
+    if (run.report.incomplete.empty())
+        run.report.incomplete = first.missed.empty() ? again.missed : first.missed;
     const bool all_asked = asked.size() == candidates.size();
     const auto offered = first.offered + again.offered;
     if (run.report.incomplete.empty() && !all_asked && offered > 0) {
-        run.report.incomplete = fmt::format("{} of {} ads that the pass did not meet are still offered", offered, asked.size());
+        run.report.incomplete =
+            fmt::format("{} of {} ads that the pass did not meet are still offered", offered, asked.size());
     }
     if (!all_asked && !run.report.incomplete.empty()) return {};
     run.report.tally.withdrawn += run.store.withdraw(all_asked ? again.gone : candidates, run.options.at);
@@ -87,13 +93,15 @@ std::string withdraw_unmet(Run& run) {
 
 void doubt_silence(Run& run) {
     const Tally& tally = run.report.tally;
-    if (tally.added + tally.updated + tally.restored + tally.unchanged + tally.past + tally.rejected > 0) return;
+    if (tally.added + tally.updated + tally.restored + tally.unchanged + tally.past + tally.rejected > 0)
+        return;
     const auto shown = run.store.some_active(run.options.at, 10);
     if (shown.empty()) return;
     const auto answers = ask(run, shown);
     run.report.incomplete = run.source.incomplete();
     if (run.report.incomplete.empty() && answers.offered == 0) {
-        run.report.incomplete = "the feed tells of no change, nor does it find any of the ads that it is known to offer";
+        run.report.incomplete =
+            "the feed tells of no change, nor does it find any of the ads that it is known to offer";
     }
 }
 

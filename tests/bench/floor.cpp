@@ -21,8 +21,10 @@ using jobfeed::store::Database;
 using jobfeed::store::Statement;
 using jobfeed::store::Transaction;
 
-/// Runs `work` on a database and closes it; returns the seconds that this took, closing (and so the checkpoint) included.
-double timed(const std::filesystem::path& path, const std::string& pragmas, const std::function<void(Database&)>& work) {
+/// Runs `work` on a database and closes it; returns the seconds that this took, closing (and so the
+/// checkpoint) included.
+double timed(const std::filesystem::path& path, const std::string& pragmas,
+             const std::function<void(Database&)>& work) {
     const auto began = std::chrono::steady_clock::now();
     {
         Database database(path, Database::Access::write);
@@ -52,8 +54,8 @@ double insert(const std::string& mirror, const std::string& path, const std::str
     });
 }
 
-/// The full-text index of all ads of a mirror by one statement. What it indexes is laid out in plain columns before the
-/// clock starts: the words without the markup, or (`raw`) the description as it is.
+/// The full-text index of all ads of a mirror by one statement. What it indexes is laid out in plain columns
+/// before the clock starts: the words without the markup, or (`raw`) the description as it is.
 double index(const std::string& mirror, const std::string& path, const std::string& page_size, bool raw) {
     {
         Database database(path, Database::Access::write);
@@ -62,7 +64,8 @@ double index(const std::string& mirror, const std::string& path, const std::stri
         database.prepare("ATTACH ? AS mirror").run(mirror);
         const std::string description = "json_extract(json, '$.description')";
         database.execute("CREATE TABLE texts AS SELECT id, title, job_title, employer, " +
-                         (raw ? description : "words(" + description + ")") + " AS description FROM mirror.ads ORDER BY id");
+                         (raw ? description : "words(" + description + ")") +
+                         " AS description FROM mirror.ads ORDER BY id");
     }
     return timed(path, pragmas(page_size), [](Database& database) {
         database.execute(
@@ -83,7 +86,8 @@ double run(const std::vector<std::string>& arguments) {
         if (work == "index") return index(mirror, path, page_size, false);
         if (work == "index-raw") return index(mirror, path, page_size, true);
     }
-    throw std::invalid_argument("usage: jobfeed-bench-floor insert|index|index-raw MIRROR DATABASE PAGE_SIZE|default");
+    throw std::invalid_argument(
+        "usage: jobfeed-bench-floor insert|index|index-raw MIRROR DATABASE PAGE_SIZE|default");
 }
 
 }  // namespace

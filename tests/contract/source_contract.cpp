@@ -8,7 +8,8 @@
 #include <atomic>
 #include <memory>
 
-// What every source must do, whatever its feed. A new source is one more type in the list at the end of each case.
+// What every source must do, whatever its feed. A new source is one more type in the list at the end of each
+// case.
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -88,7 +89,8 @@ class StillingFeedBench {
         options.at = std::chrono::floor<std::chrono::milliseconds>(feed_.now());
         options.page_size = 50;
         if (change) change(options);
-        return std::make_unique<ReadAhead>(options, [this](const SourceOptions& given) { return make_stilling_feed(given, &clock_); });
+        return std::make_unique<ReadAhead>(
+            options, [this](const SourceOptions& given) { return make_stilling_feed(given, &clock_); });
     }
 
     void answer_with(std::optional<Answer> answer) {
@@ -96,7 +98,8 @@ class StillingFeedBench {
     }
 
     void spoil_an_entry() {
-        feed_.stilling().tell({.uuid = {}, .title = {}, .business = {}, .municipal = {}, .raw = R"({"id":"nobody"})"}, true);
+        feed_.stilling().tell(
+            {.uuid = {}, .title = {}, .business = {}, .municipal = {}, .raw = R"({"id":"nobody"})"}, true);
     }
 
   private:
@@ -116,7 +119,8 @@ ErrorKind failure(Source& source) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for good", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
+TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for good", "[source]",
+                   PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(250);
     const auto source = bench.source();
     const auto brought = read_all(*source);
@@ -127,14 +131,16 @@ TEMPLATE_TEST_CASE("a source brings every ad, byte for byte, and then ends for g
     CHECK(brought.traffic.bytes > 0);
 }
 
-TEMPLATE_TEST_CASE("a source of an empty feed ends without an ad and without a complaint", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
+TEMPLATE_TEST_CASE("a source of an empty feed ends without an ad and without a complaint", "[source]",
+                   PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(0);
     const auto brought = read_all(*bench.source());
     CHECK(brought.ads.empty());
     CHECK(brought.incomplete.empty());
 }
 
-TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the others", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
+TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the others", "[source]",
+                   PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(50);
     const auto ads = bench.truth();
     bench.spoil_an_entry();
@@ -143,34 +149,39 @@ TEMPLATE_TEST_CASE("a source rejects an entry that is no ad and brings the other
     CHECK(brought.rejected > 0);
 }
 
-TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
-    const auto body = GENERATE(as<std::string>{}, "", "{}", "[]", "<html><title>Oops</title></html>", "{\"content\":[]}",
-                               "{\"content\":");
+TEMPLATE_TEST_CASE("a source never takes another answer for an empty feed", "[source]", PublicFeedBench,
+                   ReadAheadBench, StillingFeedBench) {
+    const auto body = GENERATE(as<std::string>{}, "", "{}", "[]", "<html><title>Oops</title></html>",
+                               "{\"content\":[]}", "{\"content\":");
     CAPTURE(body);
     TestType bench(50);
     bench.answer_with(Answer{.status = 200, .headers = {}, .body = body});
     CHECK(failure(*bench.source()) == ErrorKind::unavailable);
 }
 
-TEMPLATE_TEST_CASE("a source says when its token is refused", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
+TEMPLATE_TEST_CASE("a source says when its token is refused", "[source]", PublicFeedBench, ReadAheadBench,
+                   StillingFeedBench) {
     TestType bench(50);
-    CHECK(failure(*bench.source([](SourceOptions& options) { options.token = "a.b.c"; })) == ErrorKind::token);
+    CHECK(failure(*bench.source([](SourceOptions& options) { options.token = "a.b.c"; })) ==
+          ErrorKind::token);
 }
 
-TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is down", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
+TEMPLATE_TEST_CASE("a source tries a bounded number of times while the feed is down", "[source]",
+                   PublicFeedBench, ReadAheadBench, StillingFeedBench) {
     TestType bench(50);
     bench.answer_with(Answer{.status = 502, .headers = {}, .body = "Failed to communicate with backend"});
-    CHECK(failure(*bench.source([](SourceOptions& options) { options.retries = 3; })) == ErrorKind::unavailable);
+    CHECK(failure(*bench.source([](SourceOptions& options) { options.retries = 3; })) ==
+          ErrorKind::unavailable);
     CHECK(bench.feed().requests().size() == 4);
     CHECK(bench.clock().slept() > std::chrono::seconds{1});
 }
 
-TEMPLATE_TEST_CASE("a source stops when asked", "[source]", PublicFeedBench, ReadAheadBench, StillingFeedBench) {
+TEMPLATE_TEST_CASE("a source stops when asked", "[source]", PublicFeedBench, ReadAheadBench,
+                   StillingFeedBench) {
     TestType bench(2500);
     std::atomic<int> batches = 0;
-    const auto source = bench.source([&batches](SourceOptions& options) {
-        options.stop_requested = [&batches] { return batches > 0; };
-    });
+    const auto source = bench.source(
+        [&batches](SourceOptions& options) { options.stop_requested = [&batches] { return batches > 0; }; });
     REQUIRE(source->next());
     ++batches;
     CHECK(failure(*source) == ErrorKind::stopped);

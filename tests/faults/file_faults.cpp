@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Preloaded into a program (LD_PRELOAD), counts its steps on one group of files, and makes one of them go wrong. A step
-// is a call that changes a file whose path begins with $FAULTS_FILES: open (if it makes the file), write, sync, truncate,
-// unlink. The index of the write-ahead log (-shm) does not count, as it is memory rather than a file.
+// Preloaded into a program (LD_PRELOAD), counts its steps on one group of files, and makes one of them go
+// wrong. A step is a call that changes a file whose path begins with $FAULTS_FILES: open (if it makes the
+// file), write, sync, truncate, unlink. The index of the write-ahead log (-shm) does not count, as it is
+// memory rather than a file.
 //     FAULTS_FILES=/tmp/x/ads.db  FAULTS_LOG=/tmp/x/steps   write the name of each step there, a line each
 //     FAULTS_AT=17 FAULTS_DO=…    what happens at the 17th step:
 //         kill    SIGKILL before it          term    SIGTERM before it, then the step is done
 //         torn    half of a write, SIGKILL   stop    SIGSTOP before it: the caller looks, and continues it
 //         full    it and all later writes fail as on a full disk
 //         unread  it is the 17th read, and it and all later ones fail as on a broken disk
-//     FAULTS_DO=readonly          no file can be made, or opened for writing, as in a folder of somebody else's
+//     FAULTS_DO=readonly          no file can be made, or opened for writing, as in a folder of somebody
+//     else's
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -61,16 +63,22 @@ std::array<std::atomic<bool>, 4096> watched{};
 std::atomic<long> steps{0};
 std::atomic<long> reads{0};
 
-bool is_among(std::string_view path) { return !plan().files.empty() && path.starts_with(plan().files); }
+bool is_among(std::string_view path) {
+    return !plan().files.empty() && path.starts_with(plan().files);
+}
 
-bool is_watched(std::string_view path) { return is_among(path) && !path.ends_with("-shm"); }
+bool is_watched(std::string_view path) {
+    return is_among(path) && !path.ends_with("-shm");
+}
 
 bool is_watched(int descriptor) {
-    return descriptor >= 0 && static_cast<size_t>(descriptor) < watched.size() && watched[static_cast<size_t>(descriptor)];
+    return descriptor >= 0 && static_cast<size_t>(descriptor) < watched.size() &&
+           watched[static_cast<size_t>(descriptor)];
 }
 
 void watch(int descriptor, bool on) {
-    if (descriptor >= 0 && static_cast<size_t>(descriptor) < watched.size()) watched[static_cast<size_t>(descriptor)] = on;
+    if (descriptor >= 0 && static_cast<size_t>(descriptor) < watched.size())
+        watched[static_cast<size_t>(descriptor)] = on;
 }
 
 void log_step(const char* name, size_t size) {
@@ -104,12 +112,14 @@ template <typename Whole>
 ssize_t write_or_fail(const char* name, int descriptor, size_t size, Whole write) {
     if (!is_watched(descriptor)) return write(size);
     switch (fate_of(name, size)) {
-        case Fate::fails: return -1;
+        case Fate::fails:
+            return -1;
         case Fate::is_torn:
             write(size / 2);
             ::kill(::getpid(), SIGKILL);
             break;
-        case Fate::goes_on: break;
+        case Fate::goes_on:
+            break;
     }
     return write(size);
 }
@@ -168,11 +178,14 @@ ssize_t write(int descriptor, const void* bytes, size_t size) {
 }
 
 ssize_t pwrite64(int descriptor, const void* bytes, size_t size, off64_t offset) {
-    return write_or_fail("pwrite", descriptor, size,
-                         [=](size_t part) { return next<Pwrite>("pwrite64")(descriptor, bytes, part, offset); });
+    return write_or_fail("pwrite", descriptor, size, [=](size_t part) {
+        return next<Pwrite>("pwrite64")(descriptor, bytes, part, offset);
+    });
 }
 
-ssize_t pwrite(int descriptor, const void* bytes, size_t size, off_t offset) { return pwrite64(descriptor, bytes, size, offset); }
+ssize_t pwrite(int descriptor, const void* bytes, size_t size, off_t offset) {
+    return pwrite64(descriptor, bytes, size, offset);
+}
 
 ssize_t pread64(int descriptor, void* bytes, size_t size, off64_t offset) {
     if (is_watched(descriptor) && plan().what == "unread" && ++reads >= plan().at) {
@@ -182,8 +195,12 @@ ssize_t pread64(int descriptor, void* bytes, size_t size, off64_t offset) {
     return next<Pread>("pread64")(descriptor, bytes, size, offset);
 }
 
-int ftruncate64(int descriptor, off64_t size) noexcept { return truncate_or_fail(descriptor, size); }
-int ftruncate(int descriptor, off_t size) noexcept { return truncate_or_fail(descriptor, size); }
+int ftruncate64(int descriptor, off64_t size) noexcept {
+    return truncate_or_fail(descriptor, size);
+}
+int ftruncate(int descriptor, off_t size) noexcept {
+    return truncate_or_fail(descriptor, size);
+}
 
 int fsync(int descriptor) {
     if (is_watched(descriptor)) fate_of("fsync", 0);

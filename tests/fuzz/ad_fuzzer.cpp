@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view raw{padded.data(), size};
     const auto read = reader.read(raw);
     if (const auto* rejected = std::get_if<Rejected>(&read)) {
-        require(!rejected->reason.empty() && rejected->raw == raw && (!rejected->uuid || rejected->uuid->size() == 36));
+        require(!rejected->reason.empty() && rejected->raw == raw &&
+                (!rejected->uuid || rejected->uuid->size() == 36));
         return 0;
     }
     const auto& ad = std::get<Ad>(read);

@@ -16,13 +16,15 @@ namespace {
 using simulator::Answer;
 using simulator::Request;
 
-constexpr const char* page_of_html = "<html><head><title>Oops</title></head><body>Noe gikk galt</body></html>";
+constexpr const char* page_of_html =
+    "<html><head><title>Oops</title></head><body>Noe gikk galt</body></html>";
 constexpr const char* page_of_nothing =
     R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true,"sort":"published:desc"})";
 
 Answer with_body(const Answer& answer, std::string body) {
     Answer other{.status = 200, .headers = {}, .body = std::move(body)};
-    if (const auto date = simulator::find_header(answer.headers, "Date")) other.headers.emplace_back("Date", *date);
+    if (const auto date = simulator::find_header(answer.headers, "Date"))
+        other.headers.emplace_back("Date", *date);
     return other;
 }
 
@@ -31,7 +33,9 @@ Answer truncated(Answer answer) {
     return answer;
 }
 
-Answer busy() { return {.status = 429, .headers = {{"Retry-After", "2"}}, .body = "Too many requests"}; }
+Answer busy() {
+    return {.status = 429, .headers = {{"Retry-After", "2"}}, .body = "Too many requests"};
+}
 
 /// What is spoilt, and how. An answer on its way may outlive the object that had it spoilt.
 class Spoiler {
@@ -64,25 +68,38 @@ std::optional<Answer> Spoiler::spoil(const Request& request, const Answer& answe
 
 Answer Spoiler::spoilt(const Request& request, const Answer& answer) {
     switch (random_.below(10)) {
-        case 0: burst_ = static_cast<int>(random_.below(5)); [[fallthrough]];
-        case 1: return {.status = 503, .headers = {}, .body = page_of_html};
-        case 2: return busy();
-        case 3: return with_body(answer, page_of_html);
-        case 4: return with_body(answer, "");
-        case 5: return truncated(answer);
-        case 6: return with_body(answer, "{}");
-        case 7: return request.parameter("uuid") ? busy() : with_body(answer, page_of_nothing);
-        case 8: return random_.chance(0.1) ? Answer{.status = 401, .headers = {}, .body = "Unauthorized"} : busy();
-        default: return another(request, answer);
+        case 0:
+            burst_ = static_cast<int>(random_.below(5));
+            [[fallthrough]];
+        case 1:
+            return {.status = 503, .headers = {}, .body = page_of_html};
+        case 2:
+            return busy();
+        case 3:
+            return with_body(answer, page_of_html);
+        case 4:
+            return with_body(answer, "");
+        case 5:
+            return truncated(answer);
+        case 6:
+            return with_body(answer, "{}");
+        case 7:
+            return request.parameter("uuid") ? busy() : with_body(answer, page_of_nothing);
+        case 8:
+            return random_.chance(0.1) ? Answer{.status = 401, .headers = {}, .body = "Unauthorized"}
+                                       : busy();
+        default:
+            return another(request, answer);
     }
 }
 
-/// What was asked for a moment ago, as a confused gateway sends it. Events and documents say what they are; a page of
-/// a search does not, and with a total of its own nothing gives it away.
+/// What was asked for a moment ago, as a confused gateway sends it. Events and documents say what they are; a
+/// page of a search does not, and with a total of its own nothing gives it away.
 Answer Spoiler::another(const Request& request, const Answer& answer) {
     const auto kind = simulator::kind_of(request);
     const auto& others = seen_[kind];
-    const auto& other = std::next(others.begin(), static_cast<std::ptrdiff_t>(random_.below(others.size())))->second;
+    const auto& other =
+        std::next(others.begin(), static_cast<std::ptrdiff_t>(random_.below(others.size())))->second;
     // That an ad is not there is believed, so a 404 must be true.
     return kind == simulator::RequestKind::ads || other.status != 200 ? truncated(answer) : other;
 }
@@ -90,9 +107,10 @@ Answer Spoiler::another(const Request& request, const Answer& answer) {
 }  // namespace
 
 Faults::Faults(simulator::Simulator& simulated, std::uint64_t seed, double share) : simulated_(simulated) {
-    simulated.set_fault([spoiler = std::make_shared<Spoiler>(seed, share)](const Request& request, const Answer& answer) {
-        return spoiler->spoil(request, answer);
-    });
+    simulated.set_fault(
+        [spoiler = std::make_shared<Spoiler>(seed, share)](const Request& request, const Answer& answer) {
+            return spoiler->spoil(request, answer);
+        });
 }
 
 }  // namespace jobfeed::test::model

@@ -17,16 +17,21 @@ using simulator::Poison;
 using simulator::Settings;
 
 /// Summer, winter, and the days before the clocks change.
-constexpr std::array beginnings{"2024-06-10T12:00:00Z", "2024-01-15T22:30:00Z", "2024-10-20T21:59:00Z", "2024-03-25T23:00:01Z"};
+constexpr std::array beginnings{"2024-06-10T12:00:00Z", "2024-01-15T22:30:00Z", "2024-10-20T21:59:00Z",
+                                "2024-03-25T23:00:01Z"};
 
-std::string uuid_of(int number) { return fmt::format("00000000-0000-4000-8000-{:012}", number); }
+std::string uuid_of(int number) {
+    return fmt::format("00000000-0000-4000-8000-{:012}", number);
+}
 
 std::string with(const std::string& json, std::initializer_list<std::pair<std::string, std::string>> fields) {
     const std::vector<std::pair<std::string, std::string>> list(fields);
     return simulator::with_fields(json, list);
 }
 
-std::string text(Instant instant) { return simulator::json_string(simulator::format_instant(instant)); }
+std::string text(Instant instant) {
+    return simulator::json_string(simulator::format_instant(instant));
+}
 
 Instant midnight_before(Instant instant, int days) {
     return simulator::oslo_midnight(simulator::oslo_day(instant) - std::chrono::days{days});
@@ -40,7 +45,9 @@ std::string ad_json(int number, Instant published, Instant expires, Instant upda
         uuid_of(number), text(published), text(expires), text(updated), number, number, number);
 }
 
-int draw(Random& random, int first, int last) { return first + static_cast<int>(random.below(static_cast<std::size_t>(last - first + 1))); }
+int draw(Random& random, int first, int last) {
+    return first + static_cast<int>(random.below(static_cast<std::size_t>(last - first + 1)));
+}
 
 template <typename Set>
 std::string pick(const Set& set, Random& random) {
@@ -57,7 +64,8 @@ simulator::Options FeedSide::options_of(Feed feed, Random& random) {
     for (int number = 1; number <= ads; ++number) {
         const auto published = random.chance(0.6) ? midnight_before(*options.now, draw(random, 0, 3))
                                                   : *options.now - 1h * draw(random, 1, 400);
-        options.corpus.push_back(ad_json(number, published, midnight_before(*options.now, 1 - draw(random, 0, 24)),
+        options.corpus.push_back(ad_json(number, published,
+                                         midnight_before(*options.now, 1 - draw(random, 0, 24)),
                                          *options.now - 1min * draw(random, 30, 20'000) - 1ms * number));
     }
     if (feed == Feed::stilling_feed) options.events = random.below(150);
@@ -66,10 +74,12 @@ simulator::Options FeedSide::options_of(Feed feed, Random& random) {
 }
 
 FeedSide::FeedSide(Feed which, std::uint64_t seed)
-    : feed(which), simulated([&] {
+    : feed(which),
+      simulated([&] {
           Random random{seed, 1};
           return options_of(which, random);
-      }()), random_{seed, 2} {
+      }()),
+      random_{seed, 2} {
     for (const auto& ad : simulated.ads()) latest_[ad->uuid()] = ad->json();
     made_ = static_cast<int>(latest_.size());
 }
@@ -80,8 +90,9 @@ std::vector<FeedSide::Action> FeedSide::actions() const {
                             &FeedSide::stop,    &FeedSide::stop,    &FeedSide::bring_back, &FeedSide::expire,
                             &FeedSide::move,    &FeedSide::spoil,   &FeedSide::rearrange};
     if (feed == Feed::stilling_feed) {
-        all.insert(all.end(), {&FeedSide::share, &FeedSide::mask, &FeedSide::hide, &FeedSide::poison, &FeedSide::new_token,
-                               &FeedSide::odd_event, &FeedSide::order_of_events, &FeedSide::change_silently});
+        all.insert(all.end(), {&FeedSide::share, &FeedSide::mask, &FeedSide::hide, &FeedSide::poison,
+                               &FeedSide::new_token, &FeedSide::odd_event, &FeedSide::order_of_events,
+                               &FeedSide::change_silently});
     }
     return all;
 }
@@ -102,12 +113,16 @@ std::string FeedSide::some_ad() {
         if (active.empty()) return {};
         return std::next(active.begin(), static_cast<std::ptrdiff_t>(random_.below(active.size())))->first;
     }
-    return latest_.empty() ? std::string{} : std::next(latest_.begin(), static_cast<std::ptrdiff_t>(random_.below(latest_.size())))->first;
+    return latest_.empty()
+               ? std::string{}
+               : std::next(latest_.begin(), static_cast<std::ptrdiff_t>(random_.below(latest_.size())))
+                     ->first;
 }
 
 Instant FeedSide::some_instant() {
     const auto now = simulated.now();
-    return random_.chance(0.6) ? midnight_before(now, draw(random_, 0, 3)) : now - 1min * draw(random_, 0, 10'000);
+    return random_.chance(0.6) ? midnight_before(now, draw(random_, 0, 3))
+                               : now - 1min * draw(random_, 0, 10'000);
 }
 
 std::string FeedSide::new_ad(Instant published) {
@@ -123,14 +138,16 @@ void FeedSide::put(const std::string& json) {
 }
 
 std::string FeedSide::changed(const std::string& uuid, std::string_view field, const std::string& value) {
-    return with(latest_.at(uuid), {{"updated", text(simulated.now() + 1ms * ++stamps_)}, {std::string(field), value}});
+    return with(latest_.at(uuid),
+                {{"updated", text(simulated.now() + 1ms * ++stamps_)}, {std::string(field), value}});
 }
 
 /// Whether a place before the end of the events is behind one of this ad.
 bool FeedSide::is_recent(const std::string& uuid) const {
     const auto behind = simulated.settings().behind;
     const auto events = simulated.stilling().events();
-    return std::any_of(events.rbegin(), events.rbegin() + static_cast<std::ptrdiff_t>(std::min(behind, events.size())),
+    return std::any_of(events.rbegin(),
+                       events.rbegin() + static_cast<std::ptrdiff_t>(std::min(behind, events.size())),
                        [&uuid](const auto& event) { return event.face->uuid == uuid; });
 }
 
@@ -151,7 +168,8 @@ std::string FeedSide::update() {
 std::string FeedSide::stop() {
     const auto uuid = some_ad();
     if (uuid.empty() || stopped_.count(uuid) > 0 || is_recent(uuid)) return {};
-    static constexpr std::array ways{simulator::Farewell::masked, simulator::Farewell::plain, simulator::Farewell::with_content};
+    static constexpr std::array ways{simulator::Farewell::masked, simulator::Farewell::plain,
+                                     simulator::Farewell::with_content};
     simulated.stop(uuid, random_.pick(ways));
     stopped_.insert(uuid);
     unseen.erase(uuid);
@@ -164,7 +182,8 @@ std::string FeedSide::bring_back() {
     if (is_recent(uuid)) return {};
     const auto now = simulated.now();
     // In the midst of a pass, the feed tells of it by a new time of update.
-    put(with(latest_.at(uuid), {{"updated", text(now + 1ms * ++stamps_)}, {"expires", text(now + 24h * draw(random_, 0, 19))}}));
+    put(with(latest_.at(uuid), {{"updated", text(now + 1ms * ++stamps_)},
+                                {"expires", text(now + 24h * draw(random_, 0, 19))}}));
     return "bring back " + uuid;
 }
 
@@ -240,8 +259,8 @@ std::string FeedSide::hide() {
 }
 
 std::string FeedSide::poison() {
-    static constexpr std::array kinds{Poison::Kind::status, Poison::Kind::status, Poison::Kind::garbage, Poison::Kind::truncated,
-                                      Poison::Kind::empty};
+    static constexpr std::array kinds{Poison::Kind::status, Poison::Kind::status, Poison::Kind::garbage,
+                                      Poison::Kind::truncated, Poison::Kind::empty};
     static constexpr std::array statuses{401, 408, 429, 500, 503};
     if (!poisoned_.empty() && random_.chance(0.4)) {
         const auto uuid = pick(poisoned_, random_);
@@ -279,13 +298,18 @@ std::string FeedSide::odd_event() {
     return face.raw.empty() ? "event of unknown " + face.uuid : "event that is none";
 }
 
-/// How far behind the end the next events appear, no further than the hour that is read again; or how late they are.
+/// How far behind the end the next events appear, no further than the hour that is read again; or how late
+/// they are.
 std::string FeedSide::order_of_events() {
     const auto events = simulated.stilling().events();
     if (events.empty()) return {};
-    const auto newest = std::max_element(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.time < b.time; })->time;
+    const auto newest = std::max_element(events.begin(), events.end(), [](const auto& a, const auto& b) {
+                            return a.time < b.time;
+                        })->time;
     std::size_t behind = random_.chance(0.5) ? 0 : random_.between(1, 5);
-    while (behind > 0 && (behind >= events.size() || events[events.size() - behind - 1].time < newest - 58min)) --behind;
+    while (behind > 0 &&
+           (behind >= events.size() || events[events.size() - behind - 1].time < newest - 58min))
+        --behind;
     const auto lag = random_.chance(0.6) ? 0ms : 1ms * draw(random_, 1, 3'300'000);
     simulated.change_settings([behind, lag](Settings& settings) {
         settings.behind = behind;
@@ -318,7 +342,8 @@ void FeedSide::calm_down(const std::vector<std::string>& set_aside) {
     });
     for (const auto& uuid : offer().unreadable) put(changed(uuid, "title", "\"Lesbar igjen\""));
     for (const auto& uuid : set_aside) {
-        if (latest_.count(uuid) > 0 && stopped_.count(uuid) == 0) put(changed(uuid, "title", "\"Prøvd igjen\""));
+        if (latest_.count(uuid) > 0 && stopped_.count(uuid) == 0)
+            put(changed(uuid, "title", "\"Prøvd igjen\""));
     }
 }
 

@@ -29,7 +29,9 @@ enum class Feed { public_feed, stilling_feed };
 struct Offer {
     Ads ads;
     std::set<std::string> unreadable;  ///< offered, in a form that is no ad
-    [[nodiscard]] bool has(const std::string& uuid) const { return ads.count(uuid) > 0 || unreadable.count(uuid) > 0; }
+    [[nodiscard]] bool has(const std::string& uuid) const {
+        return ads.count(uuid) > 0 || unreadable.count(uuid) > 0;
+    }
 };
 
 /// What was offered over a stretch of time.
@@ -45,7 +47,8 @@ struct Watch {
     std::set<std::string> unseen;                           ///< at first: changed, and no event told
 };
 
-/// A simulated feed to which random things happen, and what is true of it. Any thread may let something happen.
+/// A simulated feed to which random things happen, and what is true of it. Any thread may let something
+/// happen.
 class FeedSide {
   public:
     FeedSide(Feed feed, std::uint64_t seed);
@@ -90,7 +93,8 @@ class FeedSide {
     std::string change_silently();
 
     [[nodiscard]] std::string new_ad(Instant published);
-    [[nodiscard]] std::string changed(const std::string& uuid, std::string_view field, const std::string& value);
+    [[nodiscard]] std::string changed(const std::string& uuid, std::string_view field,
+                                      const std::string& value);
     void put(const std::string& json);
     [[nodiscard]] std::string some_ad();
     [[nodiscard]] Instant some_instant();

@@ -20,10 +20,13 @@ std::string defect_of_file(const std::filesystem::path& path) {
     } catch (const Error& error) {
         found += error.what();
     }
-    const auto lost = database.number("SELECT count(*) FROM (SELECT id FROM ad_words_docsize EXCEPT SELECT id FROM ads)");
-    const auto missing = database.number("SELECT count(*) FROM (SELECT id FROM ads WHERE id <= (SELECT indexed_through FROM full_text_state) "
-                                         "EXCEPT SELECT id FROM ad_words_docsize)");
-    if (lost != 0 || missing != 0) found += fmt::format("the index has {} entries too many, {} too few", lost, missing);
+    const auto lost =
+        database.number("SELECT count(*) FROM (SELECT id FROM ad_words_docsize EXCEPT SELECT id FROM ads)");
+    const auto missing = database.number(
+        "SELECT count(*) FROM (SELECT id FROM ads WHERE id <= (SELECT indexed_through FROM full_text_state) "
+        "EXCEPT SELECT id FROM ad_words_docsize)");
+    if (lost != 0 || missing != 0)
+        found += fmt::format("the index has {} entries too many, {} too few", lost, missing);
     return found;
 }
 
@@ -37,15 +40,20 @@ std::string defect_of_changes(const std::filesystem::path& path) {
         const std::string kind(row.text(1));
         const std::string before = std::exchange(last[uuid], kind);
         const bool was_there = before == "added" || before == "updated" || before == "restored";
-        const bool legal = kind == "added" ? before.empty() : kind == "restored" ? !before.empty() && !was_there : was_there;
-        if (!legal) found += fmt::format("{} is {} after {}; ", uuid, kind, before.empty() ? "nothing" : before);
+        const bool legal = kind == "added"      ? before.empty()
+                           : kind == "restored" ? !before.empty() && !was_there
+                                                : was_there;
+        if (!legal)
+            found += fmt::format("{} is {} after {}; ", uuid, kind, before.empty() ? "nothing" : before);
     });
     std::set<std::string> told;
     for (const auto& [uuid, kind] : last) {
         if (kind != "withdrawn" && kind != "expired") told.insert(uuid);
     }
     std::set<std::string> held;
-    database.prepare("SELECT uuid FROM ads WHERE left_at IS NULL").each([&held](const store::Statement& row) { held.emplace(row.text(0)); });
+    database.prepare("SELECT uuid FROM ads WHERE left_at IS NULL").each([&held](const store::Statement& row) {
+        held.emplace(row.text(0));
+    });
     if (told != held) found += fmt::format("changes tell of {} ads, {} are held", told.size(), held.size());
     return found;
 }
@@ -55,10 +63,14 @@ std::string defect_of_changes(const std::filesystem::path& path) {
 std::string MirrorSide::notes_on(const std::string& uuid) const {
     const std::string is_it = " WHERE uuid = '" + uuid + "'";
     std::string notes;
-    for (const auto& sql : {"SELECT 'ad: ' || ifnull(left_reason, 'there') || ' until ' || ifnull(shown_until, '') || ' ' || json FROM ads" + is_it,
-                            "SELECT 'detail: ' || state || ' ' || ifnull(event, '') || ' ' || ifnull(reason, '') FROM details" + is_it,
-                            "SELECT 'event: ' || active || ' ' || stamp FROM events" + is_it,
-                            "SELECT 'change: ' || at || ' ' || kind FROM changes" + is_it + " ORDER BY number"}) {
+    for (const auto& sql :
+         {"SELECT 'ad: ' || ifnull(left_reason, 'there') || ' until ' || ifnull(shown_until, '') || ' ' || "
+          "json FROM ads" +
+              is_it,
+          "SELECT 'detail: ' || state || ' ' || ifnull(event, '') || ' ' || ifnull(reason, '') FROM details" +
+              is_it,
+          "SELECT 'event: ' || active || ' ' || stamp FROM events" + is_it,
+          "SELECT 'change: ' || at || ' ' || kind FROM changes" + is_it + " ORDER BY number"}) {
         for (const auto& line : column(path, sql)) notes += "\n" + line;
     }
     return notes;

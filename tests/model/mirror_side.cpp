@@ -21,17 +21,22 @@ struct Gone {};
 /// A source whose reader is gone after some batches.
 class Breaking final : public Source {
   public:
-    Breaking(std::unique_ptr<Source> source, std::optional<std::uint64_t> batches) : source_(std::move(source)), left_(batches) {}
+    Breaking(std::unique_ptr<Source> source, std::optional<std::uint64_t> batches)
+        : source_(std::move(source)), left_(batches) {}
 
     std::optional<Batch> next() override {
         if (left_ && (*left_)-- == 0) throw Gone{};
         return source_->next();
     }
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override { source_->ask(uuids, known); }
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override {
+        source_->ask(uuids, known);
+    }
     [[nodiscard]] bool tells_by_absence() const override { return source_->tells_by_absence(); }
     [[nodiscard]] std::string incomplete() const override { return source_->incomplete(); }
     [[nodiscard]] Traffic traffic() const override { return source_->traffic(); }
-    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return source_->clock_ahead(); }
+    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {
+        return source_->clock_ahead();
+    }
 
   private:
     std::unique_ptr<Source> source_;
@@ -64,8 +69,9 @@ std::string Run::description() const {
 }
 
 Scope MirrorSide::scope() const {
-    return feed_.feed == Feed::public_feed ? normalised({"public-feed", feed_.simulated.url(), {}})
-                                           : normalised({"stilling-feed", feed_.simulated.stilling_url(), {}});
+    return feed_.feed == Feed::public_feed
+               ? normalised({"public-feed", feed_.simulated.url(), {}})
+               : normalised({"stilling-feed", feed_.simulated.stilling_url(), {}});
 }
 
 std::string MirrorSide::token(bool private_token) const {
@@ -89,13 +95,16 @@ SourceOptions MirrorSide::source_options(const Run& run) {
     options.page_size = run.page_size;
     options.max_duration = run.max_duration;
     options.retries = 2;
-    options.stop_requested = [this, until = run.stop_after, before = request_count()] { return until && request_count() - before >= *until; };
+    options.stop_requested = [this, until = run.stop_after, before = request_count()] {
+        return until && request_count() - before >= *until;
+    };
     return options;
 }
 
 std::unique_ptr<Source> MirrorSide::source(const Run& run) {
     const auto make = [this](const SourceOptions& options) {
-        return feed_.feed == Feed::public_feed ? make_public_feed(options, &clock_) : make_stilling_feed(options, &clock_);
+        return feed_.feed == Feed::public_feed ? make_public_feed(options, &clock_)
+                                               : make_stilling_feed(options, &clock_);
     };
     const auto options = source_options(run);
     auto source = run.read_ahead ? std::make_unique<ReadAhead>(options, make) : make(options);
@@ -113,10 +122,12 @@ Ending MirrorSide::sync(const Run& run) {
         const auto reading = source(run);
         SilentProgress progress;
         ending.quick = run.quick && store().last_success_start(at()).has_value();
-        SyncOptions options{.at = at(), .trust_clock = true, .quick = ending.quick, .recheck = run.recheck ? every_ad : 0};
+        SyncOptions options{
+            .at = at(), .trust_clock = true, .quick = ending.quick, .recheck = run.recheck ? every_ad : 0};
         options.prune = run.prune && !run.rehearse;
         options.index = run.index && !run.rehearse;
-        options.max_removals = run.max_removals ? RemovalLimit{.number = run.max_removals} : RemovalLimit{.number = every_ad};
+        options.max_removals =
+            run.max_removals ? RemovalLimit{.number = run.max_removals} : RemovalLimit{.number = every_ad};
         const auto report = jobfeed::sync(*reading, store(), options, progress);
         ending.complete = report.incomplete.empty() && !ending.quick && !run.rehearse;
         ending.how = report.incomplete.empty() ? "complete" : "incomplete: " + report.incomplete;
@@ -133,9 +144,24 @@ Ending MirrorSide::sync(const Run& run) {
 
 std::vector<std::string> MirrorSide::words(const Run& run) {
     const auto scope = this->scope();
-    std::vector<std::string> words{"--db", path.string(), "--now", to_string(at()), "-q", "sync", "--feed", scope.feed, "--url", scope.base_url,
-                                   "--page-size", std::to_string(run.page_size), "--jobs", std::to_string(run.jobs), "--retries", "1",
-                                   "--max-removals", run.max_removals ? std::to_string(*run.max_removals) : "100000"};
+    std::vector<std::string> words{"--db",
+                                   path.string(),
+                                   "--now",
+                                   to_string(at()),
+                                   "-q",
+                                   "sync",
+                                   "--feed",
+                                   scope.feed,
+                                   "--url",
+                                   scope.base_url,
+                                   "--page-size",
+                                   std::to_string(run.page_size),
+                                   "--jobs",
+                                   std::to_string(run.jobs),
+                                   "--retries",
+                                   "1",
+                                   "--max-removals",
+                                   run.max_removals ? std::to_string(*run.max_removals) : "100000"};
     if (run.full) words.emplace_back("--full");
     if (!run.prune) words.emplace_back("--no-prune");
     if (run.recheck) words.insert(words.end(), {"--recheck", std::to_string(every_ad)});
@@ -154,11 +180,14 @@ Ending MirrorSide::run_program(const Run& run) {
     std::ifstream log(folder / "program.log");
     const std::string said{std::istreambuf_iterator<char>(log), {}};
     if (exit < 0) return {.how = "killed"};
-    if (exit != 0 && exit != 3 && exit != 5 && exit != 9) throw std::runtime_error(fmt::format("the program ended with {}: {}", exit, said));
+    if (exit != 0 && exit != 3 && exit != 5 && exit != 9)
+        throw std::runtime_error(fmt::format("the program ended with {}: {}", exit, said));
     return {.complete = exit == 0, .held = exit == 9, .how = fmt::format("exit {} {}", exit, said)};
 }
 
-void MirrorSide::prune(std::chrono::hours keep, bool dry_run) { jobfeed::prune(store(), {.at = at(), .keep = keep, .dry_run = dry_run}); }
+void MirrorSide::prune(std::chrono::hours keep, bool dry_run) {
+    jobfeed::prune(store(), {.at = at(), .keep = keep, .dry_run = dry_run});
+}
 
 Ads MirrorSide::visible() const {
     Ads ads;
@@ -183,8 +212,12 @@ std::vector<std::string> MirrorSide::content() const {
         return true;
     });
     for (const char* list : {"work_locations", "occupations", "contacts", "categories"}) {
-        for (auto& line : column(path, fmt::format("SELECT ads.uuid || ' {0} ' || count(*) FROM {0} AS list JOIN ads ON ads.id = list.ad "
-                                                   "WHERE left_at IS NULL GROUP BY ads.uuid", list))) {
+        for (auto& line : column(
+                 path,
+                 fmt::format(
+                     "SELECT ads.uuid || ' {0} ' || count(*) FROM {0} AS list JOIN ads ON ads.id = list.ad "
+                     "WHERE left_at IS NULL GROUP BY ads.uuid",
+                     list))) {
             lines.push_back(std::move(line));
         }
     }
@@ -193,7 +226,8 @@ std::vector<std::string> MirrorSide::content() const {
 }
 
 std::vector<std::string> MirrorSide::set_aside() const {
-    return exists() ? column(path, "SELECT uuid FROM details WHERE state = 'set aside'") : std::vector<std::string>{};
+    return exists() ? column(path, "SELECT uuid FROM details WHERE state = 'set aside'")
+                    : std::vector<std::string>{};
 }
 
 }  // namespace jobfeed::test::model

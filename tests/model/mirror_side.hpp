@@ -76,7 +76,9 @@ class MirrorSide {
     const std::filesystem::path path = folder / "mirror.db";
 
   private:
-    [[nodiscard]] Timestamp at() const { return std::chrono::floor<std::chrono::milliseconds>(feed_.simulated.now()); }
+    [[nodiscard]] Timestamp at() const {
+        return std::chrono::floor<std::chrono::milliseconds>(feed_.simulated.now());
+    }
     [[nodiscard]] Scope scope() const;
     [[nodiscard]] std::string token(bool private_token) const;
     SourceOptions source_options(const Run& run);

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
-// JOBFEED_MODEL_SEEDS=7 carries out the schedule of one seed, JOBFEED_MODEL_SEEDS=1-1000 those of many; -s tells
-// what happened in those that went well, too.
+// JOBFEED_MODEL_SEEDS=7 carries out the schedule of one seed, JOBFEED_MODEL_SEEDS=1-1000 those of many; -s
+// tells what happened in those that went well, too.
 
 using namespace jobfeed::test::model;
 
@@ -42,10 +42,14 @@ void carry_out_all(Feed feed) {
 
 }  // namespace
 
-TEST_CASE("whatever happens to the public-feed and to its runs, its mirror misses no ad and shows none that has gone") {
+TEST_CASE(
+    "whatever happens to the public-feed and to its runs, its mirror misses no ad and shows none that has "
+    "gone") {
     carry_out_all(Feed::public_feed);
 }
 
-TEST_CASE("whatever happens to the stilling-feed and to its runs, its mirror misses no ad and shows none that has gone") {
+TEST_CASE(
+    "whatever happens to the stilling-feed and to its runs, its mirror misses no ad and shows none that has "
+    "gone") {
     carry_out_all(Feed::stilling_feed);
 }

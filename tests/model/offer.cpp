@@ -37,7 +37,8 @@ Offer FeedSide::offer() const {
     if (feed == Feed::public_feed) {
         for (const auto& ad : simulated.ads()) add(ad->uuid(), ad->json());
     } else {
-        for (const auto& [uuid, detail] : simulated.stilling().active()) add(uuid, content_of(detail->json()));
+        for (const auto& [uuid, detail] : simulated.stilling().active())
+            add(uuid, content_of(detail->json()));
     }
     return offer;
 }

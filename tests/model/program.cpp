@@ -30,7 +30,8 @@ pid_t Program::start() const {
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     pid_t pid = 0;
-    const int failed = ::posix_spawn(&pid, words.front().c_str(), &files, nullptr, pointers(words).data(), pointers(environment).data());
+    const int failed = ::posix_spawn(&pid, words.front().c_str(), &files, nullptr, pointers(words).data(),
+                                     pointers(environment).data());
     posix_spawn_file_actions_destroy(&files);
     if (failed != 0) throw std::runtime_error("the program cannot be started");
     return pid;

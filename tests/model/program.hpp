@@ -14,10 +14,11 @@ namespace jobfeed::test::model {
 /// A run of the program itself.
 class Program {
   public:
-    Program(std::vector<std::string> words, std::filesystem::path log) : words_(std::move(words)), log_(std::move(log)) {}
+    Program(std::vector<std::string> words, std::filesystem::path log)
+        : words_(std::move(words)), log_(std::move(log)) {}
 
-    /// Runs it to its end, or kills it when it has sent so many requests (0: never). Its exit code; less than 0 if it
-    /// was killed.
+    /// Runs it to its end, or kills it when it has sent so many requests (0: never). Its exit code; less than
+    /// 0 if it was killed.
     int wait(simulator::Simulator& feed, std::uint64_t kill_at);
 
   private:

@@ -13,7 +13,8 @@ namespace jobfeed::test::model {
 
 using namespace std::chrono_literals;
 
-Schedule::Schedule(Feed feed, std::uint64_t seed) : feed_(feed, seed), mirror_(feed_), random_{seed, 4}, seed_(seed) {
+Schedule::Schedule(Feed feed, std::uint64_t seed)
+    : feed_(feed, seed), mirror_(feed_), random_{seed, 4}, seed_(seed) {
     for (const auto& [uuid, json] : feed_.offer().ads) may_be_shown_[uuid].insert(json);
 }
 
@@ -35,8 +36,10 @@ std::string Schedule::told() {
 
 void Schedule::step() {
     feed_.watch();
-    for (auto count = random_.below(6); count > 0; --count) feed_.happen([this](std::string what) { tell("  " + std::move(what)); });
-    for (const auto& [uuid, versions] : feed_.watched().versions) may_be_shown_[uuid].insert(versions.begin(), versions.end());
+    for (auto count = random_.below(6); count > 0; --count)
+        feed_.happen([this](std::string what) { tell("  " + std::move(what)); });
+    for (const auto& [uuid, versions] : feed_.watched().versions)
+        may_be_shown_[uuid].insert(versions.begin(), versions.end());
     static constexpr std::array<std::chrono::seconds, 6> pauses{61s, 600s, 2h, 7h, 25h, 50h};
     const auto pause = random_.pick(pauses) + std::chrono::seconds{random_.below(50)};
     feed_.pass_time(pause);
@@ -55,13 +58,17 @@ void Schedule::do_offline() {
     check_at_rest("prune");
 }
 
-/// Nothing but the clock and jobfeed's own housekeeping was at work: the same ads are shown, less those that expired.
+/// Nothing but the clock and jobfeed's own housekeeping was at work: the same ads are shown, less those that
+/// expired.
 void Schedule::check_at_rest(const char* after) {
     Ads expected = visible_before_;
     std::erase_if(expected, [this](const auto& ad) { return is_past(ad.second, feed_.simulated.now()); });
     const auto visible = mirror_.visible();
-    if (visible != expected) broken(fmt::format("after {}, {} ads are shown instead of {}", after, visible.size(), expected.size()));
-    if (const auto defect = mirror_.defect(); !defect.empty()) broken(fmt::format("after {}: {}", after, defect));
+    if (visible != expected)
+        broken(
+            fmt::format("after {}, {} ads are shown instead of {}", after, visible.size(), expected.size()));
+    if (const auto defect = mirror_.defect(); !defect.empty())
+        broken(fmt::format("after {}: {}", after, defect));
     visible_before_ = visible;
 }
 
@@ -88,28 +95,40 @@ Run Schedule::draw_run() {
 void Schedule::draw_end(Run& run) {
     switch (random_.below(12)) {
         case 0:
-        case 1: run.stop_after = random_.between(1, usual_requests_ + 2); break;
+        case 1:
+            run.stop_after = random_.between(1, usual_requests_ + 2);
+            break;
         case 2:
-        case 3: run.break_after = random_.below(10); break;
+        case 3:
+            run.break_after = random_.below(10);
+            break;
         case 4:
             if (random_.chance(0.4)) run.kill_at = random_.below(usual_requests_ + 2);
             break;
-        case 5: run.rehearse = random_.chance(0.5); break;
+        case 5:
+            run.rehearse = random_.chance(0.5);
+            break;
         case 6:
             if (random_.chance(0.3)) run.max_duration = 0s;
             break;
-        default: break;
+        default:
+            break;
     }
 }
 
 /// Things happen while the run that comes next is under way.
 void Schedule::let_move() {
     std::map<std::uint64_t, int> at;
-    for (auto count = random_.between(1, 5); count > 0; --count) ++at[random_.between(1, usual_requests_ + 3)];
+    for (auto count = random_.between(1, 5); count > 0; --count)
+        ++at[random_.between(1, usual_requests_ + 3)];
     feed_.simulated.on_request([this, at, first = mirror_.request_count()](std::uint64_t number) {
         const auto found = at.find(number - first);
         for (int i = 0; found != at.end() && i < found->second; ++i) {
-            feed_.happen([this, number, first](std::string what) { tell(fmt::format("    at request {}: {}", number - first, what)); }, true);
+            feed_.happen(
+                [this, number, first](std::string what) {
+                    tell(fmt::format("    at request {}: {}", number - first, what));
+                },
+                true);
         }
     });
 }
@@ -130,7 +149,8 @@ void Schedule::run_once() {
     std::optional<Faults> faults;
     if (!run.kill_at) {
         // The program would wait for real.
-        if (random_.chance(0.4)) faults.emplace(feed_.simulated, random_.next(), random_.chance(0.5) ? 0.05 : 0.2);
+        if (random_.chance(0.4))
+            faults.emplace(feed_.simulated, random_.next(), random_.chance(0.5) ? 0.05 : 0.2);
         if (random_.chance(0.5)) let_move();
     }
     const auto ending = make(run);
@@ -142,7 +162,8 @@ void Schedule::quiet_end() {
     tell("calm");
     feed_.watch();
     feed_.calm_down(mirror_.set_aside());
-    for (const auto& [uuid, versions] : feed_.watched().versions) may_be_shown_[uuid].insert(versions.begin(), versions.end());
+    for (const auto& [uuid, versions] : feed_.watched().versions)
+        may_be_shown_[uuid].insert(versions.begin(), versions.end());
     feed_.pass_time(25h);
     check_at_rest("a day");
     Run run{.full = random_.chance(0.3), .recheck = !feed_.unseen.empty() || random_.chance(0.2)};
@@ -163,9 +184,11 @@ void Schedule::compare_with_fresh() {
     if (expected == got) return;
     std::vector<std::string> missing;
     std::vector<std::string> extra;
-    std::set_difference(expected.begin(), expected.end(), got.begin(), got.end(), std::back_inserter(missing));
+    std::set_difference(expected.begin(), expected.end(), got.begin(), got.end(),
+                        std::back_inserter(missing));
     std::set_difference(got.begin(), got.end(), expected.begin(), expected.end(), std::back_inserter(extra));
-    broken(fmt::format("the mirror differs from one made anew\nexpected:\n{}\ngot:\n{}", fmt::join(missing, "\n"), fmt::join(extra, "\n")));
+    broken(fmt::format("the mirror differs from one made anew\nexpected:\n{}\ngot:\n{}",
+                       fmt::join(missing, "\n"), fmt::join(extra, "\n")));
 }
 
 }  // namespace jobfeed::test::model

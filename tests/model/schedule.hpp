@@ -15,8 +15,8 @@ struct Broken : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// A random history of a feed and its mirror, all of it by the seed. Odd seeds read ahead, as the program does, with
-/// several requests at once, and are the same again but for the order in which threads run.
+/// A random history of a feed and its mirror, all of it by the seed. Odd seeds read ahead, as the program
+/// does, with several requests at once, and are the same again but for the order in which threads run.
 class Schedule {
   public:
     Schedule(Feed feed, std::uint64_t seed);

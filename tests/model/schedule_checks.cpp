@@ -7,14 +7,18 @@
 
 namespace jobfeed::test::model {
 
-void Schedule::broken(const std::string& uuid, const std::string& what) const { broken(fmt::format("{} {}{}", uuid, what, mirror_.notes_on(uuid))); }
+void Schedule::broken(const std::string& uuid, const std::string& what) const {
+    broken(fmt::format("{} {}{}", uuid, what, mirror_.notes_on(uuid)));
+}
 
 void Schedule::check(const Ending& ending, const Run& run) {
     if (run.rehearse) return check_at_rest("a run that only tells");
     const auto watch = feed_.watched();
     if (ending.complete) {
         // What changed without an event while the run went on may have been looked up before.
-        if (run.recheck) std::erase_if(feed_.unseen, [&watch](const auto& uuid) { return watch.touched.count(uuid) == 0; });
+        if (run.recheck)
+            std::erase_if(feed_.unseen,
+                          [&watch](const auto& uuid) { return watch.touched.count(uuid) == 0; });
         if (run.full || run.recheck) {
             std::erase_if(feed_.unseen, [this](const auto& uuid) { return feed_.hidden.count(uuid) > 0; });
         }
@@ -23,7 +27,8 @@ void Schedule::check(const Ending& ending, const Run& run) {
         }
         believe(watch);
     } else {
-        for (const auto& [uuid, versions] : watch.versions) may_be_shown_[uuid].insert(versions.begin(), versions.end());
+        for (const auto& [uuid, versions] : watch.versions)
+            may_be_shown_[uuid].insert(versions.begin(), versions.end());
     }
     const auto visible = mirror_.visible();
     check_none_is_missing(visible, watch);
@@ -38,7 +43,8 @@ void Schedule::check(const Ending& ending, const Run& run) {
 void Schedule::believe(const Watch& watch) {
     auto before = std::exchange(may_be_shown_, watch.versions);
     const auto keep = [&](const std::string& uuid) {
-        if (const auto found = before.find(uuid); found != before.end()) may_be_shown_[uuid].insert(found->second.begin(), found->second.end());
+        if (const auto found = before.find(uuid); found != before.end())
+            may_be_shown_[uuid].insert(found->second.begin(), found->second.end());
     };
     for (const auto& uuid : feed_.unseen) keep(uuid);
     // What is told at last may have been told too late for this run.
@@ -52,18 +58,22 @@ void Schedule::believe(const Watch& watch) {
 bool Schedule::may_have_expired(const std::string& uuid, const Watch& watch) const {
     const auto past = [now = feed_.simulated.now()](const std::string& json) { return is_past(json, now); };
     const auto versions = watch.versions.find(uuid);
-    return past(visible_before_.at(uuid)) || (versions != watch.versions.end() && std::any_of(versions->second.begin(), versions->second.end(), past));
+    return past(visible_before_.at(uuid)) ||
+           (versions != watch.versions.end() &&
+            std::any_of(versions->second.begin(), versions->second.end(), past));
 }
 
 void Schedule::check_none_was_withdrawn(const Ads& visible, const Watch& watch) {
     for (const auto& [uuid, json] : visible_before_) {
-        if (visible.count(uuid) == 0 && !may_have_expired(uuid, watch)) broken(uuid, "was withdrawn by a run that was to withdraw nothing");
+        if (visible.count(uuid) == 0 && !may_have_expired(uuid, watch))
+            broken(uuid, "was withdrawn by a run that was to withdraw nothing");
     }
 }
 
 void Schedule::check_none_is_missing(const Ads& visible, const Watch& watch) {
     for (const auto& [uuid, json] : visible_before_) {
-        if (visible.count(uuid) > 0 || watch.throughout.count(uuid) == 0 || feed_.unseen.count(uuid) > 0) continue;
+        if (visible.count(uuid) > 0 || watch.throughout.count(uuid) == 0 || feed_.unseen.count(uuid) > 0)
+            continue;
         if (!may_have_expired(uuid, watch)) broken(uuid, "was shown, is offered, and is missing");
     }
 }
@@ -80,16 +90,19 @@ void Schedule::check_none_is_shown_that_may_not(const Ads& visible) {
 /// What did not change while a complete run was under way is as the feed has it.
 void Schedule::check_equal(const Ads& visible, const Watch& watch) {
     const auto exempt = [&](const std::string& uuid) {
-        return watch.touched.count(uuid) > 0 || feed_.unseen.count(uuid) > 0 || watch.last.unreadable.count(uuid) > 0;
+        return watch.touched.count(uuid) > 0 || feed_.unseen.count(uuid) > 0 ||
+               watch.last.unreadable.count(uuid) > 0;
     };
     for (const auto& [uuid, json] : watch.last.ads) {
         if (exempt(uuid) || is_past(json, feed_.simulated.now())) continue;
         const auto shown = visible.find(uuid);
         if (shown == visible.end()) broken(uuid, "is offered and missing, and the run says complete");
-        if (shown->second != json) broken(uuid, "is not what is offered, and the run says complete\noffered: " + json);
+        if (shown->second != json)
+            broken(uuid, "is not what is offered, and the run says complete\noffered: " + json);
     }
     for (const auto& [uuid, json] : visible) {
-        if (!exempt(uuid) && watch.last.ads.count(uuid) == 0) broken(uuid, "is not offered and shown, and the run says complete");
+        if (!exempt(uuid) && watch.last.ads.count(uuid) == 0)
+            broken(uuid, "is not offered and shown, and the run says complete");
     }
 }
 

@@ -27,7 +27,8 @@ using Key = std::unique_ptr<EVP_PKEY, KeyCloser>;
 using Certificate = std::unique_ptr<X509, CertificateCloser>;
 
 void add_extension(X509* certificate, int which, const char* value) {
-    const std::unique_ptr<X509_EXTENSION, ExtensionCloser> extension(X509V3_EXT_conf_nid(nullptr, nullptr, which, value));
+    const std::unique_ptr<X509_EXTENSION, ExtensionCloser> extension(
+        X509V3_EXT_conf_nid(nullptr, nullptr, which, value));
     X509_add_ext(certificate, extension.get(), -1);
 }
 

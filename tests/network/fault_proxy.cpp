@@ -14,11 +14,13 @@ namespace {
 constexpr std::string_view end_of_head = "\r\n\r\n";
 
 std::string in_lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
 }
 
-/// The head of the next message, from what has come already or is still to come; nothing if the other side goes.
+/// The head of the next message, from what has come already or is still to come; nothing if the other side
+/// goes.
 std::optional<std::string> next_head(Wire& wire, std::string& come) {
     while (come.find(end_of_head) == std::string::npos) {
         const std::string more = wire.receive();
@@ -60,10 +62,15 @@ std::string without_header(std::string head, std::string_view name) {
     return head;
 }
 
-std::string Exchange::answer() const { return ask(server_, request_); }
-std::string Exchange::plain_answer() const { return ask(server_, without_header(request_, "accept-encoding")); }
+std::string Exchange::answer() const {
+    return ask(server_, request_);
+}
+std::string Exchange::plain_answer() const {
+    return ask(server_, without_header(request_, "accept-encoding"));
+}
 
-FaultProxy::FaultProxy(int server, SSL_CTX* tls) : server_(server), tls_(tls), accepting_([this] { accept_connections(); }) {
+FaultProxy::FaultProxy(int server, SSL_CTX* tls)
+    : server_(server), tls_(tls), accepting_([this] { accept_connections(); }) {
     std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that the client has closed
 }
 

@@ -39,8 +39,8 @@ class Exchange {
 /// What the client gets instead of an answer. The connection is kept if it is still open afterwards.
 using Fault = std::function<void(const Exchange&, Wire& client)>;
 
-/// Stands between a client and a server on a port of 127.0.0.1, and does something else to the answers that it is told
-/// to. Serves from construction to destruction.
+/// Stands between a client and a server on a port of 127.0.0.1, and does something else to the answers that
+/// it is told to. Serves from construction to destruction.
 class FaultProxy {
   public:
     explicit FaultProxy(int server, SSL_CTX* tls = nullptr);

@@ -14,7 +14,9 @@ const Ends refused{"token"};
 const Ends done_or_not{"complete", "incomplete"};
 const Ends not_done{"incomplete", "held", "unavailable"};
 
-std::size_t end_of_head(const std::string& answer) { return answer.find("\r\n\r\n") + 4; }
+std::size_t end_of_head(const std::string& answer) {
+    return answer.find("\r\n\r\n") + 4;
+}
 
 /// The true answer, its body changed.
 template <typename Function>
@@ -33,10 +35,14 @@ enum class Part { nothing, half_the_head, head, half_the_body };
 std::string part_of(const std::string& answer, Part part) {
     const auto head = end_of_head(answer);
     switch (part) {
-        case Part::nothing: return {};
-        case Part::half_the_head: return answer.substr(0, head / 2);
-        case Part::head: return answer.substr(0, head);
-        case Part::half_the_body: break;
+        case Part::nothing:
+            return {};
+        case Part::half_the_head:
+            return answer.substr(0, head / 2);
+        case Part::head:
+            return answer.substr(0, head);
+        case Part::half_the_body:
+            break;
     }
     return answer.substr(0, head + (answer.size() - head) / 2);
 }
@@ -57,7 +63,8 @@ void cut_off(const Exchange& exchange, Wire& client) {
 void cut_off_gzip(const Exchange& exchange, Wire& client) {
     const std::string answer = exchange.answer();
     const std::string half = part_of(answer, Part::half_the_body).substr(end_of_head(answer));
-    client.send(fmt::format("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n{}", half.size(), half));
+    client.send(fmt::format("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n{}",
+                            half.size(), half));
 }
 
 Fault stall_after(Part part) {
@@ -90,15 +97,19 @@ Fault with_field_in_an_ad(const std::string& field) {
     });
 }
 
-std::string nested(std::size_t levels) { return "\"more\":" + std::string(levels, '[') + std::string(levels, ']'); }
+std::string nested(std::size_t levels) {
+    return "\"more\":" + std::string(levels, '[') + std::string(levels, ']');
+}
 
 std::string page(const std::string& content, const std::string& total, const std::string& pages) {
-    return fmt::format(R"({{"content":{},"totalElements":{},"pageNumber":0,"pageSize":10,"totalPages":{},"first":true,"last":true}})",
-                       content, total, pages);
+    return fmt::format(
+        R"({{"content":{},"totalElements":{},"pageNumber":0,"pageSize":10,"totalPages":{},"first":true,"last":true}})",
+        content, total, pages);
 }
 
 FaultRow too_many_requests(const std::string& retry_after) {
-    return {"429 with Retry-After: " + retry_after, answering(429, "Retry-After: " + retry_after + "\r\n", ""), done, down};
+    return {"429 with Retry-After: " + retry_after,
+            answering(429, "Retry-After: " + retry_after + "\r\n", ""), done, down};
 }
 
 FaultRow body(const std::string& name, const std::string& text) {
@@ -113,7 +124,8 @@ FaultRow with_bad_ad(const std::string& name, const std::string& field) {
 
 Fault answering(int status, const std::string& headers, const std::string& body) {
     return [=](const Exchange&, Wire& client) {
-        client.send(fmt::format("HTTP/1.1 {} Fault\r\n{}Content-Length: {}\r\n\r\n{}", status, headers, body.size(), body));
+        client.send(fmt::format("HTTP/1.1 {} Fault\r\n{}Content-Length: {}\r\n\r\n{}", status, headers,
+                                body.size(), body));
     };
 }
 
@@ -126,17 +138,21 @@ std::vector<FaultRow> bad_ads() {
         with_bad_ad("a NUL", std::string("\"more\":\"\0\"", 10)),
         with_bad_ad("a NUL in its JSON", std::string("\"more\":tr\0e", 11)),
         with_bad_ad("an escaped NUL", "\"more\":\"\\u0000\""),
-        with_bad_ad("wrong types", R"("more":[],"title":{"no":[1]},"employer":17,"workLocations":"OSLO","positioncount":[])"),
+        with_bad_ad(
+            "wrong types",
+            R"("more":[],"title":{"no":[1]},"employer":17,"workLocations":"OSLO","positioncount":[])"),
     };
 }
 
 std::vector<FaultRow> fault_table() {
     std::vector<FaultRow> rows;
-    for (const char* when : {"0", "2", "36000", "Fri, 01 Jan 2010 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT", "soon", "-5"}) {
+    for (const char* when : {"0", "2", "36000", "Fri, 01 Jan 2010 00:00:00 GMT",
+                             "Fri, 01 Jan 2100 00:00:00 GMT", "soon", "-5"}) {
         rows.push_back(too_many_requests(when));
     }
     rows.push_back({"502, twice", answering(502, "", "Failed to communicate with backend"), done, down, 2});
-    rows.push_back({"503 with HTML, twice", answering(503, "Content-Type: text/html\r\n", "<html>Sorry</html>"), done, down, 2});
+    rows.push_back({"503 with HTML, twice",
+                    answering(503, "Content-Type: text/html\r\n", "<html>Sorry</html>"), done, down, 2});
 
     rows.push_back({"a reset before the headers", reset_after(Part::nothing), done, down});
     rows.push_back({"a reset within the headers", reset_after(Part::half_the_head), done, down});
@@ -157,15 +173,21 @@ std::vector<FaultRow> fault_table() {
     rows.push_back(body("totals that contradict each other", page("[]", "0", "9000000000000000")));
     rows.push_back(body("content that is no list", page("{}", "0", "0")));
     rows.push_back(body("100000 levels of nesting", std::string(100000, '[')));
-    rows.push_back({"200 with no ads and a total of none", answering(200, "", page("[]", "0", "0")), done_or_not, not_done});
+    rows.push_back({"200 with no ads and a total of none", answering(200, "", page("[]", "0", "0")),
+                    done_or_not, not_done});
     rows.push_back({"200 with an endless body", go_on_for_ever, done, down});
 
     for (const FaultRow& row : bad_ads()) rows.push_back(row);
 
-    rows.push_back({"401", answering(401, "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "Unauthorized"), refused, refused});
+    rows.push_back({"401",
+                    answering(401, "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "Unauthorized"),
+                    refused, refused});
     rows.push_back({"404", answering(404, "", "Not found"), down, down});
-    rows.push_back({"a redirect elsewhere", answering(302, "Location: http://127.0.0.1:9/public-feed/api/v1/ads\r\n", ""), down, down});
-    rows.push_back({"a redirect to https elsewhere", answering(301, "Location: https://example.invalid/ads\r\n", ""), down, down});
+    rows.push_back({"a redirect elsewhere",
+                    answering(302, "Location: http://127.0.0.1:9/public-feed/api/v1/ads\r\n", ""), down,
+                    down});
+    rows.push_back({"a redirect to https elsewhere",
+                    answering(301, "Location: https://example.invalid/ads\r\n", ""), down, down});
     return rows;
 }
 

@@ -17,7 +17,7 @@ struct FaultRow {
     std::string name;
     Fault fault;
     Ends once;
-    Ends always;             ///< when every answer is like that; empty: not tried
+    Ends always;               ///< when every answer is like that; empty: not tried
     std::uint64_t length = 1;  ///< how many answers in a row are so, when it is not every one
     bool takes_time = false;
     bool alters_ads = false;

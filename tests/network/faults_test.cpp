@@ -13,8 +13,9 @@
 #include <limits>
 #include <mutex>
 
-// Each fault of the table, at the first, a middle and the last answer of a run, and at all of them. Whatever it does to
-// that run, what is shown stays true, and a quiet run afterwards ends where a run ends that nobody disturbed.
+// Each fault of the table, at the first, a middle and the last answer of a run, and at all of them. Whatever
+// it does to that run, what is shown stays true, and a quiet run afterwards ends where a run ends that nobody
+// disturbed.
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -22,14 +23,20 @@ using simulator::Simulator;
 
 namespace {
 
-int port_in(const std::string& url) { return std::stoi(url.substr(url.rfind(':') + 1)); }
+int port_in(const std::string& url) {
+    return std::stoi(url.substr(url.rfind(':') + 1));
+}
 
 std::string in_words(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::token: return "token";
-        case ErrorKind::unavailable: return "unavailable";
-        case ErrorKind::held: return "held";
-        default: return "another error";
+        case ErrorKind::token:
+            return "token";
+        case ErrorKind::unavailable:
+            return "unavailable";
+        case ErrorKind::held:
+            return "held";
+        default:
+            return "another error";
     }
 }
 
@@ -98,11 +105,12 @@ class Mirror {
     }
 
     [[nodiscard]] bool holds(const std::string& text) const {
-        return std::any_of(std::filesystem::directory_iterator(folder_.path()), {}, [&text](const auto& entry) {
-            std::ifstream file(entry.path(), std::ios::binary);
-            const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-            return bytes.find(text) != std::string::npos;
-        });
+        return std::any_of(std::filesystem::directory_iterator(folder_.path()), {},
+                           [&text](const auto& entry) {
+                               std::ifstream file(entry.path(), std::ios::binary);
+                               const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+                               return bytes.find(text) != std::string::npos;
+                           });
     }
 
     [[nodiscard]] std::filesystem::path path() const { return folder_ / "mirror.db"; }
@@ -122,7 +130,8 @@ struct Scenario {
         for (int i = 6; i < 8; ++i) feed.expire(drawn[static_cast<std::size_t>(i)]);
         expired = {drawn.begin() + 6, drawn.end()};
         feed.publish(4);
-        // By then nothing has changed just before a run, so that all runs ask the same questions, however long they take.
+        // By then nothing has changed just before a run, so that all runs ask the same questions, however
+        // long they take.
         feed.set_now(feed.now() + std::chrono::minutes{1});
         proxy.leave_alone();
         const Mirror quiet(mirror);
@@ -146,7 +155,8 @@ struct Scenario {
         const auto live = truth(feed);
         std::vector<std::string> missing;
         for (const auto& [uuid, json] : before) {
-            if (live.count(uuid) > 0 && expired.count(uuid) == 0 && active.count(uuid) == 0) missing.push_back(uuid);
+            if (live.count(uuid) > 0 && expired.count(uuid) == 0 && active.count(uuid) == 0)
+                missing.push_back(uuid);
         }
         CHECK(missing.empty());
         std::vector<std::string> strange;
@@ -176,12 +186,14 @@ void check_that_all_is_there(const Mirror& mirror, const Content& undisturbed, b
     const auto active = mirror.content().active;
     const auto rejects = column(mirror.path(), "SELECT raw FROM rejects");
     const auto is_rejected = [&rejects](const std::string& uuid) {
-        return std::any_of(rejects.begin(), rejects.end(), [&uuid](const std::string& raw) { return raw.find(uuid) != std::string::npos; });
+        return std::any_of(rejects.begin(), rejects.end(),
+                           [&uuid](const std::string& raw) { return raw.find(uuid) != std::string::npos; });
     };
     std::vector<std::string> missing;
     for (const auto& [uuid, json] : undisturbed.active) {
         const auto found = active.find(uuid);
-        if ((found == active.end() || (found->second != json && !alters_ads)) && !is_rejected(uuid)) missing.push_back(uuid);
+        if ((found == active.end() || (found->second != json && !alters_ads)) && !is_rejected(uuid))
+            missing.push_back(uuid);
     }
     CHECK(missing.empty());
     std::vector<std::string> strange;
@@ -194,7 +206,8 @@ void check_that_all_is_there(const Mirror& mirror, const Content& undisturbed, b
 constexpr auto every_one = std::numeric_limits<std::uint64_t>::max();
 
 /// A run that meets the fault, what must hold after it, and a quiet run.
-void check_row(const Scenario& scenario, const FaultRow& row, const Ends& ends, std::uint64_t first, std::uint64_t last, const Mirror& start) {
+void check_row(const Scenario& scenario, const FaultRow& row, const Ends& ends, std::uint64_t first,
+               std::uint64_t last, const Mirror& start) {
     const Mirror mirror(start);
     const auto active_before = mirror.content().active;
     scenario.proxy.disturb(row.fault, first, last);
@@ -254,12 +267,14 @@ TEST_CASE("whatever a server or the network does, what is shown stays true and a
         INFO(row.name);
         const auto middle = scenario.requests / 2;
         const auto last = scenario.requests + 1 - row.length;
-        for (const std::uint64_t first : row.takes_time ? std::vector{middle} : std::vector{std::uint64_t{1}, middle, last}) {
+        for (const std::uint64_t first :
+             row.takes_time ? std::vector{middle} : std::vector{std::uint64_t{1}, middle, last}) {
             check_row(scenario, row, row.once, first, first + row.length - 1, scenario.mirror);
         }
         constexpr std::uint64_t within_a_first_run = 7;  // which asks for no ad by its name
         if (!row.takes_time) {
-            check_row(scenario, row, row.once, within_a_first_run, within_a_first_run + row.length - 1, empty);
+            check_row(scenario, row, row.once, within_a_first_run, within_a_first_run + row.length - 1,
+                      empty);
         }
         if (!row.always.empty()) check_row(scenario, row, row.always, 1, every_one, scenario.mirror);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "http/fetcher.hpp"
 #include "network/certificate.hpp"
 #include "network/fault_table.hpp"
-#include "http/fetcher.hpp"
 #include "sync/feed_under_test.hpp"
 #include "unit/lib/temporary_folder.hpp"
 
@@ -60,9 +60,12 @@ TEST_CASE("a feed is read over TLS if its certificate verifies") {
 TEST_CASE("a certificate that does not verify is refused at once, before the token is sent") {
     Servers servers;
     auto options = servers.options();
-    SECTION("since nobody trusted signed it") { options.ca_file.clear(); }
+    SECTION("since nobody trusted signed it") {
+        options.ca_file.clear();
+    }
     SECTION("since it is for another name") {
-        options.origin = "https://localhost:" + servers.secure.url().substr(servers.secure.url().rfind(':') + 1);
+        options.origin =
+            "https://localhost:" + servers.secure.url().substr(servers.secure.url().rfind(':') + 1);
     }
     const Error error = servers.failure(options);
     CHECK(error.kind() == ErrorKind::unavailable);

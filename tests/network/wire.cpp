@@ -81,8 +81,9 @@ std::string Wire::receive() {
 
 bool Wire::send(std::string_view bytes) {
     while (open_ && !bytes.empty()) {
-        const auto sent = tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
-                               : static_cast<int>(::send(socket_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+        const auto sent =
+            tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                 : static_cast<int>(::send(socket_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
         if (sent <= 0) open_ = false;
         if (open_) bytes.remove_prefix(static_cast<std::size_t>(sent));
     }

@@ -46,7 +46,8 @@ inline SourceOptions options_for(const simulator::Simulator& feed) {
 
 /// A public-feed as make_source() makes it, but for the clock.
 inline std::unique_ptr<Source> public_feed_read_ahead(const SourceOptions& options, http::Clock* clock) {
-    return std::make_unique<ReadAhead>(options, [clock](const SourceOptions& given) { return make_public_feed(given, clock); });
+    return std::make_unique<ReadAhead>(
+        options, [clock](const SourceOptions& given) { return make_public_feed(given, clock); });
 }
 
 /// What a pass brought: each ad's bytes, the last that came.
@@ -98,8 +99,8 @@ inline std::string raw_ad(int number, const std::string& published, const std::s
                           const std::string& updated = "") {
     std::string digits = std::to_string(number);
     return R"({"uuid":"00000000-0000-4000-8000-)" + std::string(12 - digits.size(), '0') + digits +
-           R"(","published":")" + published + R"(","expires":"2099-06-16T22:00:00Z","updated":")" + (updated.empty() ? published : updated) + '"' +
-           (more.empty() ? "" : ",") + more + "}";
+           R"(","published":")" + published + R"(","expires":"2099-06-16T22:00:00Z","updated":")" +
+           (updated.empty() ? published : updated) + '"' + (more.empty() ? "" : ",") + more + "}";
 }
 
 }  // namespace jobfeed::test

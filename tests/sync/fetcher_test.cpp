@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "catch.hpp"
 #include "http/fetcher.hpp"
+#include "catch.hpp"
 #include "http/url.hpp"
 #include "sync/feed_under_test.hpp"
 
@@ -91,13 +91,14 @@ TEST_CASE("what fails in passing is tried again after a pause") {
 }
 
 TEST_CASE("a Retry-After is obeyed, within bounds") {
-    const auto [header, least, most] = GENERATE(table<std::string, std::chrono::milliseconds, std::chrono::milliseconds>({
-        {"2", 2000ms, 2000ms},
-        {"36000", 5min, 5min},
-        {"0", 1000ms, 1000ms},
-        {"Fri, 01 Jan 2010 00:00:00 GMT", 1000ms, 1000ms},
-        {"soon", 1000ms, 1000ms},
-    }));
+    const auto [header, least, most] =
+        GENERATE(table<std::string, std::chrono::milliseconds, std::chrono::milliseconds>({
+            {"2", 2000ms, 2000ms},
+            {"36000", 5min, 5min},
+            {"0", 1000ms, 1000ms},
+            {"Fri, 01 Jan 2010 00:00:00 GMT", 1000ms, 1000ms},
+            {"soon", 1000ms, 1000ms},
+        }));
     CAPTURE(header);
     FakeClock clock;
     FaultyFeed faulty(1, {.status = 429, .headers = {{"Retry-After", header}}, .body = ""});
@@ -155,7 +156,8 @@ TEST_CASE("other statuses are answers, not tried again") {
 TEST_CASE("a redirect to another origin is refused, and the token is not sent there") {
     FakeClock clock;
     Simulator elsewhere;
-    FaultyFeed faulty(1, {.status = 302, .headers = {{"Location", elsewhere.url() + "/api/v1/ads"}}, .body = ""});
+    FaultyFeed faulty(
+        1, {.status = 302, .headers = {{"Location", elsewhere.url() + "/api/v1/ads"}}, .body = ""});
     http::Fetcher fetcher(options(faulty.feed, clock));
     const Error error = failure(fetcher, faulty.ads());
     CHECK(error.kind() == ErrorKind::unavailable);
@@ -165,14 +167,16 @@ TEST_CASE("a redirect to another origin is refused, and the token is not sent th
 
 TEST_CASE("a redirect within the origin is followed") {
     FakeClock clock;
-    FaultyFeed faulty(1, {.status = 307, .headers = {{"Location", "/public-feed/api/v1/ads?size=1"}}, .body = ""});
+    FaultyFeed faulty(
+        1, {.status = 307, .headers = {{"Location", "/public-feed/api/v1/ads?size=1"}}, .body = ""});
     http::Fetcher fetcher(options(faulty.feed, clock));
     CHECK(fetch(fetcher, faulty.ads()).status == 200);
 }
 
 TEST_CASE("redirects in a circle end") {
     FakeClock clock;
-    FaultyFeed faulty(1000, {.status = 302, .headers = {{"Location", "/public-feed/api/v1/ads"}}, .body = ""});
+    FaultyFeed faulty(1000,
+                      {.status = 302, .headers = {{"Location", "/public-feed/api/v1/ads"}}, .body = ""});
     http::Fetcher fetcher(options(faulty.feed, clock));
     CHECK(failure(fetcher, faulty.ads()).kind() == ErrorKind::unavailable);
     CHECK(faulty.asked <= 10);

@@ -17,29 +17,38 @@ namespace {
 constexpr int ad_count = 120;
 
 /// When the ad numbered so is published, by an hour's distance: the higher the newer.
-std::string hour(int number) { return to_string(moment("2024-06-01T00:00:00Z") + std::chrono::hours{number}); }
+std::string hour(int number) {
+    return to_string(moment("2024-06-01T00:00:00Z") + std::chrono::hours{number});
+}
 
-std::string present(const Simulator& feed) { return to_string(std::chrono::floor<std::chrono::milliseconds>(feed.now())); }
+std::string present(const Simulator& feed) {
+    return to_string(std::chrono::floor<std::chrono::milliseconds>(feed.now()));
+}
 
 simulator::Answer blank_answer(simulator::Answer answer) {
     std::erase_if(answer.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
-    answer.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":10,"totalPages":0,"first":true,"last":true})";
+    answer.body =
+        R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":10,"totalPages":0,"first":true,"last":true})";
     return answer;
 }
 
 /// A feed of ads an hour apart, its cap a few pages of ten.
 struct HourlyFeed {
-    explicit HourlyFeed(std::int64_t cap) : feed([cap] {
-        simulator::Options options;
-        options.settings.cap = cap;
-        options.settings.order = simulator::Order::kept;
-        for (int number = 0; number < ad_count; ++number) options.corpus.push_back(raw_ad(number, hour(number)));
-        return options;
-    }()) {}
+    explicit HourlyFeed(std::int64_t cap)
+        : feed([cap] {
+              simulator::Options options;
+              options.settings.cap = cap;
+              options.settings.order = simulator::Order::kept;
+              for (int number = 0; number < ad_count; ++number)
+                  options.corpus.push_back(raw_ad(number, hour(number)));
+              return options;
+          }()) {}
 
-    /// The answers to the requests `first` to `last`, and to those alone, are blank, as if the index were lost for a moment.
+    /// The answers to the requests `first` to `last`, and to those alone, are blank, as if the index were
+    /// lost for a moment.
     void blank(std::uint64_t first, std::uint64_t last) {
-        feed.set_fault([first, last, number = std::make_shared<std::atomic<std::uint64_t>>(0)](const simulator::Request&, const simulator::Answer& answer) {
+        feed.set_fault([first, last, number = std::make_shared<std::atomic<std::uint64_t>>(0)](
+                           const simulator::Request&, const simulator::Answer& answer) {
             ++*number;
             return *number < first || *number > last ? std::nullopt : std::optional(blank_answer(answer));
         });
@@ -65,7 +74,8 @@ struct HourlyFeed {
 };
 
 void check_that_none_is_missing(const Brought& brought, std::map<std::string, std::string> throughout) {
-    // Where the last ad of all has moved away, nothing is left where one had been seen: the pass cannot tell why.
+    // Where the last ad of all has moved away, nothing is left where one had been seen: the pass cannot tell
+    // why.
     if (brought.incomplete.find("where it had shown an ad") != std::string::npos) return;
     CHECK(brought.incomplete.empty());
     std::erase_if(throughout, [&brought](const auto& ad) { return brought.ads.count(ad.first) > 0; });
@@ -91,7 +101,8 @@ TEST_CASE("an ad that comes as another goes does not hide a third") {
     for (const int number : {ad_count - 2, ad_count - 25, 3}) throughout.erase(uuid(number));
     const auto brought = hourly.read(step, [&] {
         for (const int number : {ad_count - 2, ad_count - 25, 3}) hourly.feed.stop(uuid(number));
-        for (const int number : {ad_count - 41, ad_count - 71, 1}) hourly.publish(1000 + number, hour(number));
+        for (const int number : {ad_count - 41, ad_count - 71, 1})
+            hourly.publish(1000 + number, hour(number));
     });
     check_that_none_is_missing(brought, throughout);
 }
@@ -126,7 +137,8 @@ TEST_CASE("a feed whose cap is no more than a page is not taken for a feed of a 
 
 TEST_CASE("a page that is all there is costs two requests more, and no movement is looked for") {
     HourlyFeed hourly(1000);
-    const auto brought = hourly.read(0, [] {}, 100);
+    const auto brought = hourly.read(
+        0, [] {}, 100);
     CHECK(brought.ads.size() == ad_count);
     auto options = options_for(hourly.feed);
     for (int number = 50; number < ad_count; ++number) hourly.feed.stop(uuid(number));
@@ -152,12 +164,14 @@ TEST_CASE("an answer without any ad is not believed the first time, whatever cam
     CAPTURE(busy);
     HourlyFeed hourly(1000);
     std::atomic<int> asked = 0;
-    hourly.feed.set_fault([&asked, busy](const simulator::Request&, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
-        const int number = ++asked;
-        if (number > busy + 1) return std::nullopt;
-        if (number <= busy) return simulator::Answer{.status = 503, .headers = {}, .body = "busy"};
-        return blank_answer(answer);
-    });
+    hourly.feed.set_fault(
+        [&asked, busy](const simulator::Request&,
+                       const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+            const int number = ++asked;
+            if (number > busy + 1) return std::nullopt;
+            if (number <= busy) return simulator::Answer{.status = 503, .headers = {}, .body = "busy"};
+            return blank_answer(answer);
+        });
     const auto brought = hourly.read(0, [] {});
     CHECK(brought.incomplete.empty());
     CHECK((brought.ads == truth(hourly.feed)));
@@ -208,15 +222,18 @@ TEST_CASE("what is known of a feed at rest costs the look for movement no page m
     HourlyFeed hourly(30);
     CHECK(hourly.read(0, [] {}).incomplete.empty());
     std::size_t looks = 0;
-    for (const auto& request : hourly.feed.requests()) looks += request.target.find("&updated=") != std::string::npos ? 1 : 0;
+    for (const auto& request : hourly.feed.requests())
+        looks += request.target.find("&updated=") != std::string::npos ? 1 : 0;
     CHECK(looks == 2);
 }
 
-TEST_CASE("where an ad had been seen, four blank answers are not believed, and five leave the pass incomplete") {
+TEST_CASE(
+    "where an ad had been seen, four blank answers are not believed, and five leave the pass incomplete") {
     const std::uint64_t blanks = GENERATE(4u, 5u);
     CAPTURE(blanks);
     HourlyFeed hourly(30);
-    hourly.feed.set_fault([&, bottoms = std::make_shared<std::atomic<std::uint64_t>>(0)](const simulator::Request& request, const simulator::Answer& answer) {
+    hourly.feed.set_fault([&, bottoms = std::make_shared<std::atomic<std::uint64_t>>(0)](
+                              const simulator::Request& request, const simulator::Answer& answer) {
         const auto published = request.parameter("published");
         const bool is_second_bottom = published && *published == "[*," + hour(ad_count - 30) + "]";
         if (!is_second_bottom || ++*bottoms > blanks) return std::optional<simulator::Answer>();
@@ -258,7 +275,8 @@ TEST_CASE("a feed at rest where hundreds of ads have just been updated is read t
     options.ads = 1500;
     Simulator feed(options);
     std::vector<std::string> ads;
-    for (int number = 0; number < 300; ++number) ads.push_back(raw_ad(number, hour(number), "", present(feed)));
+    for (int number = 0; number < 300; ++number)
+        ads.push_back(raw_ad(number, hour(number), "", present(feed)));
     feed.publish(ads);
     FakeClock clock;
     const auto brought = read_all(*make_public_feed(options_for(feed), &clock));

@@ -20,7 +20,8 @@ namespace {
 std::ptrdiff_t place_of(const Simulator& feed, const std::string& one, const std::string& other) {
     const auto requests = feed.requests();
     const auto found = std::find_if(requests.begin(), requests.end(), [&](const auto& request) {
-        return (request.target + "&").find(one) != std::string::npos && request.target.find(other) != std::string::npos;
+        return (request.target + "&").find(one) != std::string::npos &&
+               request.target.find(other) != std::string::npos;
     });
     REQUIRE(found != requests.end());
     return found - requests.begin();
@@ -58,7 +59,8 @@ TEST_CASE("the next window is asked for while pages between are still to come") 
 }
 
 TEST_CASE("on a feed at rest the proof costs a few requests more than the pages") {
-    const auto [ads, cap] = GENERATE(table<std::size_t, std::int64_t>({{12000, 5000}, {25000, 5000}, {12000, 1000}}));
+    const auto [ads, cap] =
+        GENERATE(table<std::size_t, std::int64_t>({{12000, 5000}, {25000, 5000}, {12000, 1000}}));
     CAPTURE(ads, cap);
     Simulator feed(feed_of(ads, cap));
     feed.set_now(feed.now() + std::chrono::minutes{1});
@@ -106,9 +108,14 @@ TEST_CASE("what was there all the time comes, while ads come, change and go at r
                 feed.stop(chosen);
                 throughout.erase(chosen);
                 break;
-            case 1: feed.publish(1); break;
-            case 2: feed.update(chosen); break;
-            default: break;
+            case 1:
+                feed.publish(1);
+                break;
+            case 2:
+                feed.update(chosen);
+                break;
+            default:
+                break;
         }
     });
     const auto source = make_public_feed(options_for(feed));
@@ -150,9 +157,12 @@ TEST_CASE("the filters of a scope hold, at the server and here") {
     const auto add = [&corpus](int number, const std::string& more) {
         corpus.push_back(raw_ad(number, "2024-06-01T10:00:0" + std::to_string(number) + "Z", more));
     };
-    add(1, R"("workLocations":[{"county":"OSLO","municipal":"OSLO"}],"source":"A","employer":{"orgnr":"911111111"})");
-    add(2, R"("workLocations":[{"county":"NORDLAND","municipal":"BODØ"}],"source":"B","employer":{"orgnr":"922222222"})");
-    add(3, R"("workLocations":[{"county":"ROGALAND","municipal":"STAVANGER"}],"source":"C","employer":{"orgnr":"933333333"})");
+    add(1,
+        R"("workLocations":[{"county":"OSLO","municipal":"OSLO"}],"source":"A","employer":{"orgnr":"911111111"})");
+    add(2,
+        R"("workLocations":[{"county":"NORDLAND","municipal":"BODØ"}],"source":"B","employer":{"orgnr":"922222222"})");
+    add(3,
+        R"("workLocations":[{"county":"ROGALAND","municipal":"STAVANGER"}],"source":"C","employer":{"orgnr":"933333333"})");
     const Simulator feed(feed_of(corpus, 5000));
     const auto numbers = [&feed](Filters filters) {
         auto options = options_for(feed);
@@ -191,15 +201,18 @@ TEST_CASE("a feed that was switched off is told of, and is not an empty feed") {
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::unavailable);
         CHECK(std::string(error.what()).find("2025-05-01") != std::string::npos);
-        CHECK(std::string(error.what()).find("jobfeed sync --feed stilling-feed --db FILE") != std::string::npos);
+        CHECK(std::string(error.what()).find("jobfeed sync --feed stilling-feed --db FILE") !=
+              std::string::npos);
     }
 }
 
 TEST_CASE("what a server says of an error is told without control characters, and without the token") {
     Simulator feed(feed_of(std::size_t{10}, 5000));
-    feed.set_fault([&feed](const simulator::Request&, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        return simulator::Answer{.status = 400, .headers = {}, .body = "\x1b[31mBad header: Bearer " + feed.token()};
-    });
+    feed.set_fault(
+        [&feed](const simulator::Request&, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            return simulator::Answer{
+                .status = 400, .headers = {}, .body = "\x1b[31mBad header: Bearer " + feed.token()};
+        });
     try {
         read_all(*make_public_feed(options_for(feed)));
         FAIL("it was taken for a feed");
@@ -211,7 +224,8 @@ TEST_CASE("what a server says of an error is told without control characters, an
     }
 }
 
-TEST_CASE("ads without a time of publication, which no interval finds, come where the cap does not hide them") {
+TEST_CASE(
+    "ads without a time of publication, which no interval finds, come where the cap does not hide them") {
     std::vector<std::string> ads;
     for (int i = 0; i < 250; ++i) ads.push_back(raw_ad(1000 + i, moment_at(i)));
     ads.push_back(R"({"uuid":"00000000-0000-4000-8000-000000000001","published":null,"expires":null})");
@@ -222,7 +236,8 @@ TEST_CASE("ads without a time of publication, which no interval finds, come wher
 TEST_CASE("an ad that has left a scope told apart here is gone") {
     std::vector<std::string> ads;
     for (int i = 0; i < 3; ++i) {
-        ads.push_back(raw_ad(i, "2024-06-01T10:00:00Z", std::string(R"("source":")") + static_cast<char>('A' + i) + '"'));
+        ads.push_back(raw_ad(i, "2024-06-01T10:00:00Z",
+                             std::string(R"("source":")") + static_cast<char>('A' + i) + '"'));
     }
     const Simulator feed(feed_of(ads, 5000));
     auto options = options_for(feed);

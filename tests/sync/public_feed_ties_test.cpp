@@ -89,7 +89,6 @@ TEST_CASE("ties that nothing divides come in any order, with pages of any size")
     CHECK((brought.ads == truth(feed)));
 }
 
-
 TEST_CASE("half of an instant too large for the feed's cap does not go with a blank answer") {
     const std::uint64_t blanks = GENERATE(1u, 2u, 4u, 9u);
     const bool lower = GENERATE(true, false);
@@ -99,7 +98,8 @@ TEST_CASE("half of an instant too large for the feed's cap does not go with a bl
     Simulator feed(feed_of(ads, 500));
     std::atomic<std::uint64_t> asked = 0;
     std::string half;
-    feed.set_fault([&](const simulator::Request& request, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+    feed.set_fault([&](const simulator::Request& request,
+                       const simulator::Answer& answer) -> std::optional<simulator::Answer> {
         const auto published = request.parameter("published");
         const auto updated = request.parameter("updated");
         if (!published || !updated || updated->starts_with("[*,") != lower) return std::nullopt;
@@ -107,7 +107,8 @@ TEST_CASE("half of an instant too large for the feed's cap does not go with a bl
         if (*updated != half || ++asked > blanks) return std::nullopt;
         auto blank = answer;
         std::erase_if(blank.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
-        blank.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true})";
+        blank.body =
+            R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true})";
         return blank;
     });
     auto options = options_for(feed);
@@ -125,11 +126,14 @@ TEST_CASE("below a window that is one full instant, the feed's end is not believ
     for (const auto& ad : tie(5, "2024-05-02T08:00:00Z", 20000)) ads.push_back(ad);
     Simulator feed(feed_of(ads, 1000));
     std::atomic<int> asked = 0;
-    feed.set_fault([&](const simulator::Request& request, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
-        if (request.parameter("published") != "[*,2024-06-01T21:59:59.999Z]" || ++asked > blanks) return std::nullopt;
+    feed.set_fault([&](const simulator::Request& request,
+                       const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+        if (request.parameter("published") != "[*,2024-06-01T21:59:59.999Z]" || ++asked > blanks)
+            return std::nullopt;
         auto blank = answer;
         std::erase_if(blank.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
-        blank.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true})";
+        blank.body =
+            R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":100,"totalPages":0,"first":true,"last":true})";
         return blank;
     });
     FakeClock clock;

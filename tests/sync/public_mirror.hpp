@@ -23,7 +23,9 @@ inline simulator::Options feed_of(std::size_t ads) {
 
 /// A mirror of a simulated feed.
 struct Mirror {
-    explicit Mirror(simulator::Simulator& simulated) : feed(simulated) { store.follow(options_for(feed).scope, false); }
+    explicit Mirror(simulator::Simulator& simulated) : feed(simulated) {
+        store.follow(options_for(feed).scope, false);
+    }
 
     SyncReport sync(SyncOptions options = {}, std::optional<std::chrono::seconds> max_duration = {}) {
         SilentProgress progress;

@@ -27,14 +27,17 @@ class Scripted final : public Source {
     void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
         for (const auto& uuid : uuids) {
             steps_.emplace_back([uuid] {
-                return Batch{.ads = {}, .rejected = {}, .findings = {{.uuid = uuid, .kind = Finding::Kind::gone}}};
+                return Batch{
+                    .ads = {}, .rejected = {}, .findings = {{.uuid = uuid, .kind = Finding::Kind::gone}}};
             });
         }
     }
     [[nodiscard]] bool tells_by_absence() const override { return true; }
     [[nodiscard]] std::string incomplete() const override { return "for a reason"; }
     [[nodiscard]] Traffic traffic() const override { return traffic_; }
-    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override { return std::chrono::seconds{7}; }
+    [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {
+        return std::chrono::seconds{7};
+    }
 
   private:
     std::vector<Step> steps_;
@@ -67,10 +70,11 @@ std::string uuids(const Batch& batch) {
 
 TEST_CASE("pages that have come in the meantime are one batch") {
     std::promise<void> all_read;
-    auto source = ahead_of({brings(page({"a", "b"})), brings(page({"c"})), [&all_read]() -> std::optional<Batch> {
-                                all_read.set_value();
-                                return std::nullopt;
-                            }});
+    auto source =
+        ahead_of({brings(page({"a", "b"})), brings(page({"c"})), [&all_read]() -> std::optional<Batch> {
+                      all_read.set_value();
+                      return std::nullopt;
+                  }});
     std::string brought = uuids(*source.next());
     all_read.get_future().wait();
     int more = 0;
@@ -96,8 +100,9 @@ TEST_CASE("what brings more than ads keeps its place between the pages") {
 }
 
 TEST_CASE("a failure comes after all that was read before it, and stays") {
-    auto source = ahead_of({brings(page({"a"})), brings(page({"b"})),
-                            []() -> std::optional<Batch> { throw Error(ErrorKind::unavailable, "gone away"); }});
+    auto source = ahead_of({brings(page({"a"})), brings(page({"b"})), []() -> std::optional<Batch> {
+                                throw Error(ErrorKind::unavailable, "gone away");
+                            }});
     std::string brought;
     CHECK_THROWS_WITH(
         [&] {

@@ -52,8 +52,9 @@ TEST_CASE("an ad that may not be shared is withheld, and withdrawn if it was sho
 }
 
 TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is set aside after ten tries") {
-    const auto poison = GENERATE(Poison{Poison::Kind::status, 503}, Poison{Poison::Kind::status, 401}, Poison{Poison::Kind::status, 408},
-                                 Poison{Poison::Kind::garbage}, Poison{Poison::Kind::truncated}, Poison{Poison::Kind::empty});
+    const auto poison = GENERATE(Poison{Poison::Kind::status, 503}, Poison{Poison::Kind::status, 401},
+                                 Poison{Poison::Kind::status, 408}, Poison{Poison::Kind::garbage},
+                                 Poison{Poison::Kind::truncated}, Poison{Poison::Kind::empty});
     StillingMirror mirror(events_feed(30, 100));
     const auto bad = mirror.feed.publish(1).front();
     mirror.feed.poisons().put(bad, poison);
@@ -61,8 +62,9 @@ TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is 
         CAPTURE(run);
         mirror.feed.publish(1);
         const auto report = mirror.sync();
-        CHECK(report.incomplete.find(run < 10 ? "1 to be tried again later, 0 set aside" : "0 to be tried again later, 1 set aside") !=
-              std::string::npos);
+        CHECK(report.incomplete.find(run < 10
+                                         ? "1 to be tried again later, 0 set aside"
+                                         : "0 to be tried again later, 1 set aside") != std::string::npos);
         CHECK(report.tally.added == (run == 1 ? mirror.truth().size() - 1 : 1));
         CHECK(mirror.sync().tally.failed == 0);  // its pause is not over
         mirror.pass_time(std::chrono::hours{25});
@@ -89,7 +91,8 @@ TEST_CASE("a service that is down ends the run early and is held against no ad")
 
 /// Answers each detail with HTTP status 404, for as long as `out_of_order`.
 void put_out_of_order(StillingMirror& mirror, const bool& out_of_order) {
-    mirror.feed.set_fault([&out_of_order](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+    mirror.feed.set_fault([&out_of_order](const simulator::Request& request,
+                                          const simulator::Answer&) -> std::optional<simulator::Answer> {
         if (!out_of_order || simulator::kind_of(request) != RequestKind::detail) return std::nullopt;
         return simulator::Answer{.status = 404, .headers = {}, .body = "<html>Not found</html>"};
     });
@@ -166,10 +169,12 @@ TEST_CASE("what look-ups would withdraw is held back like all the rest") {
 TEST_CASE("an ad whose document redirects elsewhere holds up no other") {
     StillingMirror mirror(events_feed(30, 30));
     const auto uuid = mirror.truth().begin()->first;
-    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        if (request.target.find(uuid) == std::string::npos) return std::nullopt;
-        return simulator::Answer{.status = 302, .headers = {{"Location", "https://example.invalid/"}}, .body = ""};
-    });
+    mirror.feed.set_fault(
+        [&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (request.target.find(uuid) == std::string::npos) return std::nullopt;
+            return simulator::Answer{
+                .status = 302, .headers = {{"Location", "https://example.invalid/"}}, .body = ""};
+        });
     CHECK(mirror.sync().tally.failed == 1);
     CHECK(mirror.active().size() == 29);
 }
@@ -178,16 +183,18 @@ TEST_CASE("an ad whose document asks to wait holds up no other") {
     const int status = GENERATE(503, 429);
     StillingMirror mirror(events_feed(30, 30));
     const auto uuid = mirror.truth().begin()->first;
-    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        if (request.target.find(uuid) == std::string::npos) return std::nullopt;
-        return simulator::Answer{.status = status, .headers = {{"Retry-After", "300"}}, .body = ""};
-    });
+    mirror.feed.set_fault(
+        [&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (request.target.find(uuid) == std::string::npos) return std::nullopt;
+            return simulator::Answer{.status = status, .headers = {{"Retry-After", "300"}}, .body = ""};
+        });
     CHECK(mirror.sync().tally.failed == 1);
     CHECK(mirror.active().size() == 29);
     CHECK(mirror.clock.slept() <= std::chrono::seconds{status == 429 ? 300 : 0});
 }
 
-TEST_CASE("ads that were withheld or set aside are looked up again by a reading of six months, and by a recheck") {
+TEST_CASE(
+    "ads that were withheld or set aside are looked up again by a reading of six months, and by a recheck") {
     const bool by_full = GENERATE(true, false);
     StillingMirror mirror(events_feed(20, 20));
     const auto uuid = mirror.truth().begin()->first;
@@ -201,15 +208,19 @@ TEST_CASE("ads that were withheld or set aside are looked up again by a reading 
     CHECK((mirror.active() == mirror.truth()));
 }
 
-TEST_CASE("an ad whose document says INACTIVE though no event does is withdrawn, and found again once it does not") {
+TEST_CASE(
+    "an ad whose document says INACTIVE though no event does is withdrawn, and found again once it does "
+    "not") {
     const bool by_full = GENERATE(true, false);
     StillingMirror mirror(events_feed(20, 20));
     const auto uuid = mirror.truth().begin()->first;
     bool inactive = true;
-    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        if (!inactive || request.target.find(uuid) == std::string::npos) return std::nullopt;
-        return simulator::Answer{.status = 200, .headers = {}, .body = R"({"uuid":")" + uuid + R"(","status":"INACTIVE"})"};
-    });
+    mirror.feed.set_fault(
+        [&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (!inactive || request.target.find(uuid) == std::string::npos) return std::nullopt;
+            return simulator::Answer{
+                .status = 200, .headers = {}, .body = R"({"uuid":")" + uuid + R"(","status":"INACTIVE"})"};
+        });
     mirror.sync();
     CHECK(mirror.active().count(uuid) == 0);
     CHECK(mirror.active().size() == 19);
@@ -234,15 +245,19 @@ TEST_CASE("a service that withholds some ads for good is believed by a reading o
 }
 
 TEST_CASE("a document whose content is named otherwise, or is none, is no ad that is withheld") {
-    const auto content = GENERATE(as<std::string>{}, R"("ad_content":[])", R"("ad_content":"")", R"("json":7)");
+    const auto content =
+        GENERATE(as<std::string>{}, R"("ad_content":[])", R"("ad_content":"")", R"("json":7)");
     StillingMirror mirror(events_feed(3, 3));
     mirror.sync();
     const auto before = mirror.active();
     const auto uuid = before.begin()->first;
     mirror.feed.stilling().tell(simulator::masked_face(uuid), true);
-    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+    mirror.feed.set_fault([&](const simulator::Request& request,
+                              const simulator::Answer&) -> std::optional<simulator::Answer> {
         if (simulator::kind_of(request) != RequestKind::detail) return std::nullopt;
-        return simulator::Answer{.status = 200, .headers = {}, .body = R"({"uuid":")" + uuid + R"(","status":"ACTIVE",)" + content + "}"};
+        return simulator::Answer{.status = 200,
+                                 .headers = {},
+                                 .body = R"({"uuid":")" + uuid + R"(","status":"ACTIVE",)" + content + "}"};
     });
     CHECK(mirror.sync().tally.failed == 1);
     CHECK((mirror.active() == before));
@@ -251,7 +266,8 @@ TEST_CASE("a document whose content is named otherwise, or is none, is no ad tha
 TEST_CASE("what a document said that was rejected is forgotten once the ad is gone") {
     StillingMirror mirror(events_feed(5, 5));
     const std::string uuid = "00000000-0000-4000-8000-00000000000a";
-    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"uuid":")" + uuid + R"(","expires":"soon"}})");
+    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"uuid":")" +
+                                   uuid + R"(","expires":"soon"}})");
     CHECK(mirror.sync().tally.rejected == 1);
     CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
     mirror.feed.stilling().tell(simulator::masked_face(uuid), false);
@@ -281,9 +297,11 @@ TEST_CASE("contacts go at once when an ad leaves, though the rest of it is kept"
         R"("phone":"","role":null,"title":"Leder"}],"categoryList":[{"categoryType":"STYRK08","code":"5120","name":"Kokker","score":0.5}]}})");
     mirror.sync();
     const std::string of_ad = " WHERE ad = (SELECT id FROM ads WHERE title = 'Kokk')";
-    CHECK(mirror.value("SELECT name || '|' || email || '|' || (phone IS NULL) FROM contacts" + of_ad) == "Kontaktperson|kontakt@example.com|1");
+    CHECK(mirror.value("SELECT name || '|' || email || '|' || (phone IS NULL) FROM contacts" + of_ad) ==
+          "Kontaktperson|kontakt@example.com|1");
     CHECK(mirror.value("SELECT type || code || score FROM categories" + of_ad) == "STYRK0851200.5");
-    CHECK(mirror.value("SELECT published || (application_url IS NULL) FROM ads WHERE title = 'Kokk'") == "2024-01-09T23:00:00.000Z1");
+    CHECK(mirror.value("SELECT published || (application_url IS NULL) FROM ads WHERE title = 'Kokk'") ==
+          "2024-01-09T23:00:00.000Z1");
     if (expires) {
         mirror.pass_time(std::chrono::hours{72});
     } else {
@@ -291,7 +309,8 @@ TEST_CASE("contacts go at once when an ad leaves, though the rest of it is kept"
         mirror.feed.stilling().tell(simulator::masked_face("00000000-0000-4000-8000-00000000000a"), false);
     }
     mirror.sync();
-    CHECK(mirror.value("SELECT left_reason FROM ads WHERE title = 'Kokk'") == (expires ? "expired" : "withdrawn"));
+    CHECK(mirror.value("SELECT left_reason FROM ads WHERE title = 'Kokk'") ==
+          (expires ? "expired" : "withdrawn"));
     CHECK(mirror.value("SELECT count(*) FROM contacts" + of_ad) == "0");
     CHECK(mirror.value("SELECT count(*) FROM ads WHERE title = 'Kokk' AND json LIKE '%kontakt@%'") == "0");
 }
@@ -300,8 +319,12 @@ TEST_CASE("contacts that are no objects go as well") {
     StillingMirror mirror(events_feed(3, 3));
     mirror.prune = false;
     const std::string uuid = "00000000-0000-4000-8000-00000000000b";
-    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","sistEndret":"2024-06-10T10:00:00.000+02:00","ad_content":)"
-        R"({"uuid":")" + uuid + R"(","title":"Kokk","expires":"2024-07-12T00:00:00+02:00","contactList":["kontakt@example.com"]}})");
+    mirror.feed.stilling().put_raw(
+        R"({"uuid":")" + uuid +
+        R"(","status":"ACTIVE","sistEndret":"2024-06-10T10:00:00.000+02:00","ad_content":)"
+        R"({"uuid":")" +
+        uuid +
+        R"(","title":"Kokk","expires":"2024-07-12T00:00:00+02:00","contactList":["kontakt@example.com"]}})");
     mirror.sync();
     CHECK(mirror.value("SELECT count(*) FROM ads WHERE left_at IS NULL AND json LIKE '%kontakt@%'") == "1");
     mirror.feed.stop(uuid);
@@ -315,6 +338,6 @@ TEST_CASE("the scope's filters are applied to the document") {
     mirror.scope.filters.sources = {"ANYTHING ELSE"};
     mirror.sync();
     CHECK(mirror.active().empty());
-    CHECK(mirror.value("SELECT count(*) FROM details WHERE state = 'outside'") == std::to_string(mirror.truth().size()));
+    CHECK(mirror.value("SELECT count(*) FROM details WHERE state = 'outside'") ==
+          std::to_string(mirror.truth().size()));
 }
-

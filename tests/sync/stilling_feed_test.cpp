@@ -17,8 +17,10 @@ using simulator::Simulator;
 namespace {
 
 /// Answers each page of events with this, in the feed's own envelope.
-std::function<std::optional<simulator::Answer>(const simulator::Request&, const simulator::Answer&)> every_page(std::string body) {
-    return [body](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+std::function<std::optional<simulator::Answer>(const simulator::Request&, const simulator::Answer&)>
+every_page(std::string body) {
+    return [body](const simulator::Request& request,
+                  const simulator::Answer&) -> std::optional<simulator::Answer> {
         const auto kind = simulator::kind_of(request);
         if (kind != RequestKind::first_page && kind != RequestKind::page) return std::nullopt;
         return simulator::Answer{.status = 200, .headers = {}, .body = body};
@@ -124,7 +126,9 @@ TEST_CASE("a cursor that NAV has hidden costs a reading of six months, and nothi
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("NAV's public token is fetched when none is given, and again when it is replaced in the middle of a run") {
+TEST_CASE(
+    "NAV's public token is fetched when none is given, and again when it is replaced in the middle of a "
+    "run") {
     auto options = events_feed(100, 200);
     options.settings.public_token_uses = 25;
     StillingMirror mirror(options);
@@ -148,11 +152,12 @@ TEST_CASE("a public token that is refused and handed out again ends the run, and
 TEST_CASE("public tokens that are refused, each in its turn, end the run") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.sync();
-    mirror.feed.set_fault([&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        if (simulator::kind_of(request) == RequestKind::public_token) return std::nullopt;
-        mirror.feed.rotate_public_token();
-        return simulator::Answer{.status = 401, .headers = {}, .body = "Unauthorized"};
-    });
+    mirror.feed.set_fault(
+        [&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (simulator::kind_of(request) == RequestKind::public_token) return std::nullopt;
+            mirror.feed.rotate_public_token();
+            return simulator::Answer{.status = 401, .headers = {}, .body = "Unauthorized"};
+        });
     const auto before = mirror.feed.requests().size();
     CHECK(failure(mirror) == ErrorKind::unavailable);
     CHECK(mirror.feed.requests().size() - before <= 10);
@@ -160,7 +165,8 @@ TEST_CASE("public tokens that are refused, each in its turn, end the run") {
 
 TEST_CASE("where NAV hands out no token, the run says so") {
     StillingMirror mirror(events_feed(10, 20));
-    mirror.feed.change_settings([](simulator::Settings& settings) { settings.public_token_published = false; });
+    mirror.feed.change_settings(
+        [](simulator::Settings& settings) { settings.public_token_published = false; });
     CHECK(failure(mirror) == ErrorKind::unavailable);
 }
 
@@ -200,21 +206,24 @@ TEST_CASE("a first reading by a clock that is a month ahead begins where one by 
 
 TEST_CASE("pages that go round in a circle end the run") {
     StillingMirror mirror(events_feed(10, 20));
-    mirror.feed.set_fault(every_page(R"({"id":"a","next_id":"a","next_url":"/api/v1/feed/a","items":[)" + std::string(some_event) + "]}"));
+    mirror.feed.set_fault(every_page(R"({"id":"a","next_id":"a","next_url":"/api/v1/feed/a","items":[)" +
+                                     std::string(some_event) + "]}"));
     CHECK(message(mirror).find("in a circle") != std::string::npos);
 }
 
 TEST_CASE("a next page at another server is refused") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.feed.set_fault(every_page(
-        R"({"id":"a","next_id":"b","next_url":"http://elsewhere.example/api/v1/feed/b","items":[)" + std::string(some_event) + "]}"));
+        R"({"id":"a","next_id":"b","next_url":"http://elsewhere.example/api/v1/feed/b","items":[)" +
+        std::string(some_event) + "]}"));
     CHECK(message(mirror).find("refused") != std::string::npos);
     for (const auto& request : mirror.feed.requests()) CHECK(request.target.find("/b") == std::string::npos);
 }
 
 TEST_CASE("a page that does not say whether there is another is never the end") {
-    const auto body = GENERATE(as<std::string>{}, "", "{}", R"({"id":"a","items":[]})", "<html>Oops</html>", R"({"id":"a","next_id":null})",
-                               R"({"id":"a","next_id":null,"items":[]})", R"({"id":"a","next_id":null,"next_url":"/b","items":[1]})");
+    const auto body = GENERATE(as<std::string>{}, "", "{}", R"({"id":"a","items":[]})", "<html>Oops</html>",
+                               R"({"id":"a","next_id":null})", R"({"id":"a","next_id":null,"items":[]})",
+                               R"({"id":"a","next_id":null,"next_url":"/b","items":[1]})");
     CAPTURE(body);
     StillingMirror mirror(events_feed(10, 20));
     mirror.feed.set_fault(every_page(body));
@@ -223,7 +232,9 @@ TEST_CASE("a page that does not say whether there is another is never the end") 
 
 TEST_CASE("an entry that is no event is kept as rejected, and the others hold") {
     StillingMirror mirror(events_feed(10, 20));
-    mirror.feed.stilling().tell({.uuid = {}, .title = {}, .business = {}, .municipal = {}, .raw = R"({"id":7,"_feed_entry":{}})"}, true);
+    mirror.feed.stilling().tell(
+        {.uuid = {}, .title = {}, .business = {}, .municipal = {}, .raw = R"({"id":7,"_feed_entry":{}})"},
+        true);
     mirror.feed.publish(1);
     const auto report = mirror.sync();
     CHECK(report.tally.rejected == 1);
@@ -245,14 +256,16 @@ TEST_CASE("reading six months anew withdraws what is stored as active and is not
     mirror.full = true;
     const auto details = mirror.feed.request_count(RequestKind::detail);
     CHECK(mirror.sync().tally.withdrawn == 1);
-    CHECK(mirror.feed.request_count(RequestKind::detail) == details);  // what did not change is not looked up again
+    CHECK(mirror.feed.request_count(RequestKind::detail) ==
+          details);  // what did not change is not looked up again
     CHECK(mirror.active() == mirror.truth());
 }
 
 TEST_CASE("reading six months anew asks for the ads that it did not meet") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.sync();
-    mirror.execute("INSERT INTO ads (uuid, first_seen, json) VALUES ('00000000-0000-4000-8000-00000000dead', '', '{}')");
+    mirror.execute(
+        "INSERT INTO ads (uuid, first_seen, json) VALUES ('00000000-0000-4000-8000-00000000dead', '', '{}')");
     mirror.full = true;
     const auto report = mirror.sync();
     CHECK(report.tally.withdrawn == 1);
@@ -267,7 +280,8 @@ TEST_CASE("an ad that was hidden after a whole reading broke off is not met by t
     mirror.stop_after = 8;
     CHECK(failure(mirror) == ErrorKind::stopped);
     mirror.stop_after.reset();
-    const auto begun = mirror.value("SELECT uuid FROM events JOIN details USING (uuid) WHERE active AND state = 'read'");
+    const auto begun =
+        mirror.value("SELECT uuid FROM events JOIN details USING (uuid) WHERE active AND state = 'read'");
     CHECK(mirror.feed.stilling().hide(begun));
     CHECK(mirror.sync().tally.withdrawn == 1);
     CHECK(mirror.active() == mirror.truth());

@@ -53,8 +53,11 @@ struct StillingMirror {
         reading.at = at;
         if (!full) reading.cursor = store.cursor();
         reading.retries = 2;
-        reading.stop_requested = [this, before] { return stop_after && feed.requests().size() - before >= *stop_after; };
-        ReadAhead source(reading, [this](const SourceOptions& options) { return make_stilling_feed(options, &clock); });
+        reading.stop_requested = [this, before] {
+            return stop_after && feed.requests().size() - before >= *stop_after;
+        };
+        ReadAhead source(
+            reading, [this](const SourceOptions& options) { return make_stilling_feed(options, &clock); });
         SyncOptions options;
         options.at = at;
         options.trust_clock = true;
@@ -79,7 +82,9 @@ struct StillingMirror {
     }
 
     std::string value(const std::string& sql) { return test::value(path, sql); }
-    void execute(const std::string& sql) { store::Database(path, store::Database::Access::write).execute(sql); }
+    void execute(const std::string& sql) {
+        store::Database(path, store::Database::Access::write).execute(sql);
+    }
 
     simulator::Simulator feed;
     TemporaryFolder folder{};

@@ -50,8 +50,8 @@ TEST_CASE("what changed at the feed is told apart: added, updated, withdrawn, ex
     CHECK(report.active == 300);
     CHECK(report.pruned == 5);
     CHECK(mirror.value("SELECT count(*) FROM ads") == "300");
-    CHECK(mirror.value("SELECT group_concat(reason || n) FROM (SELECT reason, count(*) AS n FROM tombstones GROUP BY 1)") ==
-          "expired2,withdrawn3");
+    CHECK(mirror.value("SELECT group_concat(reason || n) FROM (SELECT reason, count(*) AS n FROM tombstones "
+                       "GROUP BY 1)") == "expired2,withdrawn3");
     CHECK(mirror.sync().tally.past == 2);
 }
 
@@ -73,10 +73,11 @@ TEST_CASE("a run that fails keeps what it stored, withdraws nothing and is recor
     mirror.sync();
     const auto gone = feed.draw(1).front();
     feed.stop(gone);
-    feed.set_fault([](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        if (request.parameter("page") != "3") return std::nullopt;
-        return simulator::Answer{.status = 200, .headers = {}, .body = "<html>oops</html>"};
-    });
+    feed.set_fault(
+        [](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (request.parameter("page") != "3") return std::nullopt;
+            return simulator::Answer{.status = 200, .headers = {}, .body = "<html>oops</html>"};
+        });
     CHECK_THROWS_AS(mirror.sync(), Error);
     CHECK(mirror.value("SELECT outcome FROM syncs ORDER BY number DESC") == "failed");
     CHECK(mirror.active().count(gone) == 1);
@@ -90,7 +91,8 @@ TEST_CASE("a clock that is two days off expires nothing, stores what is new and 
     Simulator feed(feed_of(200));
     Mirror mirror(feed);
     mirror.sync();
-    feed.change_settings([days](simulator::Settings& settings) { settings.skew = std::chrono::hours{24 * days}; });
+    feed.change_settings(
+        [days](simulator::Settings& settings) { settings.skew = std::chrono::hours{24 * days}; });
     const Timestamp wrong = now();
     feed.publish(3);
     feed.expire(feed.draw(1).front());
@@ -112,16 +114,18 @@ TEST_CASE("a run that has lasted long enough ends in order and keeps what it has
     CHECK(mirror.sync().active == 500);
 }
 
-TEST_CASE("a run that has lasted long enough while it asks for single ads withdraws none, and ends incomplete") {
+TEST_CASE(
+    "a run that has lasted long enough while it asks for single ads withdraws none, and ends incomplete") {
     Simulator feed(feed_of(60));
     Mirror mirror(feed);
     mirror.sync();
     const auto drawn = feed.draw(3);
     for (const auto& uuid : drawn) feed.stop(uuid);
-    feed.set_fault([](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
-        if (request.parameter("uuid").value_or("!").front() == '!') return std::nullopt;
-        return simulator::Answer{.status = 429, .headers = {{"Retry-After", "300"}}, .body = ""};
-    });
+    feed.set_fault(
+        [](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (request.parameter("uuid").value_or("!").front() == '!') return std::nullopt;
+            return simulator::Answer{.status = 429, .headers = {{"Retry-After", "300"}}, .body = ""};
+        });
     const auto report = mirror.sync({}, std::chrono::seconds{60});
     CHECK(report.incomplete.find("longest duration") != std::string::npos);
     CHECK(report.tally.withdrawn == 0);

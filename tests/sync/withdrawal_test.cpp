@@ -15,7 +15,8 @@ namespace {
 /// A page of ads without any.
 simulator::Answer blank(simulator::Answer answer) {
     std::erase_if(answer.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
-    answer.body = R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":1,"totalPages":0,"first":true,"last":true})";
+    answer.body =
+        R"({"content":[],"totalElements":0,"pageNumber":0,"pageSize":1,"totalPages":0,"first":true,"last":true})";
     return answer;
 }
 
@@ -113,7 +114,8 @@ TEST_CASE("a feed that denies ads which it has just shown is not believed in tho
     Mirror mirror(feed);
     mirror.sync();
     for (const auto& uuid : feed.draw(3)) feed.stop(uuid);
-    feed.set_fault([](const simulator::Request& request, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+    feed.set_fault([](const simulator::Request& request,
+                      const simulator::Answer& answer) -> std::optional<simulator::Answer> {
         const bool asks_for_one = request.parameter("uuid").value_or("!").front() != '!';
         return asks_for_one ? std::optional(blank(answer)) : std::nullopt;
     });
@@ -135,7 +137,8 @@ TEST_CASE("a single answer without an ad does not withdraw it") {
     feed.on_request([&](std::uint64_t number) {
         if (number > pass_ends) feed.publish(std::vector<std::string>{moved->json()});
     });
-    feed.set_fault([&](const simulator::Request& request, const simulator::Answer& answer) -> std::optional<simulator::Answer> {
+    feed.set_fault([&](const simulator::Request& request,
+                       const simulator::Answer& answer) -> std::optional<simulator::Answer> {
         if (request.parameter("uuid") != moved->uuid() || ++asked > 1) return std::nullopt;
         return blank(answer);
     });
@@ -148,7 +151,9 @@ TEST_CASE("a quick run that meets nothing is doubted if known ads are not found 
     Simulator feed(feed_of(30));
     Mirror mirror(feed);
     mirror.sync();
-    feed.set_fault([](const simulator::Request&, const simulator::Answer& answer) { return std::optional(blank(answer)); });
+    feed.set_fault([](const simulator::Request&, const simulator::Answer& answer) {
+        return std::optional(blank(answer));
+    });
     CHECK(mirror.sync({.quick = true}).incomplete.find("tells of no change") != std::string::npos);
 }
 

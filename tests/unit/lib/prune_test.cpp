@@ -66,7 +66,8 @@ TEST_CASE("after prune nothing of what expired is left in tables, index or free 
     CHECK(occurs(folder, "stay1x0"));
     CHECK(found(folder / "mirror.db", "gone8x7") == "0");
     CHECK(found(folder / "mirror.db", "stay9x7") == "1");
-    CHECK(value(folder / "mirror.db", "SELECT count(*) || min(reason) || max(reason) FROM tombstones") == "30expiredexpired");
+    CHECK(value(folder / "mirror.db", "SELECT count(*) || min(reason) || max(reason) FROM tombstones") ==
+          "30expiredexpired");
     CHECK(value(folder / "mirror.db", "PRAGMA integrity_check") == "ok");
 }
 
@@ -120,7 +121,9 @@ TEST_CASE("the words of changed ads can be found, those of the version before ca
     const auto path = folder / "mirror.db";
     CHECK(found(path, "stay1x5") == "0");
     CHECK(found(path, "sykepleier*") == "1");
-    CHECK(value(path, "SELECT uuid FROM ads JOIN ad_words ON ad_words.rowid = ads.id WHERE ad_words MATCH 'sykepleier*'") == uuid(1));
+    CHECK(value(path,
+                "SELECT uuid FROM ads JOIN ad_words ON ad_words.rowid = ads.id WHERE ad_words MATCH "
+                "'sykepleier*'") == uuid(1));
 }
 
 TEST_CASE("å is not a, and capitals are found by small letters") {
@@ -161,7 +164,8 @@ TEST_CASE("an index of words taken by other rules is built anew, but not by a re
         Store store = Store::open_for_writing(path);
         fill(store, 4);
     }
-    store::Database(path, store::Database::Access::write).execute("UPDATE full_text_state SET words_by = 'older rules'");
+    store::Database(path, store::Database::Access::write)
+        .execute("UPDATE full_text_state SET words_by = 'older rules'");
     {
         Store store = Store::open_for_writing(path);
         store.rehearse();

@@ -71,7 +71,8 @@ TEST_CASE("a position count is read as text, be it a string or a number") {
 }
 
 TEST_CASE("fields of an unexpected type are missing, and the ad is kept") {
-    const auto ad = only_ad(ad_with(R"("title":{"no":"x"},"workLocations":"OSLO","employer":[],"published":17)"));
+    const auto ad =
+        only_ad(ad_with(R"("title":{"no":"x"},"workLocations":"OSLO","employer":[],"published":17)"));
     CHECK_FALSE(ad.title);
     CHECK(ad.work_locations.empty());
     CHECK_FALSE(ad.published);
@@ -91,7 +92,8 @@ TEST_CASE("work locations and occupations keep their order") {
 }
 
 TEST_CASE("an entry that cannot be an ad is rejected with its reason and raw text, the others are read") {
-    const auto page = readable(page_of(R"({"title":"uten"}, )" + ad_with("") + R"(, 17, "x", [1,2], null, {"uuid":"../etc"})"));
+    const auto page = readable(
+        page_of(R"({"title":"uten"}, )" + ad_with("") + R"(, 17, "x", [1,2], null, {"uuid":"../etc"})"));
     REQUIRE(page.ads.size() == 1);
     REQUIRE(page.rejected.size() == 6);
     CHECK(page.rejected[0].reason == "no usable uuid");
@@ -116,11 +118,12 @@ TEST_CASE("an ad with a broken value is rejected, the others are read") {
 }
 
 TEST_CASE("bytes that no JSON may hold spoil one ad, whose raw text and uuid are kept, and not the others") {
-    const auto bytes = GENERATE(as<std::string>{}, "\xff", "\xc3", "\xed\xa0\x80", "\xf8\x88", std::string(1, '\0'), "\x01", "\n", "\\ud800",
-                                "\\udc00\\ud800", "\\x");
+    const auto bytes = GENERATE(as<std::string>{}, "\xff", "\xc3", "\xed\xa0\x80", "\xf8\x88",
+                                std::string(1, '\0'), "\x01", "\n", "\\ud800", "\\udc00\\ud800", "\\x");
     CAPTURE(bytes);
     const std::string bad = ad_with("\"title\":\"å" + bytes + "\"");
-    const std::string good = R"({"uuid":"00000000-0000-4000-8000-000000000001","title":"Sykepleier på Østlandet"})";
+    const std::string good =
+        R"({"uuid":"00000000-0000-4000-8000-000000000001","title":"Sykepleier på Østlandet"})";
     const auto page = readable(page_of(good + "," + bad));
     REQUIRE(page.ads.size() == 1);
     CHECK(page.ads.front().json == good);
@@ -167,8 +170,9 @@ TEST_CASE("what is not a page is never read as an empty one") {
     const std::string whole = page_of(ad_with(""));
     for (const std::string& body :
          {std::string(), std::string("<html><body>502</body></html>"), std::string("{}"), std::string("[]"),
-          std::string("null"), std::string(R"({"content":[]})"), std::string(R"({"content":{},"totalElements":0})"),
-          whole.substr(0, whole.size() - 1), whole.substr(0, 40), whole + whole, whole + "x",
+          std::string("null"), std::string(R"({"content":[]})"),
+          std::string(R"({"content":{},"totalElements":0})"), whole.substr(0, whole.size() - 1),
+          whole.substr(0, 40), whole + whole, whole + "x",
           std::string(R"({"content":[],"totalElements":"0","pageNumber":0,"totalPages":0,"last":true})"),
           std::string(R"({"content":[],"totalElements":-1,"pageNumber":0,"totalPages":0,"last":true})")}) {
         INFO(body);

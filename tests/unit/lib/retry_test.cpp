@@ -9,8 +9,8 @@ using namespace std::chrono_literals;
 TEST_CASE("pauses double from half a second and stay between half and the whole") {
     Backoff backoff(1);
     for (int round = 0; round < 200; ++round) {
-        for (const auto& [attempt, full] : {std::pair{1, 500ms}, {2, 1000ms}, {3, 2000ms}, {4, 4000ms}, {8, 60000ms},
-                                            {1000, 60000ms}}) {
+        for (const auto& [attempt, full] :
+             {std::pair{1, 500ms}, {2, 1000ms}, {3, 2000ms}, {4, 4000ms}, {8, 60000ms}, {1000, 60000ms}}) {
             const auto pause = backoff.pause(attempt, std::nullopt);
             INFO("attempt " << attempt << ": " << pause.count() << " ms");
             CHECK(pause >= full / 2);

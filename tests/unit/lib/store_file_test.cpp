@@ -47,7 +47,9 @@ TEST_CASE("one run a day checks the whole database, and each after one that was 
     Mirror mirror;
     const auto run = [&mirror](Timestamp started, bool killed = false) {
         mirror.store.begin_sync(started, std::nullopt);
-        if (!killed) mirror.store.finish_sync({.started = started, .finished = started, .outcome = "complete", .message = {}});
+        if (!killed)
+            mirror.store.finish_sync(
+                {.started = started, .finished = started, .outcome = "complete", .message = {}});
         return value(mirror.path, "SELECT checked FROM syncs ORDER BY number DESC") == "1";
     };
     using std::chrono::hours;
@@ -63,14 +65,17 @@ TEST_CASE("one run a day checks the whole database, and each after one that was 
 TEST_CASE("a stranger's file is refused and left as it is") {
     TemporaryFolder folder;
     const auto path = folder / "other.db";
-    SECTION("text") { std::ofstream(path) << "not a database"; }
+    SECTION("text") {
+        std::ofstream(path) << "not a database";
+    }
     SECTION("an SQLite database of another program") {
         store::Database(path, store::Database::Access::write).execute("CREATE TABLE mine (x)");
     }
     SECTION("a database of a newer jobfeed") {
         std::ofstream(path).close();
         static_cast<void>(Store::open_for_writing(path));
-        store::Database(path, store::Database::Access::write).execute("PRAGMA user_version = 999; PRAGMA journal_mode = DELETE");
+        store::Database(path, store::Database::Access::write)
+            .execute("PRAGMA user_version = 999; PRAGMA journal_mode = DELETE");
         std::filesystem::remove(path.string() + ".lock");
     }
     const std::string before = bytes_of(path);
@@ -151,7 +156,8 @@ TEST_CASE("only one writer at a time, and the other is named") {
         FAIL("both write");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::busy);
-        CHECK(std::string(error.what()).find("pid " + std::to_string(::getpid()) + ", started 2") != std::string::npos);
+        CHECK(std::string(error.what()).find("pid " + std::to_string(::getpid()) + ", started 2") !=
+              std::string::npos);
     }
 }
 
@@ -192,7 +198,8 @@ TEST_CASE("a quick run starts from a run in this scope that was not in the futur
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     const auto finish = [&mirror](Timestamp started) {
         mirror.store.begin_sync(started, std::nullopt);
-        mirror.store.finish_sync({.started = started, .finished = started, .outcome = "complete", .message = {}});
+        mirror.store.finish_sync(
+            {.started = started, .finished = started, .outcome = "complete", .message = {}});
     };
     CHECK_FALSE(mirror.store.last_success_start(noon));
     finish(noon);

@@ -14,7 +14,8 @@ TEST_CASE("a new ad is stored with its lists and a change") {
     CHECK(value(mirror.path, "SELECT json FROM ads") == ad(1).json);
     CHECK(value(mirror.path, "SELECT description FROM all_ads") == "<p>Om ord</p>");
     CHECK(value(mirror.path, "SELECT shown_until FROM ads") == "2024-06-17T22:00:00.000Z");
-    CHECK(column(mirror.path, "SELECT municipality FROM work_locations ORDER BY position") == Values{"OSLO", "BODØ"});
+    CHECK(column(mirror.path, "SELECT municipality FROM work_locations ORDER BY position") ==
+          Values{"OSLO", "BODØ"});
     CHECK(value(mirror.path, "SELECT municipality || occupation_level2 FROM all_ads") == "OSLOUtvikling");
 }
 
@@ -160,7 +161,8 @@ TEST_CASE("U+0000 does not end a description, and what only looks like its escap
 TEST_CASE("the columns that can be asked for are those of the view") {
     Mirror mirror;
     const auto known = query_columns();
-    CHECK(Values(known.begin(), known.end()) == column(mirror.path, "SELECT name FROM pragma_table_info('all_ads')"));
+    CHECK(Values(known.begin(), known.end()) ==
+          column(mirror.path, "SELECT name FROM pragma_table_info('all_ads')"));
 }
 
 TEST_CASE("active_ads has every column but those about leaving") {
@@ -174,11 +176,12 @@ TEST_CASE("a query streams the ads that are active at its moment") {
     mirror.apply({.ads = {ad(1), ad(2, "to", "2024-06-12T22:00:00Z")}, .rejected = {}});
     const auto uuids = [&mirror](Timestamp at, bool include_left) {
         Values found;
-        mirror.store.each_ad({.columns = {"uuid", "orgnr"}, .include_left = include_left, .at = at}, [&](Row row) {
-            CHECK_FALSE(row[1]);
-            found.emplace_back(*row[0]);
-            return true;
-        });
+        mirror.store.each_ad({.columns = {"uuid", "orgnr"}, .include_left = include_left, .at = at},
+                             [&](Row row) {
+                                 CHECK_FALSE(row[1]);
+                                 found.emplace_back(*row[0]);
+                                 return true;
+                             });
         return found;
     };
     CHECK(uuids(noon, false) == Values{uuid(1), uuid(2)});

@@ -11,7 +11,9 @@
 
 namespace jobfeed::test {
 
-inline Timestamp moment(std::string_view text) { return parse_timestamp(text).value(); }
+inline Timestamp moment(std::string_view text) {
+    return parse_timestamp(text).value();
+}
 
 /// The uuid numbered so.
 inline std::string uuid(int number) {
@@ -20,7 +22,8 @@ inline std::string uuid(int number) {
 }
 
 /// An ad whose JSON holds what its fields do.
-inline Ad ad(int number, const std::string& words = "ord", std::string_view expires = "2024-06-16T22:00:00Z") {
+inline Ad ad(int number, const std::string& words = "ord",
+             std::string_view expires = "2024-06-16T22:00:00Z") {
     Ad ad;
     ad.uuid = uuid(number);
     ad.title = "Stilling " + words;
@@ -29,8 +32,9 @@ inline Ad ad(int number, const std::string& words = "ord", std::string_view expi
     ad.updated = moment("2024-06-01T22:00:00Z");
     ad.work_locations = {{.municipality = "OSLO"}, {.municipality = "BODØ"}};
     ad.occupations = {{.level1 = "IT", .level2 = "Utvikling"}};
-    ad.json = R"({"uuid":")" + ad.uuid + R"(","title":"Stilling )" + words + R"(","description":"<p>Om )" + words +
-              R"(</p>","expires":")" + std::string(expires) + R"(","workLocations":[],"occupationCategories":[]})";
+    ad.json = R"({"uuid":")" + ad.uuid + R"(","title":"Stilling )" + words + R"(","description":"<p>Om )" +
+              words + R"(</p>","expires":")" + std::string(expires) +
+              R"(","workLocations":[],"occupationCategories":[]})";
     return ad;
 }
 
@@ -38,7 +42,8 @@ inline Ad ad(int number, const std::string& words = "ord", std::string_view expi
 inline std::vector<std::string> column(const std::filesystem::path& database, const std::string& sql) {
     std::vector<std::string> values;
     store::Database connection(database, store::Database::Access::read);
-    connection.prepare(sql).each([&values](const store::Statement& row) { values.emplace_back(row.text(0)); });
+    connection.prepare(sql).each(
+        [&values](const store::Statement& row) { values.emplace_back(row.text(0)); });
     return values;
 }
 

@@ -32,13 +32,15 @@ TEST_CASE("an offset is taken into account") {
     CHECK(normal("2026-10-31T00:00:00-01:30") == "2026-10-31T01:30:00.000Z");
 }
 
-TEST_CASE("a bare date is its first moment in UTC") { CHECK(normal("2024-02-29") == "2024-02-29T00:00:00.000Z"); }
+TEST_CASE("a bare date is its first moment in UTC") {
+    CHECK(normal("2024-02-29") == "2024-02-29T00:00:00.000Z");
+}
 
 TEST_CASE("what is no moment is not read as one") {
-    for (const char* text : {"", "Snarest", "2024", "2024-13-01", "2023-02-29", "2024-01-01T24:00:00Z",
-                             "2024-01-01T10:00:00", "2024-01-01T10:00:00.Z",
-                             "2024-01-01T10:00:00ZZ", "2024-01-01T10:00:00+0200", "-024-01-01", "2024-1-01",
-                             "01.07.2023", "2024-01-01 10:00:00Z"}) {
+    for (const char* text :
+         {"", "Snarest", "2024", "2024-13-01", "2023-02-29", "2024-01-01T24:00:00Z", "2024-01-01T10:00:00",
+          "2024-01-01T10:00:00.Z", "2024-01-01T10:00:00ZZ", "2024-01-01T10:00:00+0200", "-024-01-01",
+          "2024-1-01", "01.07.2023", "2024-01-01 10:00:00Z"}) {
         INFO(text);
         CHECK(normal(text) == "unreadable");
     }
@@ -72,11 +74,13 @@ TEST_CASE("the day on which the clock goes back has 25 hours") {
 TEST_CASE("time on weekdays leaves out Oslo's Saturdays and Sundays") {
     using std::chrono::hours;
     const auto time = [](const char* from, const char* to) {
-        return jobfeed::weekday_time_in_oslo(jobfeed::parse_timestamp(from).value(), jobfeed::parse_timestamp(to).value());
+        return jobfeed::weekday_time_in_oslo(jobfeed::parse_timestamp(from).value(),
+                                             jobfeed::parse_timestamp(to).value());
     };
-    CHECK(time("2024-06-06T10:00:00Z", "2024-06-06T15:00:00Z") == hours{5});   // a Thursday
-    CHECK(time("2024-06-07T20:00:00Z", "2024-06-10T04:00:00Z") == hours{8});   // Friday 22:00 to Monday 06:00 in Oslo
-    CHECK(time("2024-06-08T00:00:00Z", "2024-06-09T12:00:00Z") == hours{0});   // a weekend
+    CHECK(time("2024-06-06T10:00:00Z", "2024-06-06T15:00:00Z") == hours{5});  // a Thursday
+    CHECK(time("2024-06-07T20:00:00Z", "2024-06-10T04:00:00Z") ==
+          hours{8});  // Friday 22:00 to Monday 06:00 in Oslo
+    CHECK(time("2024-06-08T00:00:00Z", "2024-06-09T12:00:00Z") == hours{0});    // a weekend
     CHECK(time("2024-06-03T00:00:00Z", "2024-06-17T00:00:00Z") == hours{240});  // two weeks
     CHECK(time("2024-06-06T10:00:00Z", "2024-06-05T10:00:00Z") == hours{0});
 }

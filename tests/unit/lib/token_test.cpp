@@ -10,14 +10,17 @@ namespace {
 
 constexpr const char* header = "eyJhbGciOiJIUzI1NiJ9";
 
-std::string token(const std::string& payload) { return std::string(header) + "." + payload + ".c2lnbmF0dXJl"; }
+std::string token(const std::string& payload) {
+    return std::string(header) + "." + payload + ".c2lnbmF0dXJl";
+}
 
 }  // namespace
 
 TEST_CASE("a token tells its audience, issue and expiry") {
     // {"sub":"a@b.no","aud":"feed-api-v1","iss":"nav.no","iat":1700000000,"exp":1800000000}
-    const auto claims = jobfeed::read_token(token(
-        "eyJzdWIiOiJhQGIubm8iLCJhdWQiOiJmZWVkLWFwaS12MSIsImlzcyI6Im5hdi5ubyIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxODAwMDAwMDAwfQ"));
+    const auto claims =
+        jobfeed::read_token(token("eyJzdWIiOiJhQGIubm8iLCJhdWQiOiJmZWVkLWFwaS12MSIsImlzcyI6Im5hdi5ubyIsImlhdC"
+                                  "I6MTcwMDAwMDAwMCwiZXhwIjoxODAwMDAwMDAwfQ"));
     CHECK(claims.audience == "feed-api-v1");
     CHECK(jobfeed::to_string(claims.issued.value()) == "2023-11-14T22:13:20.000Z");
     CHECK(jobfeed::to_string(claims.expires.value()) == "2027-01-15T08:00:00.000Z");
@@ -31,9 +34,9 @@ TEST_CASE("an audience may be a list, and expiry may be missing") {
 }
 
 TEST_CASE("a malformed token is refused without being quoted") {
-    for (const std::string& text : {std::string(), std::string("secret"), std::string("secret.secret"),
-                                   std::string("a.b.c.d"), std::string("..secret"), token("c2Vj cmV0"),
-                                   token("!secret"), token("c2VjcmV0")}) {
+    for (const std::string& text :
+         {std::string(), std::string("secret"), std::string("secret.secret"), std::string("a.b.c.d"),
+          std::string("..secret"), token("c2Vj cmV0"), token("!secret"), token("c2VjcmV0")}) {
         INFO("token: " << text);
         try {
             static_cast<void>(jobfeed::read_token(text));

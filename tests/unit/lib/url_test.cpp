@@ -9,7 +9,8 @@ using jobfeed::http::canonical_base;
 using jobfeed::http::origin;
 
 TEST_CASE("a base URL is put in one form") {
-    CHECK(canonical_base("HTTPS://Arbeidsplassen.NAV.no/public-feed/") == "https://arbeidsplassen.nav.no/public-feed");
+    CHECK(canonical_base("HTTPS://Arbeidsplassen.NAV.no/public-feed/") ==
+          "https://arbeidsplassen.nav.no/public-feed");
     CHECK(canonical_base("https://example.no:443") == "https://example.no");
     CHECK(canonical_base("http://127.0.0.1:8080/a//") == "http://127.0.0.1:8080/a");
 }
@@ -51,7 +52,8 @@ TEST_CASE("an origin is scheme, host and port") {
 }
 
 TEST_CASE("a value in a query is percent-encoded") {
-    CHECK(jobfeed::http::escape("[*,2024-06-01T00:00:00.000Z]") == "%5B%2A%2C2024-06-01T00%3A00%3A00.000Z%5D");
+    CHECK(jobfeed::http::escape("[*,2024-06-01T00:00:00.000Z]") ==
+          "%5B%2A%2C2024-06-01T00%3A00%3A00.000Z%5D");
     CHECK(jobfeed::http::escape("MØRE OG ROMSDAL") == "M%C3%98RE%20OG%20ROMSDAL");
     CHECK(jobfeed::http::escape("+02:00") == "%2B02%3A00");
 }

@@ -16,12 +16,15 @@ namespace {
 /// A database of as many ads as the words tests need, with ids of which every seventh is missing.
 void fill(Database& database, int last) {
     with_words(database);
-    database.execute("CREATE TABLE ads (id INTEGER PRIMARY KEY, title TEXT, job_title TEXT, employer TEXT, json TEXT);"
-                     "CREATE VIEW ads_with_texts AS SELECT *, json_extract(json, '$.description') AS description FROM ads");
+    database.execute(
+        "CREATE TABLE ads (id INTEGER PRIMARY KEY, title TEXT, job_title TEXT, employer TEXT, json TEXT);"
+        "CREATE VIEW ads_with_texts AS SELECT *, json_extract(json, '$.description') AS description FROM "
+        "ads");
     auto insert = database.prepare("INSERT INTO ads VALUES (?, ?, NULL, 'Bedrift', ?)");
     for (int id = 1; id <= last; ++id) {
         const std::string number = std::to_string(id);
-        if (id % 7 != 0) insert.run(id, "nr " + number, R"({"description":"<p>Om <b>)" + number + "</b></p>\"}");
+        if (id % 7 != 0)
+            insert.run(id, "nr " + number, R"({"description":"<p>Om <b>)" + number + "</b></p>\"}");
     }
 }
 
@@ -34,8 +37,8 @@ std::string read(Database& database, std::int64_t after, std::int64_t last) {
         CHECK(step.through > through);
         through = step.through;
         for (const auto& ad : step.ads) {
-            all += std::to_string(ad.ad) + "|" + ad.title.value_or("-") + "|" + ad.job_title.value_or("-") + "|" +
-                   ad.employer.value_or("-") + "|" + ad.description.value_or("-") + "\n";
+            all += std::to_string(ad.ad) + "|" + ad.title.value_or("-") + "|" + ad.job_title.value_or("-") +
+                   "|" + ad.employer.value_or("-") + "|" + ad.description.value_or("-") + "\n";
         }
     }
     return all;
@@ -44,8 +47,10 @@ std::string read(Database& database, std::int64_t after, std::int64_t last) {
 /// The same by one statement.
 std::string expected(Database& database, std::int64_t after, std::int64_t last) {
     std::string all;
-    database.prepare("SELECT id || '|' || title || '|-|' || employer || '|' || words(description) "
-                     "FROM ads_with_texts WHERE id > ? AND id <= ? ORDER BY id")
+    database
+        .prepare(
+            "SELECT id || '|' || title || '|-|' || employer || '|' || words(description) "
+            "FROM ads_with_texts WHERE id > ? AND id <= ? ORDER BY id")
         .each([&all](const store::Statement& row) { all += std::string(row.text(0)) + "\n"; }, after, last);
     return all;
 }

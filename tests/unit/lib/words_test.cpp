@@ -18,7 +18,8 @@ std::string words(std::string_view html) {
 }  // namespace
 
 TEST_CASE("words are kept and markup is not") {
-    CHECK(words("<section id=\"arb-serEtter\">\n<h2>Vi ser etter</h2>\n<ul><li>Sykepleier</li><li>Lærer</li></ul></section>") ==
+    CHECK(words("<section id=\"arb-serEtter\">\n<h2>Vi ser "
+                "etter</h2>\n<ul><li>Sykepleier</li><li>Lærer</li></ul></section>") ==
           "Vi ser etter Sykepleier Lærer");
 }
 
@@ -37,8 +38,8 @@ TEST_CASE("text without any markup is kept as it is") {
 }
 
 TEST_CASE("scripts, styles, comments and attributes are no words") {
-    CHECK(words("a<script>var hemmelig = 1;</script>b<style>p{color:red}</style>c<!-- skjult --> d<a href=\"https://example.no/x\">e</a>") ==
-          "a b c d e");
+    CHECK(words("a<script>var hemmelig = 1;</script>b<style>p{color:red}</style>c<!-- skjult --> d<a "
+                "href=\"https://example.no/x\">e</a>") == "a b c d e");
 }
 
 TEST_CASE("broken markup loses no word") {
@@ -46,4 +47,6 @@ TEST_CASE("broken markup loses no word") {
     CHECK(words("fem < seks") == "fem < seks");
 }
 
-TEST_CASE("emoji and letters outside Latin survive") { CHECK(words("<p>🚀 Oslo Ærlig Žižek</p>") == "🚀 Oslo Ærlig Žižek"); }
+TEST_CASE("emoji and letters outside Latin survive") {
+    CHECK(words("<p>🚀 Oslo Ærlig Žižek</p>") == "🚀 Oslo Ærlig Žižek");
+}
