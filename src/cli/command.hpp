@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "exit_code.hpp"
-#include "global_options.hpp"
-#include "log.hpp"
-#include "settings.hpp"
+#include "cli/config/global_options.hpp"
+#include "cli/config/settings.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/terminal/log.hpp"
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "command_line.hpp"
+#include "cli/command_line.hpp"
 
-#include "nearest.hpp"
+#include "cli/text/nearest.hpp"
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/version.hpp>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "global_options.hpp"
-#include "settings.hpp"
+#include "cli/commands.hpp"
+#include "cli/config/arguments.hpp"
+#include "cli/config/global_options.hpp"
+#include "cli/config/settings.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "commands.hpp"
+#include "cli/commands.hpp"
 
-#include "export_command.hpp"
-#include "prune_command.hpp"
-#include "status_command.hpp"
-#include "sync_command.hpp"
+#include "cli/export_command.hpp"
+#include "cli/prune_command.hpp"
+#include "cli/status_command.hpp"
+#include "cli/sync_command.hpp"
 
 namespace jobfeed::cli {
 

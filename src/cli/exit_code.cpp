@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "exit_code.hpp"
+#include "cli/exit_code.hpp"
 
 #include <csignal>
 

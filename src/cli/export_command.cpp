@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "export_command.hpp"
+#include "cli/export_command.hpp"
 
-#include "nearest.hpp"
-#include "output_file.hpp"
-#include "standard_streams.hpp"
-#include "stop_signal.hpp"
+#include "cli/terminal/output_file.hpp"
+#include "cli/terminal/standard_streams.hpp"
+#include "cli/terminal/stop_signal.hpp"
+#include "cli/text/nearest.hpp"
 
 #include <jobfeed/error.hpp>
 

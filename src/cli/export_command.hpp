@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "command.hpp"
+#include "cli/command.hpp"
 
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/store.hpp>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "arguments.hpp"
-#include "command_line.hpp"
-#include "json_object.hpp"
-#include "log.hpp"
-#include "standard_streams.hpp"
-#include "stop_signal.hpp"
+#include "cli/command_line.hpp"
+#include "cli/config/arguments.hpp"
+#include "cli/terminal/log.hpp"
+#include "cli/terminal/standard_streams.hpp"
+#include "cli/terminal/stop_signal.hpp"
+#include "cli/text/json_object.hpp"
 
 #include <jobfeed/error.hpp>
 

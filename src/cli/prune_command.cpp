@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "prune_command.hpp"
+#include "cli/prune_command.hpp"
 
-#include "number_text.hpp"
-#include "option_types.hpp"
-#include "run_summary.hpp"
+#include "cli/config/option_types.hpp"
+#include "cli/text/number_text.hpp"
+#include "cli/text/run_summary.hpp"
 
 #include <jobfeed/prune.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "status_command.hpp"
+#include "cli/status_command.hpp"
 
-#include "duration.hpp"
-#include "option_types.hpp"
-#include "standard_streams.hpp"
-#include "status_report.hpp"
+#include "cli/config/option_types.hpp"
+#include "cli/terminal/standard_streams.hpp"
+#include "cli/text/duration.hpp"
+#include "cli/text/status_report.hpp"
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>

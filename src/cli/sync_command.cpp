@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "sync_command.hpp"
+#include "cli/sync_command.hpp"
 
-#include "feed_choice.hpp"
-#include "option_types.hpp"
-#include "run_summary.hpp"
-#include "scope_options.hpp"
-#include "standard_streams.hpp"
-#include "stop_signal.hpp"
-#include "sync_progress.hpp"
+#include "cli/config/feed_choice.hpp"
+#include "cli/config/option_types.hpp"
+#include "cli/config/scope_options.hpp"
+#include "cli/terminal/standard_streams.hpp"
+#include "cli/terminal/stop_signal.hpp"
+#include "cli/terminal/sync_progress.hpp"
+#include "cli/text/run_summary.hpp"
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "command.hpp"
-#include "token_source.hpp"
+#include "cli/command.hpp"
+#include "cli/config/token_source.hpp"
 
 #include <jobfeed/source.hpp>
 #include <jobfeed/sync.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/arguments.hpp"
+#include "cli/config/arguments.hpp"
 
 #include "catch.hpp"
 

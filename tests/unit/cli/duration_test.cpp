@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/duration.hpp"
+#include "cli/text/duration.hpp"
 
 #include "catch.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/feed_choice.hpp"
+#include "cli/config/feed_choice.hpp"
 
 #include "catch.hpp"
 

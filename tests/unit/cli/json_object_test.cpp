@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/json_object.hpp"
+#include "cli/text/json_object.hpp"
 
 #include "catch.hpp"
 

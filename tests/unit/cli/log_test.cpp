@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/log.hpp"
+#include "cli/terminal/log.hpp"
 
 #include "catch.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/nearest.hpp"
+#include "cli/text/nearest.hpp"
 
 #include "catch.hpp"
 

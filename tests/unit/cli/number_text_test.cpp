@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/number_text.hpp"
+#include "cli/text/number_text.hpp"
 
 #include "catch.hpp"
 

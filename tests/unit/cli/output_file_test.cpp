@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/output_file.hpp"
+#include "cli/terminal/output_file.hpp"
 
 #include "catch.hpp"
 #include "scratch.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/progress_line.hpp"
+#include "cli/terminal/progress_line.hpp"
 
 #include "catch.hpp"
 

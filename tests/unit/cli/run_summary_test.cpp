@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/run_summary.hpp"
+#include "cli/text/run_summary.hpp"
 
 #include "catch.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/sync_progress.hpp"
+#include "cli/terminal/sync_progress.hpp"
 
 #include "catch.hpp"
 

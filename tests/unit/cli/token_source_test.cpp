@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/token_source.hpp"
+#include "cli/config/token_source.hpp"
 
 #include "catch.hpp"
 #include "scratch.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "run_summary.hpp"
+#include "cli/text/run_summary.hpp"
 
-#include "duration.hpp"
-#include "number_text.hpp"
+#include "cli/text/duration.hpp"
+#include "cli/text/number_text.hpp"
 
 #include <fmt/format.h>
 

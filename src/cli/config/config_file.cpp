@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "config_file.hpp"
+#include "cli/config/config_file.hpp"
 
-#include "nearest.hpp"
-#include "paths.hpp"
-#include "settings.hpp"
+#include "cli/config/paths.hpp"
+#include "cli/config/settings.hpp"
+#include "cli/text/nearest.hpp"
 
 #include <jobfeed/error.hpp>
 

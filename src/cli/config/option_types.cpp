@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "option_types.hpp"
+#include "cli/config/option_types.hpp"
 
-#include "duration.hpp"
+#include "cli/text/duration.hpp"
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "log.hpp"
+#include "cli/terminal/log.hpp"
 
 #include <jobfeed/progress.hpp>
 

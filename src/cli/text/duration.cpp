@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "duration.hpp"
+#include "cli/text/duration.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "progress_line.hpp"
+#include "cli/terminal/progress_line.hpp"
 
 #include <jobfeed/timestamp.hpp>
 

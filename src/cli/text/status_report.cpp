@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "status_report.hpp"
+#include "cli/text/status_report.hpp"
 
-#include "duration.hpp"
-#include "json_object.hpp"
-#include "number_text.hpp"
-#include "run_summary.hpp"
+#include "cli/text/duration.hpp"
+#include "cli/text/json_object.hpp"
+#include "cli/text/number_text.hpp"
+#include "cli/text/run_summary.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "text_input.hpp"
+#include "cli/config/text_input.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "arguments.hpp"
+#include "cli/config/arguments.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "progress_line.hpp"
+#include "cli/terminal/progress_line.hpp"
 
 namespace jobfeed::cli {
 namespace {

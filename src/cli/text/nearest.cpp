@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "nearest.hpp"
+#include "cli/text/nearest.hpp"
 
 #include <fmt/format.h>
 

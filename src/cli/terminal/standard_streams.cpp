@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "standard_streams.hpp"
+#include "cli/terminal/standard_streams.hpp"
 
-#include "stop_signal.hpp"
+#include "cli/terminal/stop_signal.hpp"
 
 #include <jobfeed/error.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "stop_signal.hpp"
+#include "cli/terminal/stop_signal.hpp"
 
 #include <atomic>
 #include <csignal>

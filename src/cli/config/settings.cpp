@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "settings.hpp"
+#include "cli/config/settings.hpp"
 
-#include "config_file.hpp"
-#include "paths.hpp"
+#include "cli/config/config_file.hpp"
+#include "cli/config/paths.hpp"
 
 #include <jobfeed/error.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "scope_options.hpp"
+#include "cli/config/scope_options.hpp"
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>

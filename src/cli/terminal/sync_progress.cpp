@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "sync_progress.hpp"
+#include "cli/terminal/sync_progress.hpp"
 
-#include "number_text.hpp"
+#include "cli/text/number_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "feed_choice.hpp"
+#include "cli/config/feed_choice.hpp"
 
 namespace jobfeed::cli {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "paths.hpp"
+#include "cli/config/paths.hpp"
 
 #include <jobfeed/error.hpp>
 

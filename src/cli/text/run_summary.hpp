@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "json_object.hpp"
+#include "cli/text/json_object.hpp"
 
 #include <jobfeed/sync.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "token_source.hpp"
+#include "cli/config/token_source.hpp"
 
-#include "duration.hpp"
-#include "paths.hpp"
-#include "text_input.hpp"
+#include "cli/config/paths.hpp"
+#include "cli/config/text_input.hpp"
+#include "cli/text/duration.hpp"
 
 #include <jobfeed/error.hpp>
 

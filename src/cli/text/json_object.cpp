@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "json_object.hpp"
+#include "cli/text/json_object.hpp"
 
 #include <jobfeed/json_text.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "output_file.hpp"
+#include "cli/terminal/output_file.hpp"
 
-#include "standard_streams.hpp"
+#include "cli/terminal/standard_streams.hpp"
 
 #include <jobfeed/error.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "settings.hpp"
+#include "cli/config/settings.hpp"
 
 #include <jobfeed/token.hpp>
 

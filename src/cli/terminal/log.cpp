@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "log.hpp"
+#include "cli/terminal/log.hpp"
 
-#include "json_object.hpp"
-#include "paths.hpp"
+#include "cli/config/paths.hpp"
+#include "cli/text/json_object.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "global_options.hpp"
+#include "cli/config/global_options.hpp"
 
-#include "option_types.hpp"
-#include "paths.hpp"
+#include "cli/config/option_types.hpp"
+#include "cli/config/paths.hpp"
 
 #include <jobfeed/error.hpp>
 
