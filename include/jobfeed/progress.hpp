@@ -4,6 +4,8 @@
 #include <jobfeed/source.hpp>
 #include <jobfeed/store.hpp>
 
+#include <string_view>
+
 namespace jobfeed {
 
 /// Told how a run goes. The library itself prints nothing.
@@ -13,6 +15,9 @@ class Progress {
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
     virtual ~Progress() = default;
+
+    /// A part of the run begins: `reading the feed`, `looking up ads`, `withdrawing`, `pruning`, `indexing`.
+    virtual void phase(std::string_view /*name*/) {}
 
     /// After each batch.
     virtual void reading(const Traffic& traffic, const Tally& tally) = 0;
