@@ -22,14 +22,12 @@ struct Window {
 };
 
 Window window_of(const PageRequest& wanted, std::size_t hits) {
-    const auto reachable = std::min(static_cast<std::int64_t>(hits), wanted.cap);
-    if (reachable <= 0) {
-        return {0, 0};
-    }
-    const auto last_page_with_hits = (reachable - 1) / wanted.size;
-    const auto page = std::clamp<std::int64_t>(wanted.page, 0, last_page_with_hits);
-    return {static_cast<std::size_t>(page * wanted.size),
-            static_cast<std::size_t>(std::min((page + 1) * wanted.size, reachable))};
+    const auto page = std::clamp<std::int64_t>(wanted.page, 0, wanted.cap / wanted.size);
+    const auto from = page * wanted.size;
+    // NAV's caps are never below a page; a test's may be, and must still be the most that a query shows.
+    const auto reachable = wanted.cap < wanted.size ? wanted.cap : from + wanted.size;
+    const auto to = std::min(static_cast<std::int64_t>(hits), reachable);
+    return {static_cast<std::size_t>(std::min(from, to)), static_cast<std::size_t>(to)};
 }
 
 /// Adds those places of the tie `first`..`last`-1 to `chosen` that the window shows, once it is shuffled.

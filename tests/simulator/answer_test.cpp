@@ -48,7 +48,7 @@ TEST_CASE("errors are never compressed") {
     const Simulator feed{serving({})};
     const auto reply = ask(feed, "page=x", {{"Accept-Encoding", "gzip"}});
     CHECK(reply.header("Content-Encoding").empty());
-    CHECK(reply.body == "Bad numeric parameter value: x");
+    CHECK(reply.body == R"(Bad numeric parameter value: For input string: "x")");
 }
 
 TEST_CASE("a missing token is refused with a challenge") {

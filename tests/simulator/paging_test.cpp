@@ -67,18 +67,19 @@ TEST_CASE("a page or size that is no number is refused with text") {
     CHECK(reply.status == 400);
     CHECK(reply.body.starts_with("Bad numeric parameter value: "));
     CHECK(reply.header("Content-Type").starts_with("text/plain"));
-    CHECK(ask(feed, "page=two").body == "Bad numeric parameter value: two");
+    CHECK(ask(feed, "page=two").body == R"(Bad numeric parameter value: For input string: "two")");
+    CHECK(ask(feed, "size=%2B7").number("pageSize") == 7);
 }
 
-TEST_CASE("a page past the end repeats the last page that has hits, for ever") {
+TEST_CASE("a page past the hits is empty, with the true totals") {
     const Simulator feed{serving(ads_a_minute_apart(25))};
-    const auto last = ask(feed, "size=10&page=2");
-    CHECK(last.uuids().size() == 5);
     for (const int page : {3, 17, 499, 500, 10'000}) {
         const auto beyond = ask(feed, fmt::format("size=10&page={}", page));
         CAPTURE(page);
-        CHECK(beyond.uuids() == last.uuids());
+        CHECK(beyond.uuids().empty());
         CHECK(beyond.number("pageNumber") == std::min(page, 499));
+        CHECK(beyond.number("totalElements") == 25);
+        CHECK(beyond.number("totalPages") == 3);
         CHECK(beyond.flag("last"));
     }
 }
@@ -91,27 +92,49 @@ TEST_CASE("a negative page is the first") {
     CHECK(page.flag("first"));
 }
 
-TEST_CASE("no query reaches more hits than the cap, nor counts more") {
-    const Simulator feed{capped(ads_a_minute_apart(60), 50)};
+TEST_CASE("no query counts more hits than the cap, nor does another window of it") {
+    const Simulator feed{capped(ads_a_minute_apart(80), 50)};
     const auto last = ask(feed, "size=10&page=4");
     CHECK(last.uuids().back() == "ad-49");
     CHECK(last.number("totalElements") == 50);
     CHECK(last.number("totalPages") == 5);
     CHECK(last.flag("last"));
-    CHECK(ask(feed, "size=10&page=5").uuids() == last.uuids());
-    CHECK(ask(feed, "size=10&page=5").number("pageNumber") == 4);
-    CHECK(ask(feed, "published=[*,2024-06-10T08:40:00Z]&size=10").uuids().front() == "ad-20");
-    CHECK(ask(feed, "published=[*,2024-06-10T08:40:00Z]").number("totalElements") == 40);
+    CHECK(ask(feed, "published=[*,2024-06-10T08:20:00Z]&size=10").uuids().front() == "ad-40");
+    CHECK(ask(feed, "published=[*,2024-06-10T08:20:00Z]").number("totalElements") == 40);
 }
 
-TEST_CASE("a page size that does not divide the cap leaves a short page that is never called the last") {
-    const Simulator feed{capped(ads_a_minute_apart(60), 50)};
+TEST_CASE("every page at or past the cap of a full query shows the hits just behind the cap, for ever") {
+    const Simulator feed{capped(ads_a_minute_apart(80), 50)};
+    for (const int page : {5, 6, 17, 10'000}) {
+        const auto beyond = ask(feed, fmt::format("size=10&page={}", page));
+        CAPTURE(page);
+        REQUIRE(beyond.uuids().size() == 10);
+        CHECK(beyond.uuids().front() == "ad-50");
+        CHECK(beyond.uuids().back() == "ad-59");
+        CHECK(beyond.number("pageNumber") == 4);
+    }
+}
+
+TEST_CASE("the page behind the cap holds what there is") {
+    CHECK(ask(Simulator{capped(ads_a_minute_apart(53), 50)}, "size=10&page=9").uuids() ==
+          Uuids{"ad-50", "ad-51", "ad-52"});
+    CHECK(ask(Simulator{capped(ads_a_minute_apart(50), 50)}, "size=10&page=9").uuids().empty());
+}
+
+TEST_CASE("a page size that does not divide the cap leaves a page that is never called the last") {
+    const Simulator feed{capped(ads_a_minute_apart(80), 50)};
     const auto page = ask(feed, "size=20&page=2");
-    CHECK(page.uuids().size() == 10);
-    CHECK(page.uuids().back() == "ad-49");
+    CHECK(page.uuids().front() == "ad-40");
+    CHECK(page.uuids().back() == "ad-59");
     CHECK(page.number("pageNumber") == 1);
     CHECK(page.number("totalPages") == 3);
     CHECK_FALSE(page.flag("last"));
+}
+
+TEST_CASE("a cap below the page size is the most that a query shows") {
+    const Simulator feed{capped(ads_a_minute_apart(20), 7)};
+    CHECK(ask(feed, "size=10").uuids().size() == 7);
+    CHECK(ask(feed, "size=10&page=1").uuids().size() == 7);
 }
 
 TEST_CASE("nothing found is an empty page") {

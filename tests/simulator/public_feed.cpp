@@ -24,7 +24,7 @@ std::int64_t number_of(const Request& request, std::string_view name, std::int64
     }
     const auto number = parse_number(*text);
     if (!number) {
-        throw BadParameter("Bad numeric parameter value: " + *text);
+        throw BadParameter(fmt::format("Bad numeric parameter value: For input string: \"{}\"", *text));
     }
     return *number;
 }

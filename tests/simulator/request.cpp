@@ -7,10 +7,6 @@
 namespace simulator {
 namespace {
 
-constexpr char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 std::optional<char> hex_pair(std::string_view pair) {
     unsigned value = 0;
     const auto [end, error] = std::from_chars(pair.data(), pair.data() + pair.size(), value, 16);
@@ -32,13 +28,21 @@ std::string_view take_until(std::string_view& rest, char separator) {
 
 std::optional<std::string> find_header(const Headers& headers, std::string_view name) {
     const auto found = std::ranges::find_if(headers, [&](const auto& header) {
-        return std::ranges::equal(header.first, name, {}, lower, lower);
+        return std::ranges::equal(header.first, name, {}, lower_cased, lower_cased);
     });
     return found == headers.end() ? std::nullopt : std::optional{found->second};
 }
 
 std::string_view Request::path() const {
     return std::string_view{target}.substr(0, target.find('?'));
+}
+
+std::string_view Request::path_without_slash() const {
+    auto all = path();
+    if (all.size() > 1 && all.ends_with('/')) {
+        all.remove_suffix(1);
+    }
+    return all;
 }
 
 std::optional<std::string> Request::parameter(std::string_view name) const {
@@ -79,6 +83,9 @@ std::string url_decode(std::string_view text) {
 
 std::optional<std::int32_t> parse_number(std::string_view text) {
     std::int32_t number = 0;
+    if (text.starts_with('+') && !text.starts_with("+-")) {
+        text.remove_prefix(1);
+    }
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) {
         return std::nullopt;

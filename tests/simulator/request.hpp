@@ -25,9 +25,16 @@ struct Request {
     /// The target without its query.
     std::string_view path() const;
 
+    /// The path less a slash at its end.
+    std::string_view path_without_slash() const;
+
     /// The first parameter of that name, decoded (`%2B` is a plus, a bare `+` a space).
     std::optional<std::string> parameter(std::string_view name) const;
 };
+
+constexpr char lower_cased(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
 
 bool accepts_gzip(const Request& request);
 
@@ -44,7 +51,7 @@ Answer text_answer(int status, std::string text);
 /// Percent and plus decoding of one part of a query. A broken escape stays as it is.
 std::string url_decode(std::string_view text);
 
-/// The whole text as a number; nothing if it is none, or too large for 32 bits.
+/// The whole text as a number, a plus in front of it too; nothing if it is none, or too large for 32 bits.
 std::optional<std::int32_t> parse_number(std::string_view text);
 
 /// The parts between the commas; none of an empty text.
