@@ -3,6 +3,7 @@
 
 #include <jobfeed/ad.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,20 @@ struct Finding {
     std::string reason{};  ///< why it is withheld or failed, or why a pass must have met it
 };
 
+/// An entry that a searched feed counts and that brings no ad: out of scope by a check made here, or a second
+/// copy.
+struct Counted {
+    std::string uuid;
+    std::optional<Timestamp> updated{};
+};
+
+/// That a pass over a searched feed was proved to have missed no ad.
+struct Proof {
+    Timestamp began;                 ///< by the feed's clock
+    std::chrono::seconds overlap{};  ///< so long an ad may take to be searchable
+    bool whole = false;              ///< every page was read: what the pass did not meet is absent
+};
+
 /// What one step of reading a feed brought; applied to the store in one transaction.
 struct Batch {
     std::vector<Ad> ads{};
@@ -56,6 +71,9 @@ struct Batch {
     std::vector<Event> events{};
     std::optional<Cursor> cursor{};  ///< where reading goes on after this batch
     std::vector<Finding> findings{};
+    std::vector<Counted> counted{};
+    std::vector<std::string> absent{};  ///< what the mirror knows and the feed no longer counts
+    std::optional<Proof> proof{};       ///< in the pass's last batch
 };
 
 }  // namespace jobfeed

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <jobfeed/batch.hpp>
+#include <jobfeed/known_feed.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -90,8 +91,9 @@ class Source {
 /// How to reach a feed.
 struct SourceOptions {
     Scope scope;
-    std::string token;                       ///< sent to the scope's own origin and nowhere else
-    std::optional<Timestamp> changed_since;  ///< only what was updated since: a quick run
+    std::string token;                         ///< sent to the scope's own origin and nowhere else
+    std::optional<Timestamp> changed_since;    ///< only what was updated since: a quick run
+    std::shared_ptr<const KnownFeed> known{};  ///< of a searched feed; none: nothing is known
     std::optional<Cursor> cursor{};    ///< where a feed of events is read on; nothing: from six months back
     Timestamp at = jobfeed::now();     ///< when the pass begins
     int jobs = 4;                      ///< concurrent requests, 1 to 16

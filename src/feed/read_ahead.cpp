@@ -20,8 +20,9 @@ std::size_t weight(const Batch& batch) {
 /// Whether a batch is a page of ads and nothing else, so that it does not matter where one ends and the next
 /// begins.
 bool is_page(const Batch& batch) {
-    const auto& [ads, rejected, events, cursor, findings] = batch;  // a new member has to be thought of here
-    return events.empty() && !cursor && findings.empty();
+    // A new member has to be thought of here.
+    const auto& [ads, rejected, events, cursor, findings, counted, absent, proof] = batch;
+    return events.empty() && !cursor && findings.empty() && counted.empty() && absent.empty() && !proof;
 }
 
 template <typename Entry>

@@ -58,6 +58,8 @@ CREATE TABLE ads (
     CHECK ((left_at IS NULL) = (left_reason IS NULL))
 ) STRICT;
 CREATE INDEX ads_by_state ON ads (left_at, shown_until);
+-- Holds all that a run must know of an ad before it reads a searched feed.
+CREATE INDEX ads_by_update ON ads (updated, uuid) WHERE left_at IS NULL;
 
 CREATE TABLE work_locations (
     ad INTEGER NOT NULL REFERENCES ads (id),
@@ -209,6 +211,22 @@ CREATE TABLE details (
     read_at TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX details_by_state ON details (state, read_at);
+
+-- What a searched feed counts and the mirror does not show.
+CREATE TABLE counted (
+    uuid TEXT PRIMARY KEY,
+    updated TEXT,
+    sync INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The last run over a searched feed that was proved complete.
+CREATE TABLE proof (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    sync INTEGER NOT NULL,
+    began TEXT NOT NULL,
+    whole_at TEXT,
+    overlap INTEGER NOT NULL
+) STRICT;
 
 CREATE VIRTUAL TABLE ad_words USING fts5 (
     title, job_title, employer, description,

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "store/proved_feed.hpp"
+
+namespace jobfeed::store {
+namespace {
+
+Database& with_absent_table(Database& database) {
+    database.execute("CREATE TEMP TABLE absent (uuid TEXT PRIMARY KEY) WITHOUT ROWID");
+    return database;
+}
+
+bool is_past(const Ad& ad, Timestamp at) {
+    return ad.expires && *ad.expires <= at && end_of_day_in_oslo(*ad.expires) <= at;
+}
+
+}  // namespace
+
+ProvedFeed::ProvedFeed(Database& database)
+    : database_(&with_absent_table(database)),
+      count_(database.prepare("INSERT INTO counted (uuid, updated, sync) VALUES (?, ?, ?) ON CONFLICT (uuid) "
+                              "DO UPDATE SET updated = excluded.updated, sync = excluded.sync")),
+      uncount_(database.prepare("DELETE FROM counted WHERE uuid = ?")),
+      add_absent_(database.prepare("INSERT OR IGNORE INTO temp.absent VALUES (?)")) {}
+
+void ProvedFeed::begin_run() {
+    database_->execute("DELETE FROM temp.absent");
+}
+
+void ProvedFeed::count(const std::string& uuid, std::optional<Timestamp> updated, std::int64_t sync) {
+    count_.run(uuid, updated, sync);
+}
+
+void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync) {
+    for (const Ad& ad : batch.ads) {
+        if (is_past(ad, at)) {
+            count(ad.uuid, ad.updated, sync);
+        } else {
+            uncount_.run(ad.uuid);
+        }
+    }
+    for (const Rejected& entry : batch.rejected)
+        count(entry.uuid ? *entry.uuid : to_string(entry_key(entry.raw)), entry.updated, sync);
+    for (const Counted& entry : batch.counted) count(entry.uuid, entry.updated, sync);
+    for (const std::string& uuid : batch.absent) {
+        uncount_.run(uuid);
+        add_absent_.run(uuid);
+    }
+    if (!batch.proof) return;
+    if (batch.proof->whole) {
+        database_->prepare("DELETE FROM counted WHERE sync <> ?").run(sync);
+        database_->execute(
+            "INSERT OR IGNORE INTO temp.absent "
+            "SELECT uuid FROM ads WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met)");
+    }
+    database_
+        ->prepare(
+            "INSERT INTO proof (only_row, sync, began, whole_at, overlap) VALUES (1, ?1, ?2, ?3, ?4) "
+            "ON CONFLICT (only_row) DO UPDATE SET sync = ?1, began = ?2, whole_at = coalesce(?3, whole_at), "
+            "overlap = ?4")
+        .run(sync, batch.proof->began, batch.proof->whole ? std::optional(at) : std::nullopt,
+             batch.proof->overlap.count());
+}
+
+KnownFeed ProvedFeed::read(Timestamp at) const {
+    KnownFeed feed;
+    // Two more runs may confirm that a feed is empty.
+    feed.was_empty =
+        database_->number(
+            "SELECT count(*) = 2 FROM (SELECT message FROM syncs WHERE finished IS NOT NULL "
+            "AND number > coalesce((SELECT after_sync FROM mirror), 0) "
+            "ORDER BY number DESC LIMIT 2) WHERE message LIKE 'the feed shows no ad at all%'") != 0;
+    // What another scope counted is no longer counted, and at midnight ads pass their last day.
+    database_
+        ->prepare("SELECT began, whole_at, overlap FROM proof WHERE sync > (SELECT after_sync FROM mirror)")
+        .each([&feed, at](const Statement& row) {
+            feed.began = row.time(0).value_or(Timestamp{});
+            const auto whole_at = row.time(1);
+            feed.overlap = std::chrono::seconds{row.integer(2)};
+            feed.proved = whole_at && *whole_at <= at && end_of_day_in_oslo(*whole_at) > at;
+        });
+    if (!feed.proved) return feed;
+    database_
+        ->prepare(
+            "SELECT uuid, updated FROM counted UNION ALL SELECT uuid, updated FROM ads "
+            "WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM counted) ORDER BY updated")
+        .each([&feed](const Statement& row) {
+            const auto updated = row.time(1);
+            // It has no place where it could be counted: then every page has to be read.
+            if (!updated) feed.proved = false;
+            feed.entries.push_back({updated.value_or(Timestamp{}), entry_key(row.text(0))});
+        });
+    return feed;
+}
+
+std::vector<std::string> ProvedFeed::absent(Timestamp at) const {
+    std::vector<std::string> uuids;
+    database_
+        ->prepare(
+            "SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) "
+            "AND uuid IN (SELECT uuid FROM temp.absent) ORDER BY id")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at);
+    return uuids;
+}
+
+}  // namespace jobfeed::store
