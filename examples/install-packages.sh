@@ -11,7 +11,7 @@ build=(g++ cmake ninja-build pkgconf
        libhowardhinnant-date-dev libxml2-dev libb64-dev libunistring-dev
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides.
-tests=(catch2 libcpp-httplib-dev libssl-dev zlib1g-dev python3 sqlite3 jq curl mandoc)
+tests=(catch2 libcpp-httplib-dev libssl-dev zlib1g-dev python3 sqlite3 jq curl mandoc ccache)
 tidy=(clang clang-tidy libclang-rt-dev)
 
 fail() {
