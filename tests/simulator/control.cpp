@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "control.hpp"
 
+#include "control_words.hpp"
 #include "option_values.hpp"
 #include "simulator.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -42,50 +42,6 @@ std::vector<std::string> split_lines(const std::string& text) {
 
 std::size_t count_of(const Request& request) {
     return static_cast<std::size_t>(read_count(request.parameter("count").value_or("1")));
-}
-
-std::string parameter_or(const Request& request, std::string_view name, std::string_view otherwise) {
-    return request.parameter(name).value_or(std::string{otherwise});
-}
-
-/// The value that goes with the word; else what is wrong is said, with the word.
-template <typename Value, std::size_t Count>
-Value read_word(std::string_view text, const std::array<std::pair<std::string_view, Value>, Count>& words) {
-    for (const auto& [word, value] : words) {
-        if (text == word) {
-            return value;
-        }
-    }
-    throw std::invalid_argument("not one of the words for it: " + std::string{text});
-}
-
-Farewell read_farewell(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, Farewell>, 3> words{
-        {{"masked", Farewell::masked}, {"plain", Farewell::plain}, {"with_content", Farewell::with_content}}};
-    return read_word(text, words);
-}
-
-Sharing read_sharing(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, Sharing>, 3> words{
-        {{"open", Sharing::open}, {"missing", Sharing::missing}, {"empty", Sharing::empty}}};
-    return read_word(text, words);
-}
-
-Poison::Kind read_poison_kind(std::string_view text) {
-    using Kind = Poison::Kind;
-    static constexpr std::array<std::pair<std::string_view, Kind>, 6> words{{{"status", Kind::status},
-                                                                             {"garbage", Kind::garbage},
-                                                                             {"truncated", Kind::truncated},
-                                                                             {"empty", Kind::empty},
-                                                                             {"late", Kind::late},
-                                                                             {"held", Kind::held}}};
-    return read_word(text, words);
-}
-
-bool read_revoked(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, bool>, 2> words{
-        {{"ok", false}, {"revoked", true}}};
-    return read_word(text, words);
 }
 
 /// Does it to the ad named, or to some drawn by chance; answers with the uuids it was done to.
@@ -160,7 +116,10 @@ Answer Control::change(std::string_view what, const Request& request) {
         simulator_.rotate_public_token();
         return done();
     }
-    return what == "set" ? set(request) : change_each(what, request);
+    if (what == "set") {
+        return set(request);
+    }
+    return disturb(what, request) ? done() : change_each(what, request);
 }
 
 Answer Control::change_each(std::string_view what, const Request& request) {
@@ -229,13 +188,10 @@ Answer Control::expire(const Request& request) {
 }
 
 Answer Control::poison(const Request& request) {
-    Poison poison;
-    poison.kind = read_poison_kind(parameter_or(request, "kind", "status"));
-    poison.status = static_cast<int>(read_count(parameter_or(request, "status", "503")));
-    poison.retry_after = request.parameter("retry-after");
-    poison.delay = read_duration(parameter_or(request, "delay", "0"));
-    if (const auto times = request.parameter("times")) {
-        poison.times = static_cast<std::size_t>(read_count(*times));
+    const auto poison = read_poison(request);
+    if (request.parameter("share")) {
+        simulator_.poisons().spread(poison, read_share(request));
+        return done();
     }
     if (read_switch(parameter_or(request, "all", "0"))) {
         simulator_.poisons().put(Poisons::every, poison);
@@ -245,6 +201,28 @@ Answer Control::poison(const Request& request) {
         simulator_.poisons().put(uuid, poison);
         return true;
     });
+}
+
+bool Control::disturb(std::string_view what, const Request& request) {
+    if (what == "replicas") {
+        const auto requests = request.parameter("requests");
+        simulator_.set_replicas(
+            read_replicas(parameter_or(request, "as", "ok")),
+            requests ? std::optional<std::uint64_t>{read_count(*requests)} : std::nullopt);
+    } else if (what == "remember") {
+        simulator_.stilling().remember();
+    } else if (what == "trouble") {
+        simulator_.troubles().begin(read_trouble(request));
+    } else if (what == "leave") {
+        simulator_.leave(read_duration(parameter_or(request, "for", "1s")));
+    } else if (what == "calm") {
+        simulator_.troubles().end();
+        simulator_.set_replicas({});
+        simulator_.poisons().cure(Poisons::every);
+    } else {
+        return false;
+    }
+    return true;
 }
 
 Answer Control::set(const Request& request) {

@@ -12,12 +12,24 @@ class Simulator;
 /// Everything under `/control`: what a test in another process does to the feeds, and asks of them.
 ///
 /// POST, to the ad `uuid=` or to `count=` (1) drawn by chance; the answer names them, one a line:
-/// `update`, `stop` (`as=masked|plain|with_content`), both with `silent=1` for no event; `expire` (`drop=1`),
-/// `reactivate`, `hide`, `share` (`as=open|missing|empty`), `poison` (`kind=`, `status=`, `times=`, `delay=`,
-/// `retry-after=`, or `all=1`).
-/// POST besides: `publish` (`count=`, `at=`, or ads as NDJSON), `detail` (a document), `cure` and `release`
-/// (`uuid=`, or all), `rotate` (the public token), `set` (any of the settings). GET: `count`, `ads`,
-/// `details` (the truth of either feed), `events`, `requests`, `counts` (of requests by kind).
+/// - `update`; `stop` (`as=masked|masked_with_place|plain|with_content`); both with `silent=1` for no event;
+/// - `expire` (`drop=1`), `reactivate`, `hide`, `share` (`as=open|missing|empty|broken`);
+/// - `poison` (`kind=status|garbage|truncated|empty|late|held|missing|blank|no-content|inactive`, `status=`,
+///   `times=`, `delay=`, `retry-after=`), also with `all=1`, or with `share=0.3` (`seed=`, `by-request=1`,
+///   `times-each=`) for that share of all details.
+///
+/// POST besides:
+/// - `publish` (`count=`, `at=`, or ads as NDJSON), `detail` (a document), `rotate` (the public token),
+///   `set` (any of the settings, such as `detail-latency=50ms`);
+/// - `replicas` (`as=ok,down,starting,refusing,stale,stale-events`, `requests=`), which take requests in
+///   turn; `remember`: from here on, stale is what is so now;
+/// - `trouble` (`kind=status|lock|reset`, `status=`, `requests=`, `for=`,
+///   `only=ads|first_page|page|detail|public_token`);
+/// - `leave` (`for=`): nobody listens meanwhile, not even here, and this request may get no answer either;
+/// - `cure` and `release` (`uuid=`, or all); `calm` ends all troubles and replicas, and cures what is spread.
+///
+/// GET: `count`, `ads`, `details` (the truth of either feed), `events`, `requests`, `counts` (of requests by
+/// kind).
 class Control {
   public:
     explicit Control(Simulator& simulator) : simulator_(simulator) {}
@@ -31,6 +43,7 @@ class Control {
     Answer publish(const Request& request);
     Answer expire(const Request& request);
     Answer poison(const Request& request);
+    bool disturb(std::string_view what, const Request& request);
     Answer set(const Request& request);
 
     Simulator& simulator_;

@@ -30,17 +30,43 @@ bool is_local_socket(int descriptor, std::uint16_t port) {
            address.sin_family == AF_INET && ntohs(address.sin_port) == port;
 }
 
-/// Ends what is connected to that port. cpp-httplib 0.11 keeps its connections to itself and waits for
-/// idle ones to run out of time, so that stopping would take as long as clients are kept alive.
-void shut_connections_down(std::uint16_t port) {
+/// Whether the descriptor is connected to that port of 127.0.0.1.
+bool is_connected_to(int descriptor, int port) {
+    sockaddr_in address{};
+    socklen_t length = sizeof address;
+    return getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &length) == 0 &&
+           address.sin_family == AF_INET && ntohs(address.sin_port) == port;
+}
+
+template <typename Action>
+void for_each_descriptor(Action action) {
     for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd"}) {
         const auto name = entry.path().filename().string();
         int descriptor = -1;
         std::from_chars(name.data(), name.data() + name.size(), descriptor);
+        action(descriptor);
+    }
+}
+
+/// Resets the connection from that port of a client. To connect a socket to nothing sends a reset; what
+/// cpp-httplib then writes goes nowhere.
+void reset_connection(std::uint16_t port, int client_port) {
+    for_each_descriptor([&](int descriptor) {
+        if (is_local_socket(descriptor, port) && is_connected_to(descriptor, client_port)) {
+            const sockaddr nothing{AF_UNSPEC, {}};
+            ::connect(descriptor, &nothing, sizeof nothing);
+        }
+    });
+}
+
+/// Ends what is connected to that port. cpp-httplib 0.11 keeps its connections to itself and waits for
+/// idle ones to run out of time, so that stopping would take as long as clients are kept alive.
+void shut_connections_down(std::uint16_t port) {
+    for_each_descriptor([&](int descriptor) {
         if (is_local_socket(descriptor, port)) {
             ::shutdown(descriptor, SHUT_RDWR);
         }
-    }
+    });
 }
 
 Request from_httplib(const httplib::Request& incoming) {
@@ -94,9 +120,14 @@ HttpServer::HttpServer(std::uint16_t port, Handler handler)
         setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
         implementation_->listener = socket;
     });
-    const auto serve = [handler = std::move(handler)](const httplib::Request& incoming,
-                                                      httplib::Response& outgoing) {
-        to_httplib(handler(from_httplib(incoming)), outgoing);
+    const auto serve = [this, handler = std::move(handler)](const httplib::Request& incoming,
+                                                            httplib::Response& outgoing) {
+        auto answer = handler(from_httplib(incoming));
+        if (answer.status == 0) {
+            reset_connection(implementation_->port, incoming.remote_port);
+        } else {
+            to_httplib(std::move(answer), outgoing);
+        }
     };
     server.Get(".*", serve);
     server.Post(".*", serve);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "poison.hpp"
 
+#include "random.hpp"
+
 namespace simulator {
 
 void Poisons::put(const std::string& uuid, const Poison& poison) {
@@ -12,14 +14,46 @@ void Poisons::cure(const std::string& uuid) {
     {
         const std::scoped_lock lock{mutex_};
         poisons_.erase(uuid);
+        if (uuid == every) {
+            spreads_.clear();
+        }
     }
     release(uuid);
+}
+
+void Poisons::spread(const Poison& poison, const Share& share) {
+    const std::scoped_lock lock{mutex_};
+    spreads_.push_back({poison, share});
+}
+
+bool Poisons::falls_on(Spread& spread, const std::string& uuid) {
+    const auto& [part, seed, by_request, times_each] = spread.share;
+    Random random{hash_of(uuid), seed, by_request ? ++spread.asked : 0};
+    if (spread.poison.times == 0U || !random.chance(part)) {
+        return false;
+    }
+    return !times_each || spread.spoiled[uuid]++ < *times_each;
+}
+
+std::optional<Poison> Poisons::take_spread(const std::string& uuid) {
+    for (auto& spread : spreads_) {
+        if (falls_on(spread, uuid)) {
+            if (spread.poison.times) {
+                --*spread.poison.times;
+            }
+            return spread.poison;
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<Poison> Poisons::take(const std::string& uuid) {
     const std::scoped_lock lock{mutex_};
     auto found = poisons_.find(uuid);
     if (found == poisons_.end()) {
+        if (auto spread = take_spread(uuid)) {
+            return spread;
+        }
         found = poisons_.find(every);
     }
     if (found == poisons_.end()) {

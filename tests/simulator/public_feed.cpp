@@ -108,6 +108,21 @@ std::string_view to_string(Authorization authorization) {
     return "bad";
 }
 
+Answer search_error_answer(int status) {
+    if (status == 401) {
+        return unauthorized(Authorization::bad);
+    }
+    if (status == 500) {
+        return {500, {}, {}};
+    }
+    if (status == 502) {
+        return text_answer(502, "Failed to communicate with backend");
+    }
+    return {status,
+            {{"Content-Type", "text/html"}},
+            fmt::format("<html><body><h1>{} Error from the gateway</h1></body></html>", status)};
+}
+
 Authorization PublicFeed::authorization_of(const Request& request) const {
     constexpr std::string_view scheme = "Bearer ";
     const auto header = find_header(request.headers, "Authorization");

@@ -17,6 +17,9 @@ enum class Authorization { ok, absent, bad };
 /// Its name as the request log writes it.
 std::string_view to_string(Authorization authorization);
 
+/// The error of that status: 500 has no body, 502 a line of text, others a gateway's HTML.
+Answer search_error_answer(int status);
+
 /// Everything under `/public-feed`: the protocol of NAV's feed, without any network.
 class PublicFeed {
   public:

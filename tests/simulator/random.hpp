@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <string_view>
 
 namespace simulator {
 
@@ -49,5 +50,14 @@ class Random {
   private:
     std::uint64_t state_;
 };
+
+/// The same text gives the same number on every machine (FNV-1a).
+inline std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (const char letter : text) {
+        hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3U;
+    }
+    return hash;
+}
 
 }  // namespace simulator

@@ -40,10 +40,15 @@ bool accepts_gzip(const Request& request);
 
 /// An answer before it is sent. `Content-Length` is added when it goes out.
 struct Answer {
-    int status = 200;
+    int status = 200;  ///< 0: none, the connection is cut
     Headers headers;
     std::string body;
 };
+
+/// No answer: the connection is cut.
+inline Answer cut_connection() {
+    return {0, {}, {}};
+}
 
 /// An answer of plain text.
 Answer text_answer(int status, std::string text);

@@ -33,8 +33,8 @@ std::string_view to_string(RequestKind kind) {
 }
 
 RequestKind kind_of(const Request& request) {
-    const auto path = request.path();
-    if (path.starts_with("/public-feed/")) {
+    const auto path = request.path_without_slash();
+    if (path.starts_with("/public-feed")) {
         return RequestKind::ads;
     }
     if (path == "/api/v1/feed") {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "poison.hpp"
+#include "replica.hpp"
 #include "request.hpp"
 #include "request_log.hpp"
 #include "settings.hpp"
 #include "stilling_store.hpp"
 #include "token.hpp"
+#include "trouble.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -103,6 +105,19 @@ class Simulator {
 
     /// Spoils the detail of an ad, or every detail (`Poisons::every`); lets go what it holds.
     Poisons& poisons();
+
+    /// From here on the stilling-feed's requests go to these in turn, for so many requests or until others
+    /// are set; none is one that is whole. What is old about one is as it was when `stilling().remember()`
+    /// was called last; if it never was, it is called now.
+    void set_replicas(const std::vector<Replica>& replicas,
+                      std::optional<std::uint64_t> requests = std::nullopt);
+
+    /// What is wrong with both feeds as a whole.
+    Troubles& troubles();
+
+    /// Nobody listens for that time: connections are refused, those there are are cut. Returns at once; may
+    /// be called from a hook. Nothing happens if it is away already.
+    void leave(std::chrono::milliseconds time);
 
     /// The requests to the feeds so far. One is recorded before its answer goes out.
     std::vector<RecordedRequest> requests() const;

@@ -34,15 +34,6 @@ simdjson::simdjson_result<element> parse(const std::string& json) {
     return parser.parse(json);
 }
 
-/// The same text gives the same generator on every machine.
-Random random_of(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char letter : text) {
-        hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3U;
-    }
-    return Random{hash};
-}
-
 /// A moment in UTC as this feed writes it. What is no moment stays.
 std::string oslo_time(const element& value) {
     const auto instant = parse_instant(text_in(value));
@@ -115,7 +106,7 @@ std::string make_categories(const element& ad) {
     std::string json = "[";
     for (const element occupation : occupations) {
         const auto name = text_of(occupation["level2"]);
-        auto random = random_of(name);
+        Random random{hash_of(name)};
         const auto styrk = random.between(1000, 9999);
         const auto score = random.chance(0.7) ? "1.0" : random.chance(0.5) ? "0.0" : "0.87345";
         const auto add = [&](std::string_view type, const std::string& code) {
@@ -134,7 +125,7 @@ std::string make_categories(const element& ad) {
 std::string make_contacts(std::string_view uuid) {
     static constexpr std::array titles{R"("Daglig leder")", R"("Avdelingsleder")", R"("")", "null"};
     static constexpr std::array roles{"null", "null", R"("")", R"("Rekrutterer")"};
-    auto random = random_of(uuid);
+    Random random{hash_of(uuid)};
     const double kind = random.fraction();
     const std::size_t count = kind < 0.25 ? 0 : kind < 0.8 ? 1 : random.between(2, 3);
     std::string json = "[";

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "clock.hpp"
-#include "event_list.hpp"
 #include "settings.hpp"
-#include "stilling_detail.hpp"
+#include "stilling_database.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,35 +11,23 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace simulator {
 
-/// What a detail answers, whatever the events say.
-enum class Sharing {
-    open,     ///< the document
-    missing,  ///< 404, as for ads that may not be shared
-    empty,    ///< the document without `ad_content`
-};
-
 /// How an ad becomes INACTIVE.
 enum class Farewell {
-    masked,        ///< the event shows nothing of it, the detail has no content: the ad was stopped
-    plain,         ///< the event shows what it was, the detail has no content: the ad expired
-    with_content,  ///< the same, but the detail still carries the ad
+    masked,             ///< the event shows nothing of it, the detail has no content: the ad was stopped
+    masked_with_place,  ///< the same, but the event shows the municipality
+    plain,              ///< the event shows what it was, the detail has no content: the ad expired
+    with_content,       ///< the same, but the detail still carries the ad
 };
 
 /// Whether an event of the stilling-feed tells of a change.
 enum class Notice { event, silent };
 
-/// A page of the stilling-feed.
-struct EventPage {
-    std::vector<Event> events;
-    std::optional<Uuid> next;
-    Uuid etag;
-    Instant last_modified;
-};
+/// Which rows are read: those of now, or those of the moment that was remembered.
+enum class Moment { now, remembered };
 
 /// The events and the details of the stilling-feed: its database. Any thread may use it. Where a new event
 /// appears, and of what time, is told by `Settings`: at the end and now; with `lag`, at the end and as if
@@ -49,7 +36,7 @@ struct EventPage {
 class StillingStore {
   public:
     StillingStore(const Clock& clock, const SharedSettings& settings, std::uint64_t seed)
-        : clock_(clock), settings_(settings), events_(seed) {}
+        : clock_(clock), settings_(settings), rows_(seed) {}
 
     /// The ad is offered, anew or changed or again.
     void offer(const AdPointer& ad, Instant changed, Notice notice);
@@ -78,14 +65,17 @@ class StillingStore {
     /// The ad that was offered last under that uuid, or null.
     AdPointer ad(const std::string& uuid) const;
 
-    /// The page that begins with that event and holds, besides, up to so many later ones less the last, of
-    /// which those before `since` are left out. Nothing if there is no such event.
-    std::optional<EventPage> page(const Uuid& id, std::size_t size, std::optional<Instant> since) const;
+    /// Keeps a copy of all rows as they are, for replicas that lag behind.
+    void remember();
+    bool has_remembered() const;
 
-    /// Where pages begin.
-    std::optional<Uuid> first_event() const;
-    std::optional<Uuid> last_event() const;
-    std::optional<Uuid> first_event_after(Instant time) const;
+    /// Calls `look` with the rows of that moment; those of now if nothing was remembered. They stay as they
+    /// are meanwhile.
+    template <typename Look>
+    auto read(Moment moment, Look look) const {
+        const std::shared_lock lock{mutex_};
+        return look(moment == Moment::remembered && remembered_ ? *remembered_ : rows_);
+    }
 
     /// The document to be served under that uuid; null for 404.
     DetailPointer find(const std::string& uuid) const;
@@ -98,14 +88,6 @@ class StillingStore {
     std::vector<Event> events() const;
 
   private:
-    struct Entry {
-        DetailPointer detail;
-        AdPointer ad;  ///< kept for offering it again
-        Sharing sharing = Sharing::open;
-        std::optional<Uuid> last_event;
-        bool last_is_active = false;
-    };
-
     void add_event(std::shared_ptr<const Face> face, bool is_active);
     void record(const Event& event);
     Instant time_of_next_event();
@@ -113,8 +95,8 @@ class StillingStore {
     const Clock& clock_;
     const SharedSettings& settings_;
     mutable std::shared_mutex mutex_;
-    EventList events_;
-    std::unordered_map<std::string, Entry> entries_;
+    StillingDatabase rows_;
+    std::optional<StillingDatabase> remembered_;
     Instant last_time_{};
 };
 
