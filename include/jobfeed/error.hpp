@@ -18,10 +18,11 @@ enum class ErrorKind {
     stopped       ///< asked to stop, by a signal (130, 143)
 };
 
-/// The one exception of the library. Its message says what failed, on what, why, and what to do.
+/// The one exception of the library. Its message says what failed, on what, why, and what to do; it holds no
+/// token (jobfeed/secret.hpp).
 class Error : public std::runtime_error {
   public:
-    Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+    Error(ErrorKind kind, const std::string& message);
 
     [[nodiscard]] ErrorKind kind() const noexcept { return kind_; }
 

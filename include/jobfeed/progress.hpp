@@ -4,6 +4,7 @@
 #include <jobfeed/source.hpp>
 #include <jobfeed/store.hpp>
 
+#include <cstdint>
 #include <string_view>
 
 namespace jobfeed {
@@ -18,6 +19,9 @@ class Progress {
 
     /// A part of the run begins: `reading the feed`, `looking up ads`, `withdrawing`, `pruning`, `indexing`.
     virtual void phase(std::string_view /*name*/) {}
+
+    /// A feed of events: so many ads are to be looked up in all, before the first of them is.
+    virtual void to_look_up(std::uint64_t /*ads*/) {}
 
     /// After each batch.
     virtual void reading(const Traffic& traffic, const Tally& tally) = 0;

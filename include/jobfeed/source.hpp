@@ -100,7 +100,9 @@ struct SourceOptions {
     std::optional<int> page_size{};    ///< ads or events in an answer; nothing: what suits the feed
     std::chrono::seconds timeout{60};  ///< without a byte, before a request counts as stalled
     std::optional<std::chrono::seconds> max_duration{};  ///< after which the pass ends, incomplete
-    int retries = 5;  ///< further attempts at a request that failed in passing
+    int retries = 5;        ///< further attempts at a request that failed in passing
+    std::string ca_file{};  ///< certificates to trust; empty: the machine's
+    bool http1_1 = false;   ///< never HTTP/2, which some proxies break
     std::function<bool()>
         stop_requested;  ///< asked between steps, on any thread; true ends the pass with Error (stopped)
     std::function<void(std::string_view)> note;  ///< told of retries and pauses

@@ -41,6 +41,8 @@ PublicFeedClient::PublicFeedClient(const SourceOptions& options, int page_size, 
                 .stall_timeout = options.timeout,
                 .retries = options.retries,
                 .max_duration = options.max_duration,
+                .ca_file = options.ca_file,
+                .http1_1 = options.http1_1,
                 .stop_requested = options.stop_requested,
                 .note = options.note,
                 .clock = clock}) {}

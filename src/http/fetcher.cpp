@@ -5,6 +5,7 @@
 #include "http/url.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/secret.hpp>
 
 #include <curl/curl.h>
 #include <fmt/core.h>
@@ -39,6 +40,7 @@ class Fetcher::Implementation {
           clock_(options_.clock != nullptr ? *options_.clock : steady_clock()),
           began_(clock_.now()),
           backoff_(options_.seed != 0 ? options_.seed : std::random_device{}()) {
+        keep_secret(options_.token);
         initialise_curl_once();
         multi_.reset(curl_multi_init());
         if (!multi_) throw Error(ErrorKind::failed, "libcurl cannot be started");
@@ -108,6 +110,7 @@ class Fetcher::Implementation {
     }
 
     void set_token(std::string token) {
+        keep_secret(token);
         options_.token = std::move(token);
         ++token_number_;
     }
@@ -137,7 +140,8 @@ class Fetcher::Implementation {
     void begin(Transfer& transfer) {
         transfer.body.clear();
         transfer.likely_size = likely_size_;
-        transfer.too_long = false;
+        transfer.began = transfer.packed = false;
+        transfer.fault.clear();
         transfer.error[0] = '\0';
         transfer.busy = true;
         transfer.attempt.token = token_number_;
@@ -179,20 +183,18 @@ class Fetcher::Implementation {
         figures_.bytes += transfer.body.size();
         figures_.wire_bytes +=
             static_cast<std::uint64_t>(info<curl_off_t>(transfer, CURLINFO_SIZE_DOWNLOAD_T));
-        if (transfer.too_long) {
-            return fail(transfer, fmt::format("the answer is longer than {} MiB", options_.max_body >> 20),
-                        std::nullopt);
-        }
+        if (result == CURLE_OK && transfer.packed && !transfer.gunzip.is_complete())
+            return fail(transfer, "the answer's gzip has no end", std::nullopt);
         if (result != CURLE_OK) {
-            const char* why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
-            if (is_passing(result)) return fail(transfer, why, std::nullopt);
+            const std::string why = redacted(explain(transfer, result));
+            if (is_transient(result)) return fail(transfer, why, std::nullopt);
             return give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
-        if (is_passing(status))
+        if (is_transient(status))
             return fail(transfer, fmt::format("HTTP status {}", status), retry_after(transfer));
         if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr)
-            return follow(transfer, target);
+            return follow(transfer, redacted(target));
         return answer(transfer, status);
     }
 
@@ -221,6 +223,8 @@ class Fetcher::Implementation {
     Response answer(Transfer& transfer, int status) {
         // Documents follow pages that are a hundred times as long: what was usual is soon forgotten.
         likely_size_ = std::max(likely_size_ / 2, transfer.body.size());
+        // NAV's public token is asked for without one, and comes in a body.
+        if (!transfer.attempt.request.anonymous) mask_secrets(transfer.body);
         transfer.body.reserve(transfer.body.size() + body_padding);
         return {.request = std::move(transfer.attempt.request),
                 .attempt = transfer.attempt.number,
@@ -238,7 +242,7 @@ class Fetcher::Implementation {
                 fmt::format(
                     "{} redirects to {}, which is not at {}: refused, and the token was not sent there; "
                     "if the feed has moved, give its new address with --url",
-                    request.url, target, options_.origin));
+                    request.url, without_credentials(target), options_.origin));
         }
         const int attempt = transfer.attempt.number;
         if (attempt > options_.retries)

@@ -42,7 +42,7 @@ struct Response {
 
 struct FetcherOptions {
     std::string origin;  ///< the only origin that is asked, and the only one that gets the token
-    std::string token;   ///< empty: none is sent
+    std::string token;   ///< empty: none is sent; it is masked in all that comes back
     int jobs = 4;
     std::chrono::seconds connect_timeout{15};
     std::chrono::seconds stall_timeout{60};  ///< without a byte
@@ -50,6 +50,7 @@ struct FetcherOptions {
     std::size_t max_body = std::size_t{16} << 20;
     std::optional<std::chrono::seconds> max_duration{};  ///< after which nothing is waited for
     std::string ca_file{};                               ///< certificates to trust; empty: the machine's
+    bool http1_1 = false;                                ///< never HTTP/2
     std::function<bool()> stop_requested;
     std::function<void(std::string_view)> note;
     Clock* clock = nullptr;  ///< nullptr: the machine's

@@ -16,20 +16,53 @@ namespace {
 // no end. A page at this speed would take a quarter of an hour.
 constexpr long slowest = 100;
 
+/// How the body is packed: `gzip`, or empty if it is not.
+std::string packing(const Transfer& transfer) {
+    curl_header* header = nullptr;
+    const auto found =
+        curl_easy_header(transfer.easy.get(), "Content-Encoding", 0, CURLH_HEADER, -1, &header);
+    if (found != CURLHE_OK || curl_strequal(header->value, "identity") != 0) return {};
+    const bool gzip =
+        curl_strequal(header->value, "gzip") != 0 || curl_strequal(header->value, "x-gzip") != 0;
+    return gzip ? "gzip" : header->value;
+}
+
+void begin_body(Transfer& transfer) {
+    transfer.began = true;
+    transfer.body.reserve(transfer.likely_size + body_padding);
+    const std::string how = packing(transfer);
+    transfer.packed = how == "gzip";
+    if (transfer.packed) transfer.gunzip.begin();
+    if (!how.empty() && !transfer.packed)
+        transfer.fault = fmt::format("the answer is packed as {}, which was not asked for", how);
+}
+
+void take(Transfer& transfer, std::string_view bytes) {
+    const std::size_t room = transfer.max_body - transfer.body.size();
+    if (transfer.packed) {
+        const auto result = transfer.gunzip.unpack(bytes, transfer.body, transfer.max_body);
+        if (result == Gunzip::Result::unpacked) return;
+        if (result == Gunzip::Result::broken) {
+            transfer.fault = "the answer is not the gzip that it claims to be";
+            return;
+        }
+    } else if (bytes.size() <= room) {
+        transfer.body.append(bytes);
+        return;
+    }
+    transfer.fault = fmt::format("the answer is longer than {} MiB", transfer.max_body >> 20);
+}
+
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) {
     auto& transfer = *static_cast<Transfer*>(user);
     const std::size_t bytes = size * count;
-    if (transfer.body.size() + bytes > transfer.max_body) {
-        transfer.too_long = true;
-        return 0;
-    }
     try {
-        if (transfer.body.empty()) transfer.body.reserve(transfer.likely_size + body_padding);
-        transfer.body.append(data, bytes);
+        if (!transfer.began) begin_body(transfer);
+        if (transfer.fault.empty()) take(transfer, {data, bytes});
     } catch (const std::bad_alloc&) {
-        return 0;
+        transfer.fault = "there is not enough memory for the answer";
     }
-    return bytes;
+    return transfer.fault.empty() ? bytes : 0;
 }
 
 }  // namespace
@@ -42,9 +75,9 @@ std::unique_ptr<Transfer> make_transfer(const FetcherOptions& options) {
     CURL* const easy = transfer->easy.get();
     curl_easy_setopt(easy, CURLOPT_USERAGENT,
                      fmt::format("jobfeed/{} (+{})", version(), project_page()).c_str());
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                     static_cast<long>(options.http1_1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_timeout.count()));
@@ -69,6 +102,7 @@ std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request, const
         headers.reset(curl_slist_append(headers.release(), line.c_str()));
     };
     add("Accept: application/json");
+    add("Accept-Encoding: gzip");  // unpacked here: libcurl stops after the first member
     // NAV lets caches keep an answer for five minutes; totals of different ages prove nothing.
     add("Cache-Control: no-cache");
     if (!token.empty() && !request.anonymous) add("Authorization: Bearer " + token);
@@ -96,14 +130,32 @@ std::optional<std::chrono::seconds> retry_after(const Transfer& transfer) {
     return std::chrono::seconds{info<curl_off_t>(transfer, CURLINFO_RETRY_AFTER)};
 }
 
-bool is_passing(int status) {
+bool is_transient(int status) {
     return status == 408 || status == 429 || status >= 500;
 }
 
-bool is_passing(CURLcode result) {
+bool is_transient(CURLcode result) {
     return result != CURLE_PEER_FAILED_VERIFICATION && result != CURLE_SSL_CACERT_BADFILE &&
            result != CURLE_UNSUPPORTED_PROTOCOL && result != CURLE_URL_MALFORMAT &&
            result != CURLE_OUT_OF_MEMORY;
+}
+
+std::string explain(const Transfer& transfer, CURLcode result) {
+    if (!transfer.fault.empty()) return transfer.fault;
+    const std::string why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
+    switch (result) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return why +
+                   "; if a proxy of your organisation signs for it, give the certificate that it signs "
+                   "with: --ca-file FILE, SSL_CERT_FILE or CURL_CA_BUNDLE";
+        case CURLE_SSL_CACERT_BADFILE:
+            return why + "; give another file of certificates with --ca-file FILE";
+        case CURLE_HTTP2:
+        case CURLE_HTTP2_STREAM:
+            return why + "; if a proxy stands between, try --http1.1";
+        default:
+            return why;
+    }
 }
 
 }  // namespace jobfeed::http

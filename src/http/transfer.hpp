@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/fetcher.hpp"
+#include "http/gunzip.hpp"
 
 #include <curl/curl.h>
 
@@ -35,9 +36,12 @@ struct Transfer {
     std::unique_ptr<CURL, EasyCloser> easy;
     Attempt attempt;
     std::string body;
+    Gunzip gunzip;
+    bool began = false;   ///< some of the body has come
+    bool packed = false;  ///< as gzip
     std::size_t max_body = 0;
     std::size_t likely_size = 0;
-    bool too_long = false;
+    std::string fault;  ///< why the body was not taken; empty if it was
     bool busy = false;
     char error[CURL_ERROR_SIZE] = "";
 };
@@ -64,7 +68,10 @@ Value info(const Transfer& transfer, CURLINFO which) {
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const Transfer& transfer);
 
 /// Whether it may go better another time.
-[[nodiscard]] bool is_passing(int status);
-[[nodiscard]] bool is_passing(CURLcode result);
+[[nodiscard]] bool is_transient(int status);
+[[nodiscard]] bool is_transient(CURLcode result);
+
+/// Why the transfer failed, and what to do about it where that is known.
+[[nodiscard]] std::string explain(const Transfer& transfer, CURLcode result);
 
 }  // namespace jobfeed::http

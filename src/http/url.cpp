@@ -47,8 +47,8 @@ bool is_http(std::string_view scheme) {
 
 std::string canonical_base(const std::string& url) {
     const auto refuse = [&url](std::string_view why) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("the feed's URL \"{}\" {}; give it as https://HOST/PATH", url, why));
+        throw Error(ErrorKind::usage, fmt::format("the feed's URL \"{}\" {}; give it as https://HOST/PATH",
+                                                  without_credentials(url), why));
     };
     const UrlHandle handle = parsed(url);
     if (!handle) refuse("cannot be read");
@@ -82,6 +82,17 @@ std::string resolved(const std::string& base, const std::string& reference) {
     const UrlHandle handle = parsed(base);
     if (!handle || curl_url_set(handle.get(), CURLUPART_URL, reference.c_str(), 0) != CURLUE_OK) return {};
     return part(handle, CURLUPART_URL);
+}
+
+std::string without_credentials(std::string_view url) {
+    const auto end = url.find_first_of("?#");
+    std::string text(url.substr(0, end));
+    if (end != std::string_view::npos) text += "?...";
+    const auto scheme = text.find("://");
+    const auto start = scheme == std::string::npos ? 0 : scheme + 3;
+    const auto user = text.rfind('@', text.find('/', start));
+    if (user != std::string::npos && user >= start) text.erase(start, user + 1 - start);
+    return text;
 }
 
 std::string escape(std::string_view text) {

@@ -16,6 +16,9 @@ namespace jobfeed::http {
 /// The absolute URL that `reference` means on a page at `base`; empty if it is none.
 [[nodiscard]] std::string resolved(const std::string& base, const std::string& reference);
 
+/// The URL without user, password, query and fragment, for messages; it need not be one.
+[[nodiscard]] std::string without_credentials(std::string_view url);
+
 /// The text as a value in a query string.
 [[nodiscard]] std::string escape(std::string_view text);
 

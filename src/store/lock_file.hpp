@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace jobfeed::store {
 
@@ -9,13 +10,16 @@ namespace jobfeed::store {
 /// file stays; it names the last holder.
 class LockFile {
   public:
-    /// Throws Error: busy (another process holds it: its pid and start), failed.
+    /// Throws Error: busy (another process holds it: its pid and start), failed (the file is a link or
+    /// another file, which stays as it is; the file system has no locks).
     explicit LockFile(const std::filesystem::path& database);
     ~LockFile();
     LockFile(const LockFile&) = delete;
     LockFile& operator=(const LockFile&) = delete;
 
   private:
+    void take(const std::string& path, const std::filesystem::path& database) const;
+
     int descriptor_;
 };
 

@@ -1,15 +1,38 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite.hpp"
 
+#include "store/file_system.hpp"
+
 #include <fmt/core.h>
 
 namespace jobfeed::store {
 namespace {
 
+/// Whether it is the file system that has no locks or no shared memory, which SQLite can take for a lock that
+/// another holds.
+bool lacks_locks(sqlite3* database, int code, const char* name) {
+    switch (sqlite3_extended_errcode(database)) {
+        case SQLITE_IOERR_SHMMAP:
+        case SQLITE_IOERR_SHMLOCK:
+        case SQLITE_IOERR_LOCK:
+        case SQLITE_IOERR_RDLOCK:
+        case SQLITE_IOERR_UNLOCK:
+            return true;
+        default:
+            break;
+    }
+    const int kind = code & 0xff;
+    return kind == SQLITE_PROTOCOL || (kind == SQLITE_BUSY && name != nullptr && !has_locks(name));
+}
+
 [[noreturn]] void fail(sqlite3* database, int code, std::string_view sql) {
     const char* name = sqlite3_db_filename(database, "main");
     const std::string what =
         fmt::format("{} in {}", sqlite3_errmsg(database), name != nullptr ? name : "the database");
+    if (lacks_locks(database, code, name)) {
+        throw Error(ErrorKind::failed, fmt::format("{}: {}", sqlite3_errmsg(database),
+                                                   move_to_local_disk(name != nullptr ? name : "")));
+    }
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:

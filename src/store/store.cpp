@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/health.hpp"
 #include "store/implementation.hpp"
+#include "store/private_file.hpp"
 #include "store/schema.hpp"
 
 #include <fmt/core.h>
@@ -77,6 +78,7 @@ Store Store::open_for_writing(const std::filesystem::path& path) {
     implementation->lock = std::make_unique<store::LockFile>(path);
     std::error_code unknown;
     implementation->made_here = !std::filesystem::exists(path, unknown) && !unknown;
+    store::make_private_file(path);
     implementation->database = std::make_unique<Database>(path, Database::Access::write);
     prepare_for_writing(*implementation->database);
     implementation->writer = std::make_unique<Implementation::Writer>(*implementation->database);

@@ -16,6 +16,7 @@ std::uint64_t drift(const Run& run) {
 void look_up_due(Run& run) {
     constexpr std::size_t at_once = 2'000;  // what is in doubt at their end is asked for again after a kill
     constexpr std::size_t controls = 10;
+    run.progress.to_look_up(run.store.backlog().due);
     while (run.report.incomplete.empty()) {
         const auto due = run.store.due_details(run.options.at, at_once);
         if (due.empty()) return;

@@ -9,11 +9,14 @@
 //         torn    half of a write, SIGKILL   stop    SIGSTOP before it: the caller looks, and continues it
 //         full    it and all later writes fail as on a full disk
 //         unread  it is the 17th read, and it and all later ones fail as on a broken disk
-//     FAULTS_DO=readonly          no file can be made, or opened for writing, as in a folder of somebody
-//     else's
+//     FAULTS_DO=noflock, nolocks, noshm   flock, locks of ranges, shared memory fail as on some network
+//     drives FAULTS_DO=readonly          no file can be made, or opened for writing, as in a folder of
+//     somebody else's
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,6 +42,9 @@ using Pwrite = ssize_t (*)(int, const void*, size_t, off64_t);
 using Pread = ssize_t (*)(int, void*, size_t, off64_t);
 using Truncate = int (*)(int, off64_t);
 using OfDescriptor = int (*)(int);
+using Flock = int (*)(int, int);
+using Fcntl = int (*)(int, int, ...);
+using Mmap = void* (*)(void*, size_t, int, int, int, off64_t);
 using Access = int (*)(const char*, int);
 using OfPath = int (*)(const char*);
 
@@ -60,6 +66,7 @@ const Plan& plan() {
 }
 
 std::array<std::atomic<bool>, 4096> watched{};
+std::array<std::atomic<bool>, 4096> shared{};  ///< those of the -shm file
 std::atomic<long> steps{0};
 std::atomic<long> reads{0};
 
@@ -74,6 +81,11 @@ bool is_watched(std::string_view path) {
 bool is_watched(int descriptor) {
     return descriptor >= 0 && static_cast<size_t>(descriptor) < watched.size() &&
            watched[static_cast<size_t>(descriptor)];
+}
+
+bool is_shared(int descriptor) {
+    return descriptor >= 0 && static_cast<size_t>(descriptor) < shared.size() &&
+           shared[static_cast<size_t>(descriptor)];
 }
 
 void watch(int descriptor, bool on) {
@@ -130,7 +142,12 @@ int open_or_fail(const char* path, int flags, mode_t mode) {
         errno = EACCES;
         return -1;
     }
-    if (!is_watched(path)) return open(path, flags, mode);
+    if (!is_watched(path)) {
+        const int descriptor = open(path, flags, mode);
+        if (is_among(path) && descriptor >= 0 && static_cast<size_t>(descriptor) < shared.size())
+            shared[static_cast<size_t>(descriptor)] = true;
+        return descriptor;
+    }
     struct stat status {};
     const bool makes = (flags & O_CREAT) != 0 && ::stat(path, &status) != 0;
     if (makes && fate_of("open", 0) == Fate::is_torn) ::kill(::getpid(), SIGKILL);
@@ -169,6 +186,7 @@ int access(const char* path, int mode) noexcept {
 
 int close(int descriptor) {
     watch(descriptor, false);
+    if (is_shared(descriptor)) shared[static_cast<size_t>(descriptor)] = false;
     return next<OfDescriptor>("close")(descriptor);
 }
 
@@ -211,6 +229,40 @@ int fdatasync(int descriptor) {
     if (is_watched(descriptor)) fate_of("fdatasync", 0);
     return next<OfDescriptor>("fdatasync")(descriptor);
 }
+
+int flock(int descriptor, int operation) noexcept {
+    if (is_watched(descriptor) && plan().what == "noflock") {
+        errno = ENOLCK;
+        return -1;
+    }
+    return next<Flock>("flock")(descriptor, operation);
+}
+
+int fcntl64(int descriptor, int command, ...) {
+    va_list more;
+    va_start(more, command);
+    void* const argument = va_arg(more, void*);
+    va_end(more);
+    const bool locks = command == F_SETLK || command == F_SETLKW || command == F_GETLK;
+    if (locks && plan().what == "nolocks" && (is_watched(descriptor) || is_shared(descriptor))) {
+        errno = ENOLCK;
+        return -1;
+    }
+    return next<Fcntl>("fcntl64")(descriptor, command, argument);
+}
+
+int fcntl(int descriptor, int command, ...) __attribute__((alias("fcntl64")));
+
+void* mmap64(void* at, size_t size, int protection, int flags, int descriptor, off64_t offset) noexcept {
+    if (is_shared(descriptor) && plan().what == "noshm") {
+        errno = ENODEV;
+        return MAP_FAILED;
+    }
+    return next<Mmap>("mmap64")(at, size, protection, flags, descriptor, offset);
+}
+
+void* mmap(void* at, size_t size, int protection, int flags, int descriptor, off_t offset) noexcept
+    __attribute__((alias("mmap64")));
 
 int unlink(const char* path) noexcept {
     if (is_watched(path)) fate_of("unlink", 0);

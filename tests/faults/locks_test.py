@@ -54,6 +54,16 @@ class Locks(Case):
                 got = self.mirror.content(LATER, WORDS)
                 self.assertTrue(got == expected, difference(expected, got))
 
+    def test_a_file_system_without_locks_or_shared_memory_is_named_and_no_other_program_is(self):
+        for fault in ("noflock", "nolocks", "noshm"):
+            with self.subTest(fault=fault):
+                self.mirror.put_back(self.world.template)
+                done = PROGRAM.run(self.mirror, *self.world.sync(), do=fault)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, r"is on a file system \(\w+\) without the locks or the shared memory")
+                self.assertIn("--db PATH", done.stderr)
+                self.assertNotIn("another", done.stderr)
+
     def test_the_lock_file_of_a_killed_run_locks_nothing(self):
         words = self.world.sync()
         killed = PROGRAM.run(self.mirror, *words, do="kill", at=10)

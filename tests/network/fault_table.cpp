@@ -18,17 +18,6 @@ std::size_t end_of_head(const std::string& answer) {
     return answer.find("\r\n\r\n") + 4;
 }
 
-/// The true answer, its body changed.
-template <typename Function>
-Fault with_body(Function change) {
-    return [change](const Exchange& exchange, Wire& client) {
-        const std::string answer = exchange.plain_answer();
-        const std::string head = without_header(answer.substr(0, end_of_head(answer) - 2), "content-length");
-        const std::string body = change(answer.substr(end_of_head(answer)));
-        client.send(fmt::format("{}Content-Length: {}\r\n\r\n{}", head, body.size(), body));
-    };
-}
-
 /// The true answer up to a part of its head or body, and then the end of the connection.
 enum class Part { nothing, half_the_head, head, half_the_body };
 
@@ -87,16 +76,6 @@ void go_on_for_ever(const Exchange&, Wire& client) {
     }
 }
 
-/// The first ad of a page gets another field at its end.
-Fault with_field_in_an_ad(const std::string& field) {
-    return with_body([field](std::string body) {
-        const auto place = body.find("{\"uuid\":\"");
-        constexpr std::size_t up_to_the_uuid_s_end = 46;
-        if (place != std::string::npos) body.insert(place + up_to_the_uuid_s_end, "," + field);
-        return body;
-    });
-}
-
 std::string nested(std::size_t levels) {
     return "\"more\":" + std::string(levels, '[') + std::string(levels, ']');
 }
@@ -121,6 +100,24 @@ FaultRow with_bad_ad(const std::string& name, const std::string& field) {
 }
 
 }  // namespace
+
+Fault with_body(std::function<std::string(std::string)> change) {
+    return [change](const Exchange& exchange, Wire& client) {
+        const std::string answer = exchange.plain_answer();
+        const std::string head = without_header(answer.substr(0, end_of_head(answer) - 2), "content-length");
+        const std::string body = change(answer.substr(end_of_head(answer)));
+        client.send(fmt::format("{}Content-Length: {}\r\n\r\n{}", head, body.size(), body));
+    };
+}
+
+Fault with_field_in_an_ad(const std::string& field) {
+    return with_body([field](std::string body) {
+        const auto place = body.find("{\"uuid\":\"");
+        constexpr std::size_t up_to_the_uuid_s_end = 46;
+        if (place != std::string::npos) body.insert(place + up_to_the_uuid_s_end, "," + field);
+        return body;
+    });
+}
 
 Fault answering(int status, const std::string& headers, const std::string& body) {
     return [=](const Exchange&, Wire& client) {

@@ -3,6 +3,7 @@
 
 #include "network/fault_proxy.hpp"
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,12 @@ struct FaultRow {
 
 /// Those of the table that spoil the first ad of a page.
 [[nodiscard]] std::vector<FaultRow> bad_ads();
+
+/// The true answer, its body changed.
+[[nodiscard]] Fault with_body(std::function<std::string(std::string)> change);
+
+/// The first ad of a page gets another field at its end.
+[[nodiscard]] Fault with_field_in_an_ad(const std::string& field);
 
 /// An answer in the place of the true one. `headers` are whole lines.
 [[nodiscard]] Fault answering(int status, const std::string& headers, const std::string& body);

@@ -42,6 +42,20 @@ TEST_CASE("a URL that holds a password is not quoted") {
     }
 }
 
+TEST_CASE("neither a query nor a user of a URL is quoted") {
+    using jobfeed::http::without_credentials;
+    CHECK(without_credentials("https://example.no/a?token=hunter2#x") == "https://example.no/a?...");
+    CHECK(without_credentials("https://me:hunter2@example.no/a@b") == "https://example.no/a@b");
+    CHECK(without_credentials("me:hunter2@example.no") == "example.no");
+    CHECK(without_credentials("https://example.no/a") == "https://example.no/a");
+    try {
+        static_cast<void>(canonical_base("https://example.no/?token=hunter2"));
+        FAIL("it was accepted");
+    } catch (const jobfeed::Error& error) {
+        CHECK(std::string(error.what()).find("hunter2") == std::string::npos);
+    }
+}
+
 TEST_CASE("an origin is scheme, host and port") {
     CHECK(origin("https://Example.no/a?b") == "https://example.no:443");
     CHECK(origin("http://example.no/a") == "http://example.no:80");

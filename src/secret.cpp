@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include <jobfeed/secret.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace jobfeed {
+namespace {
+
+constexpr std::string_view mark = "[token]";
+constexpr std::size_t shortest = 8;
+// So much of a part gives it away: a server can cut what it repeats.
+constexpr std::size_t telling = 16;
+
+/// The secrets of this process: few, since NAV's public token changes seldom.
+struct Secrets {
+    std::mutex mutex;
+    std::vector<std::string> texts;  ///< tokens before their parts
+};
+
+Secrets& secrets() {
+    static Secrets all;
+    return all;
+}
+
+bool of_a_token(char letter) {
+    return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= 'a' && letter <= 'z') || letter == '-' || letter == '.' || letter == '_';
+}
+
+/// A letter as it is written, and how much of the text it takes.
+struct Letter {
+    char value;
+    std::size_t length;
+};
+
+std::optional<Letter> numbered(std::string_view digits, int base, std::size_t length) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+    if (error != std::errc{} || end != digits.data() + digits.size() || value > 0x7F) return std::nullopt;
+    return Letter{static_cast<char>(value), length};
+}
+
+/// `&#101;` or `&#x65;` at the start of the text.
+std::optional<Letter> of_html(std::string_view text) {
+    const auto end = text.substr(0, 10).find(';');
+    if (end == std::string_view::npos || end < 3) return std::nullopt;
+    const bool hexadecimal = text[2] == 'x' || text[2] == 'X';
+    const std::size_t start = hexadecimal ? 3 : 2;
+    return numbered(text.substr(start, end - start), hexadecimal ? 16 : 10, end + 1);
+}
+
+/// The letter of a token that the text starts with in an escaped form.
+std::optional<Letter> escaped(std::string_view text) {
+    std::optional<Letter> letter;
+    if (text.starts_with('%') && text.size() > 2) letter = numbered(text.substr(1, 2), 16, 3);
+    if (text.starts_with("\\u") && text.size() > 5) letter = numbered(text.substr(2, 4), 16, 6);
+    if (text.starts_with("&#")) letter = of_html(text);
+    return letter && of_a_token(letter->value) ? letter : std::nullopt;
+}
+
+Letter letter_at(std::string_view text, std::size_t at) {
+    return escaped(text.substr(at)).value_or(Letter{text[at], 1});
+}
+
+/// How much of the text, from `at` on, is the secret or a telling part of its beginning; 0 if it is another.
+std::size_t match(std::string_view text, std::size_t at, std::string_view secret) {
+    std::size_t end = at;
+    std::size_t letters = 0;
+    while (end < text.size() && letters < secret.size()) {
+        const Letter letter = letter_at(text, end);
+        if (letter.value != secret[letters]) break;
+        end += letter.length;
+        ++letters;
+    }
+    return letters >= std::min(telling, secret.size()) ? end - at : 0;
+}
+
+bool has_escaped_letter(std::string_view text) {
+    for (const std::string_view sign : {"%", "\\u00", "&#"}) {
+        for (auto at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + 1)) {
+            if (escaped(text.substr(at))) return true;
+        }
+    }
+    return false;
+}
+
+/// Answers are long and hold no secret: this is what looks at each of their bytes.
+bool may_hold_a_secret(std::string_view text, const std::vector<std::string>& all) {
+    const auto is_there = [text](const std::string& secret) {
+        const auto length = std::min(telling, secret.size());
+        return memmem(text.data(), text.size(), secret.data(), length) != nullptr;
+    };
+    return std::any_of(all.begin(), all.end(), is_there) || has_escaped_letter(text);
+}
+
+std::size_t longest_match(std::string_view text, std::size_t at, const std::vector<std::string>& all) {
+    std::size_t length = 0;
+    for (const std::string& secret : all) length = std::max(length, match(text, at, secret));
+    return length;
+}
+
+void mask_what_looks_like_a_jwt(std::string& text) {
+    // Every JWT starts so: it is `{"` in base64.
+    for (auto at = text.find("eyJ"); at != std::string::npos; at = text.find("eyJ", at + 1)) {
+        const auto first = text.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto last = std::find_if_not(first, text.end(), of_a_token);
+        if (last - first >= static_cast<std::ptrdiff_t>(telling)) text.replace(first, last, mark);
+    }
+}
+
+}  // namespace
+
+void keep_secret(std::string_view token) {
+    if (token.size() < shortest) return;
+    std::vector<std::string> texts{std::string(token)};
+    for (std::size_t start = 0; start < token.size();) {
+        const auto end = std::min(token.find('.', start), token.size());
+        if (end - start >= telling && end - start < token.size())
+            texts.emplace_back(token.substr(start, end - start));
+        start = end + 1;
+    }
+    const std::scoped_lock lock(secrets().mutex);
+    auto& all = secrets().texts;
+    for (std::string& text : texts) {
+        if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
+    }
+}
+
+bool mask_secrets(std::string& text) {
+    const std::scoped_lock lock(secrets().mutex);
+    const auto& all = secrets().texts;
+    if (all.empty() || !may_hold_a_secret(text, all)) return false;
+    std::string masked;
+    bool found = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = longest_match(text, at, all);
+        found = found || length > 0;
+        if (length > 0) {
+            masked += mark;
+        } else {
+            masked += text[at];
+        }
+        at += std::max(length, std::size_t{1});
+    }
+    if (found) text = std::move(masked);
+    return found;
+}
+
+std::string redacted(std::string text) {
+    mask_secrets(text);
+    mask_what_looks_like_a_jwt(text);
+    return text;
+}
+
+}  // namespace jobfeed
