@@ -19,7 +19,14 @@ namespace {
 constexpr const char* footer =
     "Each option can be set by a variable too (JOBFEED_PAGE_SIZE for --page-size) and in the\n"
     "configuration file; the command line beats the variable, the variable beats the file.\n"
-    "More: man jobfeed, man jobfeed-COMMAND.";
+    "More: jobfeed help COMMAND, man jobfeed, man jobfeed-COMMAND.";
+
+/// Of an option given twice; the values of a list add up.
+void let_the_last_count(CLI::App& app) {
+    for (CLI::Option* option : app.get_options()) {
+        if (!takes_a_list(*option)) option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    }
+}
 
 void declare(CLI::App& app, CommandLine& line, std::string& config) {
     app.name("jobfeed");
@@ -45,6 +52,8 @@ void declare(CLI::App& app, CommandLine& line, std::string& config) {
         options->get_help_ptr()->configurable(false);
         command->setup(*options);
     }
+    let_the_last_count(app);
+    for (CLI::App* options : app.get_subcommands({})) let_the_last_count(*options);
 }
 
 std::string unknown_command(const CommandLine& line, const std::string& word) {
@@ -72,6 +81,26 @@ std::string unknown_words(CLI::App& app, const std::vector<std::string>& words) 
     return fmt::format("unknown option '{}'{}", name, did_you_mean(name, {known.begin(), known.end()}));
 }
 
+/// CLI11 would take the next word for the value of `--db=`.
+void refuse_empty_values(const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        if (!word.starts_with("--") || word.find('=') + 1 != word.size()) continue;
+        throw Error(ErrorKind::usage, fmt::format("{} is empty; give it a value, or leave it out",
+                                                  word.substr(0, word.size() - 1)));
+    }
+}
+
+/// `help sync` is `sync --help`.
+std::vector<std::string> without_help_command(std::vector<std::string> words, const CommandLine& line) {
+    if (words.empty() || words.front() != "help") return words;
+    words.erase(words.begin());
+    const auto is_named = [&words](const auto& command) { return command->name() == words.front(); };
+    if (!words.empty() && std::none_of(line.commands.begin(), line.commands.end(), is_named))
+        throw Error(ErrorKind::usage, unknown_command(line, words.front()));
+    words.emplace_back("--help");
+    return words;
+}
+
 [[noreturn]] void throw_usage(CLI::App& app, const CommandLine& line, const CLI::ParseError& error) {
     const auto parsed = app.get_subcommands();
     const auto left = app.remaining(true);
@@ -91,7 +120,8 @@ void CommandLine::read(const Arguments& arguments) {
     std::string config;
     declare(app, *this, config);
     try {
-        auto words = arguments.values();
+        refuse_empty_values(arguments.values());
+        auto words = without_help_command(arguments.values(), *this);
         std::reverse(words.begin(), words.end());  // CLI11 wants them last first
         app.parse(std::move(words));
         if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/export_command.hpp"
 
+#include "cli/config/option_types.hpp"
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
@@ -83,8 +84,9 @@ void ExportCommand::setup(CLI::App& options) {
         ->type_name("NAMES")
         ->allow_extra_args(false);
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
-    options.add_option("-o,--output", output_, "Write this file, whole or not at all; - is standard output")
-        ->type_name("FILE");
+    options.add_flag("--require-complete", require_complete_,
+                     "Exit 3, writing nothing, if no run was complete yet");
+    add_path(options, "-o,--output", output_, "Write this file, whole or not at all; - is standard output");
 }
 
 std::string ExportCommand::format(const Origins& origins) const {
@@ -113,11 +115,9 @@ Query ExportCommand::query(const Context& context, const Exporter& exporter) con
 
 ExitCode ExportCommand::run(const Context& context) {
     columns_ = columns_in(columns_);
-    if (output_.empty() && context.origins.of("--output") != Origin::nowhere) {
-        throw Error(ErrorKind::usage, "--output is empty; name a file, or - for standard output");
-    }
     const std::string chosen = format(context.origins);
     const Store store = Store::open_for_reading(context.global.existing_database());
+    if (const auto code = check_completeness(context, store)) return *code;
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
         const auto exporter = make_exporter(chosen, print);
@@ -128,6 +128,19 @@ ExitCode ExportCommand::run(const Context& context) {
     const auto exporter = make_exporter(chosen, [&file](std::string_view text) { return file.write(text); });
     if (write(store, query(context, *exporter), *exporter)) file.commit();
     return ExitCode::done;
+}
+
+std::optional<ExitCode> ExportCommand::check_completeness(const Context& context, const Store& store) const {
+    // Whoever looks back in time means a mirror that has been complete since.
+    if (store.holdings(*parse_timestamp("9999-12-31")).last_complete) return std::nullopt;
+    constexpr std::string_view what =
+        "no run has been complete yet, so ads can be missing; run jobfeed sync until it exits with 0";
+    if (require_complete_) {
+        context.log.error(what);
+        return ExitCode::incomplete;
+    }
+    context.log.warning(what);
+    return std::nullopt;
 }
 
 bool ExportCommand::write(const Store& store, const Query& query, Exporter& exporter) {

@@ -7,6 +7,7 @@
 #include <jobfeed/store.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,10 @@ class ExportCommand final : public Command {
     [[nodiscard]] std::string format(const Origins& origins) const;
     [[nodiscard]] Query query(const Context& context, const Exporter& exporter) const;
 
+    /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code.
+    [[nodiscard]] std::optional<ExitCode> check_completeness(const Context& context,
+                                                             const Store& store) const;
+
     /// Writes all rows; false if the sink wanted no more.
     static bool write(const Store& store, const Query& query, Exporter& exporter);
 
@@ -35,6 +40,7 @@ class ExportCommand final : public Command {
     bool all_ = false;
     std::vector<std::string> columns_;
     std::string output_;
+    bool require_complete_ = false;
 };
 
 }  // namespace jobfeed::cli

@@ -7,6 +7,7 @@
 #include "cli/text/json_object.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/secret.hpp>
 
 #include <exception>
 #include <new>
@@ -72,10 +73,10 @@ int main(int argc, char** argv) {
     try {
         return static_cast<int>(run(line, arguments));
     } catch (const jobfeed::Error& error) {
-        return static_cast<int>(fail(line, error.kind(), arguments.redacted(error.what())));
+        return static_cast<int>(fail(line, error.kind(), error.what()));
     } catch (const std::bad_alloc&) {
         return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, "out of memory"));
     } catch (const std::exception& error) {
-        return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, arguments.redacted(error.what())));
+        return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, jobfeed::redacted(error.what())));
     }
 }

@@ -2,6 +2,7 @@
 #include "cli/status_command.hpp"
 
 #include "cli/config/option_types.hpp"
+#include "cli/config/token_source.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/text/duration.hpp"
 #include "cli/text/status_report.hpp"
@@ -12,14 +13,10 @@
 namespace jobfeed::cli {
 namespace {
 
-constexpr std::chrono::days warn_before{7};
-
 void warn_of_token(Log& log, std::optional<Timestamp> expires, Timestamp at) {
-    if (!expires || *expires - at > warn_before) return;
-    const auto age = std::chrono::floor<std::chrono::seconds>(at - *expires);
-    log.warning(fmt::format("the token of the last run {} {} ({}); ask NAV for a new one",
-                            age.count() >= 0 ? "expired at" : "expires at", to_string(*expires),
-                            rough_age(age)));
+    const std::string warning =
+        expires ? expiry_warning("the token of the last run", *expires, at) : std::string{};
+    if (!warning.empty()) log.warning(warning);
 }
 
 /// Why the mirror is too old, or the feed too silent; empty if they are not.

@@ -37,6 +37,11 @@ void check_token(const std::optional<FoundToken>& token, std::string_view feed, 
                                 feed, token_contact));
     }
     check_not_expired(*token, context.global.moment());
+    if (token->claims.expires) {
+        const std::string warning = expiry_warning(fmt::format("the token from {}", token->from),
+                                                   *token->claims.expires, context.global.moment());
+        if (!warning.empty()) context.log.warning(warning);
+    }
     const std::string_view audience = token->claims.audience;
     const bool other = feed == public_feed ? audience == "feed-api-v2" : audience == "feed-api-v1";
     if (other) {
@@ -66,7 +71,7 @@ void SyncCommand::setup(CLI::App& options) {
     setup_scope(options);
     token_.setup(options);
     setup_reading(options);
-    options.add_option("--max-removals", max_removals_, "Withdraw at most so many ads, or this share [20%]")
+    add_text(options, "--max-removals", max_removals_, "Withdraw at most so many ads, or this share [20%]")
         ->type_name("N|P%");
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
     options.add_flag("--dry-run", dry_run_, "Only tell what would change");
@@ -74,9 +79,9 @@ void SyncCommand::setup(CLI::App& options) {
 }
 
 void SyncCommand::setup_scope(CLI::App& options) {
-    options.add_option("--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
+    add_text(options, "--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
         ->type_name("FEED");
-    options.add_option("--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
+    add_text(options, "--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
     add_filters(options, filters_);
     options.add_flag("--rescope", rescope_, "Let the database follow another feed, URL or filters");
 }
@@ -94,6 +99,7 @@ void SyncCommand::setup_reading(CLI::App& options) {
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
     add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
+    connection_.setup(options);
 }
 
 ExitCode SyncCommand::run(const Context& context) {
@@ -157,6 +163,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     options.retries = retries_;
     if (timeout_) options.timeout = *timeout_;
     options.max_duration = max_duration_;
+    connection_.apply(options);
     options.stop_requested = [] { return stop_signal() != 0; };
     options.note = [&log = context.log](std::string_view text) { log.info(text); };
     if (quick_ && scope.feed == public_feed) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/connection_options.hpp"
 #include "cli/config/token_source.hpp"
 
 #include <jobfeed/source.hpp>
@@ -38,6 +39,7 @@ class SyncCommand final : public Command {
                                     std::string_view outcome) const;
 
     TokenOptions token_;
+    ConnectionOptions connection_;
     std::string feed_;
     std::string url_;
     Filters filters_;

@@ -7,9 +7,9 @@ cd "$2" || exit 1
 failed=0
 complain() { echo "$*"; failed=1; }
 
-help_options() { sed -nE 's/^ +((-[A-Za-z], *)?--[a-z-]+).*/\1/p' | tr -s ', ' '\n' | sort -u; }
+help_options() { sed -nE 's/^ +((-[A-Za-z], *)?--[a-z0-9.-]+).*/\1/p' | tr -s ', ' '\n' | sort -u; }
 # An option that a page documents heads an item: .It Fl o Ar FILE , Fl -output Ar FILE
-manual_options() { grep -E '^\.It .*Fl ' "$1" | grep -oE 'Fl [-A-Za-z]+' | sed 's/Fl /-/' | sort -u; }
+manual_options() { grep -E '^\.It .*Fl ' "$1" | grep -oE 'Fl [-A-Za-z0-9.]+' | sed 's/Fl /-/' | sort -u; }
 
 compare() {
     [ -e "$2" ] || { complain "there is no $2"; return; }

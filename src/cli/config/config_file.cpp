@@ -3,53 +3,83 @@
 
 #include "cli/config/paths.hpp"
 #include "cli/config/settings.hpp"
+#include "cli/config/text_input.hpp"
 #include "cli/text/nearest.hpp"
 
 #include <jobfeed/error.hpp>
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
 namespace jobfeed::cli {
 namespace {
 
-std::vector<CLI::ConfigItem> read(const std::string& path) {
-    std::ifstream file(path);
-    file.peek();  // a folder can be opened, but not read
-    if (file.bad() || (!file && !file.eof())) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("cannot read the configuration {}: {}", path, std::strerror(errno)));
-    }
-    file.clear();
-    try {
-        return CLI::ConfigTOML().from_config(file);
-    } catch (const CLI::ParseError& error) {
-        throw Error(ErrorKind::usage, fmt::format("configuration {}: {}", path, error.what()));
-    }
+/// A key of the file with its value.
+struct Setting {
+    std::string section;  ///< empty: it stands at the top
+    std::string key;
+    toml::source_position place;
+    const toml::node* value;
+
+    [[nodiscard]] std::string full_name() const { return section.empty() ? key : section + "." + key; }
+};
+
+[[noreturn]] void refuse(const std::string& path, const toml::source_position& place, std::string_view why) {
+    throw Error(ErrorKind::usage,
+                fmt::format("configuration {}:{}:{}: {}", path, place.line, place.column, why));
 }
 
-CLI::App* section_of(CLI::App& program, const CLI::ConfigItem& item) {
-    if (item.parents.empty()) return &program;
-    if (item.parents.size() > 1) return nullptr;
+CLI::App* section_of(CLI::App& program, const std::string& name) {
+    if (name.empty()) return &program;
     for (CLI::App* command : program.get_subcommands({})) {
-        if (command->get_name() == item.parents.front()) return command;
+        if (command->get_name() == name) return command;
     }
     return nullptr;
 }
 
-CLI::Option* option_of(CLI::App* section, const CLI::ConfigItem& item) {
-    CLI::Option* option = section == nullptr ? nullptr : section->get_option_no_throw("--" + item.name);
+CLI::Option* option_of(CLI::App& section, const std::string& key) {
+    CLI::Option* option = section.get_option_no_throw("--" + key);
     return option != nullptr && option->get_configurable() ? option : nullptr;
+}
+
+/// All keys of a section; `http1.1 = true` is a table within it to TOML, and one key here.
+void collect(const toml::table& table, const std::string& section, const std::string& prefix,
+             std::vector<Setting>& settings) {
+    for (const auto& [key, value] : table) {
+        const std::string name = prefix + std::string(key.str());
+        if (const toml::table* inner = value.as_table()) {
+            collect(*inner, section, name + ".", settings);
+        } else {
+            settings.push_back({section, name, key.source().begin, &value});
+        }
+    }
+}
+
+std::vector<Setting> settings_in(const toml::table& file, CLI::App& program, const std::string& path) {
+    std::vector<Setting> settings;
+    for (const auto& [key, value] : file) {
+        const std::string name(key.str());
+        const toml::table* table = value.as_table();
+        if (table == nullptr) {
+            settings.push_back({"", name, key.source().begin, &value});
+        } else if (section_of(program, name) != nullptr) {
+            collect(*table, name, "", settings);
+        } else {
+            std::vector<std::string> names;
+            for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
+            refuse(path, table->source().begin,
+                   fmt::format("unknown section [{}]{}", name,
+                               did_you_mean(name, {names.begin(), names.end()})));
+        }
+    }
+    return settings;
 }
 
 void collect_keys(CLI::App& app, const std::string& prefix, std::vector<std::string>& keys) {
@@ -58,50 +88,75 @@ void collect_keys(CLI::App& app, const std::string& prefix, std::vector<std::str
     }
 }
 
-std::string suggestion(CLI::App& program, const CLI::ConfigItem& item) {
+std::string suggestion(CLI::App& program, const Setting& setting) {
     std::vector<std::string> keys;
     collect_keys(program, "", keys);
     for (CLI::App* command : program.get_subcommands({})) {
         // A key that only lacks its section is likelier than any slip of the hand.
-        if (item.parents.empty() && option_of(command, item) != nullptr) {
+        if (setting.section.empty() && option_of(*command, setting.key) != nullptr)
             return fmt::format("; it belongs under [{}]", command->get_name());
-        }
         collect_keys(*command, command->get_name() + ".", keys);
     }
-    return did_you_mean(item.fullname(), {keys.begin(), keys.end()});
+    return did_you_mean(setting.full_name(), {keys.begin(), keys.end()});
 }
 
-/// CLI11 takes a # for the start of a comment within quotes too, and what it leaves would pass for a value.
-bool cut_within_quotes(const CLI::ConfigItem& item) {
-    return std::any_of(item.inputs.begin(), item.inputs.end(), [](const std::string& input) {
-        return !input.empty() && (input.front() == '"' || input.front() == '\'');
-    });
+/// A single value as text; nothing for a list or a table.
+std::optional<std::string> text_of(const toml::node& value) {
+    if (value.is_array() || value.is_table()) return std::nullopt;
+    if (const auto text = value.value<std::string>()) return text;
+    std::ostringstream written;
+    value.visit([&written](const auto& node) { written << node; });
+    return written.str();
 }
 
-void take(const CLI::ConfigItem& item, CLI::Option& option, const std::string& path, Origins& origins) {
-    const std::string name = "--" + option.get_lnames().front();
-    const Origin origin = origins.of(name);
-    if (origin == Origin::file) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("configuration {}: '{}' stands there twice", path, item.fullname()));
+std::vector<std::string> texts_of(const Setting& setting, const CLI::Option& option,
+                                  const std::string& path) {
+    if (auto text = text_of(*setting.value)) return {*text};
+    const toml::array* list = setting.value->as_array();
+    if (list == nullptr || !takes_a_list(option))
+        refuse(path, setting.place, fmt::format("'{}' takes one value, no list", setting.full_name()));
+    std::vector<std::string> texts;
+    for (const toml::node& element : *list) {
+        const auto text = text_of(element);
+        if (!text) {
+            refuse(path, element.source().begin,
+                   fmt::format("the list '{}' takes values, no other list", setting.full_name()));
+        }
+        texts.push_back(*text);
     }
-    if (origin != Origin::nowhere) return;
+    return texts;
+}
+
+void take(const Setting& setting, CLI::Option& option, const std::string& path, Origins& origins) {
+    const std::string name = "--" + option.get_lnames().front();
+    if (origins.of(name) != Origin::nowhere) return;
+    const auto texts = texts_of(setting, option, path);
+    if (texts.empty()) return;
     try {
-        option.add_result(item.inputs);
-        option.run_callback();
+        give(option, texts);
     } catch (const CLI::ParseError& error) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("configuration {}: '{}': {}", path, item.fullname(), error.what()));
+        refuse(path, setting.value->source().begin,
+               fmt::format("'{}': {}", setting.full_name(), error.what()));
     }
     origins.set(name, Origin::file);
 }
 
 std::optional<std::string> path_of(CLI::App& program, const Origins& origins) {
-    if (origins.of("--config") != Origin::nowhere) return program.get_option("--config")->as<std::string>();
+    if (origins.of("--config") != Origin::nowhere)
+        return with_home(program.get_option("--config")->as<std::string>());
     const auto path = default_config();
     std::error_code ignored;
     if (!path || !std::filesystem::exists(*path, ignored)) return std::nullopt;
     return path->string();
+}
+
+toml::table parsed(const std::string& path) {
+    try {
+        return toml::parse(read_file(path, ErrorKind::usage), path);
+    } catch (const toml::parse_error& error) {
+        refuse(path, error.source().begin,
+               fmt::format("{}; the file is TOML, see jobfeed(1)", error.description()));
+    }
 }
 
 }  // namespace
@@ -109,25 +164,15 @@ std::optional<std::string> path_of(CLI::App& program, const Origins& origins) {
 void take_config_file(CLI::App& program, CLI::App& command, Origins& origins) {
     const auto path = path_of(program, origins);
     if (!path) return;
-    for (const CLI::ConfigItem& item : read(*path)) {
-        CLI::App* section = section_of(program, item);
-        if (item.name == "++" || item.name == "--") {  // CLI11's marks of where a section starts and ends
-            if (section != nullptr) continue;
-            throw Error(ErrorKind::usage, fmt::format("configuration {}: unknown section [{}]", *path,
-                                                      CLI::detail::join(item.parents, ".")));
-        }
-        CLI::Option* option = option_of(section, item);
+    const toml::table file = parsed(*path);
+    for (const Setting& setting : settings_in(file, program, *path)) {
+        CLI::App* section = section_of(program, setting.section);
+        CLI::Option* option = option_of(*section, setting.key);
         if (option == nullptr) {
-            throw Error(ErrorKind::usage, fmt::format("configuration {}: unknown key '{}'{}", *path,
-                                                      item.fullname(), suggestion(program, item)));
+            refuse(*path, setting.place,
+                   fmt::format("unknown key '{}'{}", setting.full_name(), suggestion(program, setting)));
         }
-        if (cut_within_quotes(item)) {
-            throw Error(
-                ErrorKind::usage,
-                fmt::format("configuration {}: the value of '{}' has no closing quote (and may hold no '#')",
-                            *path, item.fullname()));
-        }
-        if (section == &program || section == &command) take(item, *option, *path, origins);
+        if (section == &program || section == &command) take(setting, *option, *path, origins);
     }
 }
 

@@ -12,7 +12,7 @@
 namespace jobfeed::cli {
 
 void GlobalOptions::setup(CLI::App& options) {
-    options.add_option("--db", db, "The database [$XDG_DATA_HOME/jobfeed/jobfeed.db]")->type_name("PATH");
+    add_path(options, "--db", db, "The database [$XDG_DATA_HOME/jobfeed/jobfeed.db]")->type_name("PATH");
     options.add_flag("-q,--quiet", quiet, "Say nothing but errors");
     options.add_flag("-v,--verbose", verbose, "Tell details");
     options.add_flag("--log-json", log_json, "Write log lines as JSON objects");

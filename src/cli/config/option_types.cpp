@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/option_types.hpp"
 
+#include "cli/config/paths.hpp"
 #include "cli/text/duration.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +12,13 @@
 namespace jobfeed::cli {
 
 namespace {
+
+const std::string& not_empty(const std::string& name, const std::string& text) {
+    if (!text.empty()) return text;
+    const std::string long_name = name.substr(name.find("--"));
+    throw CLI::ParseError(fmt::format("{} is empty; give it a value, or leave it out", long_name),
+                          CLI::ExitCodes::ValidationError);
+}
 
 int number_between(const std::string& name, const std::string& text, int low, int high) {
     int value = 0;
@@ -43,13 +51,25 @@ CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<in
     return app.add_option_function<std::string>(name, take, help)->type_name("N");
 }
 
+CLI::Option* add_path(CLI::App& app, const std::string& name, std::string& value, const std::string& help) {
+    const auto take = [&value, name](const std::string& text) { value = with_home(not_empty(name, text)); };
+    return app.add_option_function<std::string>(name, take, help)->type_name("FILE");
+}
+
+CLI::Option* add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& help) {
+    const auto take = [&value, name](const std::string& text) { value = not_empty(name, text); };
+    return app.add_option_function<std::string>(name, take, help);
+}
+
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help) {
     const auto take = [&value, name](const std::string& text) {
         value = parse_duration(text);
-        if (!value)
-            throw CLI::ValidationError(name,
-                                       "'" + text + "' is no length of time; write 90s, 10m, 6h or 30d");
+        if (value) return;
+        const bool lacks_unit = parse_duration(text + "s").has_value();
+        throw CLI::ValidationError(
+            name, lacks_unit ? fmt::format("'{0}' has no unit; write {0}s, {0}m, {0}h or {0}d", text)
+                             : fmt::format("'{}' is no length of time; write 90s, 10m, 6h or 30d", text));
     };
     return app.add_option_function<std::string>(name, take, help)->type_name("DURATION");
 }

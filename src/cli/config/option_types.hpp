@@ -24,6 +24,12 @@ CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, int 
 CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<int>& value, int low, int high,
                         const std::string& help);
 
+/// A file, by its path; `~/` is the home folder. An empty one is refused.
+CLI::Option* add_path(CLI::App& app, const std::string& name, std::string& value, const std::string& help);
+
+/// A text, which may not be empty.
+CLI::Option* add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& help);
+
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help);
 

@@ -24,6 +24,13 @@ std::optional<std::string> variable(const std::string& name) {
     return value;
 }
 
+std::string with_home(const std::string& path) {
+    if (path != "~" && !path.starts_with("~/")) return path;
+    const auto home = variable("HOME");
+    if (!home) throw Error(ErrorKind::usage, path + " cannot be found: HOME is not set; give the whole path");
+    return *home + path.substr(1);
+}
+
 std::filesystem::path default_database() {
     const auto folder = base_folder("XDG_DATA_HOME", ".local/share");
     if (!folder)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/scope_options.hpp"
 
+#include "cli/text/printable.hpp"
+
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
@@ -13,6 +15,7 @@ bool is_blank(const std::string& text) {
 
 /// What is wrong with a value; empty if nothing is.
 std::string complaint(const std::string& name, const std::string& value, bool may_hold_comma) {
+    if (!is_utf8(value)) return name + " is not UTF-8; set the terminal, or the file it comes from, to UTF-8";
     if (is_blank(value)) return name + " is blank; leave it out to take all ads";
     if (may_hold_comma || value.find(',') == std::string::npos) return {};
     return fmt::format("{} '{}' holds a comma; for several values give {} several times", name, value, name);

@@ -9,10 +9,31 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace jobfeed::cli {
 namespace {
+
+/// Quotes are a shell's; who reads a file of variables line by line leaves them in.
+bool stands_in_quotes(const std::string& value) {
+    const char quote = value.front();
+    return (quote == '"' || quote == '\'') && value.size() > 1 && value.find(quote, 1) == value.size() - 1;
+}
+
+std::string in_lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text;
+}
+
+void check_flag(const std::string& value) {
+    constexpr std::array known{"true", "false", "yes", "no", "on", "off", "1", "0"};
+    if (std::find(known.begin(), known.end(), in_lower_case(value)) != known.end()) return;
+    throw CLI::ParseError(fmt::format("'{}' is neither true nor false", value),
+                          CLI::ExitCodes::ValidationError);
+}
 
 void take_variables(CLI::App& app, Origins& origins) {
     for (CLI::Option* option : app.get_options()) {
@@ -25,9 +46,13 @@ void take_variables(CLI::App& app, Origins& origins) {
         const std::string variable_of_it = variable_name(name);
         const auto value = variable(variable_of_it);
         if (!value) continue;
+        if (stands_in_quotes(*value)) {
+            throw Error(
+                ErrorKind::usage,
+                fmt::format("variable {}: its value stands in quotes; leave them out", variable_of_it));
+        }
         try {
-            option->add_result(*value);
-            option->run_callback();
+            give(*option, {*value});
         } catch (const CLI::ParseError& error) {
             throw Error(ErrorKind::usage, fmt::format("variable {}: {}", variable_of_it, error.what()));
         }
@@ -40,9 +65,24 @@ void take_variables(CLI::App& app, Origins& origins) {
 std::string variable_name(std::string_view option) {
     std::string name = "JOBFEED_";
     for (const char letter : option.substr(option.find_first_not_of('-'))) {
-        name += letter == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+        name += letter == '-' || letter == '.'
+                    ? '_'
+                    : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
     }
     return name;
+}
+
+bool takes_a_list(const CLI::Option& option) {
+    return option.get_items_expected_max() > 1;
+}
+
+void give(CLI::Option& option, const std::vector<std::string>& values) {
+    const bool is_flag = option.get_expected_max() == 0;
+    for (const std::string& value : values) {
+        if (is_flag) check_flag(value);
+        option.add_result(value);
+    }
+    option.run_callback();
 }
 
 Origins settle(CLI::App& program, CLI::App& command) {

@@ -4,10 +4,12 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace jobfeed::cli {
 
@@ -30,6 +32,11 @@ class Origins {
 
 /// The variable that stands for an option: `JOBFEED_PAGE_SIZE` for `--page-size`.
 [[nodiscard]] std::string variable_name(std::string_view option);
+
+[[nodiscard]] bool takes_a_list(const CLI::Option& option);
+
+/// Gives an option what a variable or a file says. Throws CLI::ParseError.
+void give(CLI::Option& option, const std::vector<std::string>& values);
 
 /// Fills in what the command line left open, from variables and then from the configuration file: for the
 /// program's own options and those of `command`. Throws Error (usage) naming the variable, or the file and

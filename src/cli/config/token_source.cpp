@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/token_source.hpp"
 
+#include "cli/config/option_types.hpp"
 #include "cli/config/paths.hpp"
 #include "cli/config/text_input.hpp"
 #include "cli/text/duration.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/secret.hpp>
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
@@ -22,6 +24,7 @@ FoundToken checked(std::string_view text, std::string from) {
     if (first == std::string_view::npos)
         throw Error(ErrorKind::token, fmt::format("the token from {} is empty", from));
     text = text.substr(first, text.find_last_not_of(white_space) - first + 1);
+    keep_secret(text);
     if (text.find_first_of("\r\n") != std::string_view::npos) {
         throw Error(ErrorKind::token,
                     fmt::format("the token from {} has more than one line; leave only the token", from));
@@ -52,9 +55,8 @@ std::string place(Origin origin, std::string_view option) {
 
 void TokenOptions::setup(CLI::App& options) {
     options.add_option("--token", token_, "The token; - reads it from standard input")->type_name("TOKEN");
-    options.add_option("--token-file", file_, "A file that holds the token")->type_name("FILE");
-    options.add_option("--token-command", command_, "A shell command that prints the token")
-        ->type_name("CMD");
+    add_path(options, "--token-file", file_, "A file that holds the token");
+    add_text(options, "--token-command", command_, "A shell command that prints the token")->type_name("CMD");
 }
 
 std::optional<FoundToken> TokenOptions::find(const Origins& origins) const {
@@ -93,6 +95,14 @@ void check_not_expired(const FoundToken& token, Timestamp at) {
     const auto age = std::chrono::floor<std::chrono::seconds>(at - *expires);
     throw Error(ErrorKind::token, fmt::format("the token from {} expired at {} ({}); {}", token.from,
                                               to_string(*expires), rough_age(age), token_contact));
+}
+
+std::string expiry_warning(std::string_view which, Timestamp expires, Timestamp at) {
+    constexpr std::chrono::days warn_before{7};
+    if (expires - at > warn_before) return {};
+    const auto age = std::chrono::floor<std::chrono::seconds>(at - expires);
+    return fmt::format("{} {} {} ({}); {}", which, age.count() >= 0 ? "expired at" : "expires at",
+                       to_string(expires), rough_age(age), token_contact);
 }
 
 }  // namespace jobfeed::cli

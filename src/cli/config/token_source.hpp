@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace CLI {
 class App;
@@ -41,6 +42,9 @@ class TokenOptions {
 
 /// Throws Error (token) if the token has expired by `at`.
 void check_not_expired(const FoundToken& token, Timestamp at);
+
+/// What to tell of `which` token if it has expired by `at` or will within a week; else empty.
+[[nodiscard]] std::string expiry_warning(std::string_view which, Timestamp expires, Timestamp at);
 
 /// Whom to ask for a token, for messages.
 inline constexpr const char* token_contact = "ask NAV for one: nav.team.arbeidsplassen@nav.no";

@@ -3,11 +3,11 @@
 
 #include "cli/config/paths.hpp"
 #include "cli/text/json_object.hpp"
+#include "cli/text/printable.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace jobfeed::cli {
@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view red = "\x1b[31m";
 constexpr std::string_view yellow = "\x1b[33m";
 constexpr std::string_view plain = "\x1b[0m";
+constexpr std::chrono::minutes between_lines{1};
+constexpr std::size_t any_width = 1000;
 
 void write_to_standard_error(std::string_view text) {
     while (!text.empty()) {
@@ -36,7 +38,13 @@ std::size_t columns_of_standard_error() {
 Log::Log(LogSettings settings, ProgressLine::Terminal terminal)
     : settings_(settings),
       shows_progress_(settings.terminal && !settings.quiet && !settings.json),
+      clock_(terminal.clock),
+      told_(moment()),
       line_(std::move(terminal)) {}
+
+std::chrono::steady_clock::time_point Log::moment() const {
+    return clock_ ? clock_() : std::chrono::steady_clock::time_point{};
+}
 
 void Log::error(std::string_view text) {
     end_progress();
@@ -62,11 +70,15 @@ void Log::closing(std::string_view text) {
 }
 
 bool Log::progress_due() const {
-    return shows_progress_ && line_.due();
+    if (shows_progress_) return line_.due();
+    return settings_.verbose && !settings_.quiet && moment() - told_ >= between_lines;
 }
 
-void Log::progress(std::string text) {
-    if (shows_progress_) line_.show(std::move(text));
+void Log::progress(std::vector<std::string> parts) {
+    if (shows_progress_) return line_.show(std::move(parts));
+    if (!progress_due()) return;
+    told_ = moment();
+    detail(joined(parts, any_width));
 }
 
 void Log::end_progress() {
@@ -77,7 +89,9 @@ void Log::line(std::string_view level, std::string_view prefix, std::string_view
                std::string_view text) {
     if (settings_.json) {
         JsonObject object;
-        object.time("time", settings_.now.value_or(now())).text("level", level).text("message", text);
+        object.time("time", settings_.now.value_or(now()))
+            .text("level", level)
+            .text("message", printable(text));
         line_.print_above(object.str());
         return;
     }
@@ -88,13 +102,8 @@ void Log::line(std::string_view level, std::string_view prefix, std::string_view
         if (settings_.colour) whole.append(plain);
         whole += ' ';
     }
-    const std::size_t start = whole.size();
-    whole.append(text);
     // A server's words may be among them; they are not to steer the terminal.
-    std::replace_if(
-        whole.begin() + static_cast<std::ptrdiff_t>(start), whole.end(),
-        [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; }, ' ');
-    line_.print_above(whole);
+    line_.print_above(whole + printable(text));
 }
 
 ProgressLine::Terminal standard_error() {

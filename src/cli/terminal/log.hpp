@@ -5,10 +5,12 @@
 
 #include <jobfeed/timestamp.hpp>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jobfeed::cli {
 
@@ -36,17 +38,22 @@ class Log {
     void detail(std::string_view text);
     void closing(std::string_view text);  ///< the result: told unless quiet
 
-    /// Whether progress() would draw now; asked before a text is made.
+    /// Whether progress() would tell now; asked before a text is made. Without a terminal, but asked for
+    /// details, it tells once a minute.
     [[nodiscard]] bool progress_due() const;
-    void progress(std::string text);
+    void progress(std::vector<std::string> parts);
     void end_progress();
 
   private:
     void line(std::string_view level, std::string_view prefix, std::string_view colour,
               std::string_view text);
 
+    [[nodiscard]] std::chrono::steady_clock::time_point moment() const;
+
     LogSettings settings_;
     bool shows_progress_;
+    std::function<std::chrono::steady_clock::time_point()> clock_;
+    std::chrono::steady_clock::time_point told_;  ///< the last progress, or the start
     ProgressLine line_;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/terminal/progress_line.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace jobfeed::cli {
 namespace {
 
@@ -9,15 +12,21 @@ constexpr std::chrono::milliseconds between_drawings{100};
 constexpr std::string_view erase_line = "\r\x1b[K";
 constexpr std::string_view erase_to_end = "\x1b[K";
 
+std::size_t letters_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+    }));
+}
+
 }  // namespace
 
 bool ProgressLine::due() const {
     return !visible_ || terminal_.clock() - drawn_ >= between_drawings;
 }
 
-void ProgressLine::show(std::string text) {
+void ProgressLine::show(std::vector<std::string> parts) {
     if (!due()) return;
-    text_ = std::move(text);
+    parts_ = std::move(parts);
     draw();
 }
 
@@ -37,19 +46,20 @@ void ProgressLine::draw() {
     // The last column stays free: a cursor that waits behind it makes terminals differ in what they erase.
     const std::size_t columns = terminal_.columns();
     std::string whole = "\r";
-    whole.append(cut_to(text_, columns > 1 ? columns - 1 : 0)).append(erase_to_end);
+    whole.append(joined(parts_, columns > 1 ? columns - 1 : 0)).append(erase_to_end);
     terminal_.write(whole);
     visible_ = true;
     drawn_ = terminal_.clock();
 }
 
-std::string_view cut_to(std::string_view text, std::size_t columns) {
-    std::size_t letters = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool starts_letter = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-        if (starts_letter && ++letters > columns) return text.substr(0, at);
+std::string joined(const std::vector<std::string>& parts, std::size_t columns) {
+    std::string line;
+    for (const std::string& part : parts) {
+        std::string longer = line.empty() ? part : line + " · " + part;
+        if (letters_in(longer) > columns) break;
+        line = std::move(longer);
     }
-    return text;
+    return line;
 }
 
 }  // namespace jobfeed::cli

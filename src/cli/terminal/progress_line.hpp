@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jobfeed::cli {
 
@@ -24,8 +25,8 @@ class ProgressLine {
     /// Whether enough time has passed since the last drawing for another to be seen.
     [[nodiscard]] bool due() const;
 
-    /// Shows `text`, cut to the terminal's width, if due().
-    void show(std::string text);
+    /// Shows the parts side by side if due(): those that fit the terminal whole, from the first on.
+    void show(std::vector<std::string> parts);
 
     /// Prints a line above it; `line` ends without a line break.
     void print_above(std::string_view line);
@@ -37,12 +38,12 @@ class ProgressLine {
     void draw();
 
     Terminal terminal_;
-    std::string text_;
+    std::vector<std::string> parts_;
     bool visible_ = false;
     std::chrono::steady_clock::time_point drawn_{};
 };
 
-/// The first `columns` letters of UTF-8 text.
-[[nodiscard]] std::string_view cut_to(std::string_view text, std::size_t columns);
+/// As many of the parts, from the first on, as fit into `columns` letters with ` · ` between them.
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::size_t columns);
 
 }  // namespace jobfeed::cli

@@ -6,7 +6,9 @@
 #include <jobfeed/progress.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace jobfeed::cli {
 
@@ -18,13 +20,22 @@ class SyncProgress final : public Progress {
     explicit SyncProgress(Log& log, Clock clock = std::chrono::steady_clock::now)
         : log_(log), clock_(std::move(clock)), started_(clock_()) {}
 
+    void phase(std::string_view name) override;
+    void to_look_up(std::uint64_t ads) override;
     void reading(const Traffic& traffic, const Tally& tally) override;
     void indexing(std::uint64_t done, std::uint64_t total) override;
 
   private:
+    /// Begins to count anew, for another part of the run.
+    void begin(std::optional<std::uint64_t> expected);
+
     Log& log_;
     Clock clock_;
     std::chrono::steady_clock::time_point started_;
+    std::chrono::steady_clock::time_point part_started_ = started_;
+    std::optional<std::uint64_t> expected_{};  ///< ads to look up
+    std::uint64_t before_ = 0;                 ///< entries read before this part
+    std::uint64_t read_ = 0;
 };
 
 }  // namespace jobfeed::cli

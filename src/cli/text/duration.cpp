@@ -10,7 +10,7 @@ namespace jobfeed::cli {
 namespace {
 
 std::optional<std::int64_t> seconds_of_unit(std::string_view unit) {
-    if (unit.empty() || unit == "s") return 1;
+    if (unit == "s") return 1;
     if (unit == "m" || unit == "min") return 60;
     if (unit == "h") return 3600;
     if (unit == "d") return 86400;
@@ -24,6 +24,7 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
     std::uint32_t count = 0;  // small enough that no unit can overflow 64 bits
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error != std::errc{}) return std::nullopt;
+    if (text == "0") return std::chrono::seconds{0};  // the same in any unit
     const auto unit = seconds_of_unit(text.substr(static_cast<std::size_t>(rest - text.data())));
     // A century: more than that is a slip of the hand, and would overflow when taken from a moment in
     // milliseconds.

@@ -8,7 +8,7 @@
 
 namespace jobfeed::cli {
 
-/// Reads `90s`, `10m`, `6h`, `30d`, `2w`, or seconds without a unit. Nothing for anything else.
+/// Reads `90s`, `10m`, `6h`, `30d`, `2w`, and `0`. Nothing for anything else.
 [[nodiscard]] std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
 /// A length of time for people, in its largest unit: `12 s`, `5 min`, `3 h`, `12 d`.

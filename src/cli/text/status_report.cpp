@@ -4,6 +4,7 @@
 #include "cli/text/duration.hpp"
 #include "cli/text/json_object.hpp"
 #include "cli/text/number_text.hpp"
+#include "cli/text/printable.hpp"
 #include "cli/text/run_summary.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ namespace jobfeed::cli {
 namespace {
 
 void line(std::string& out, std::string_view label, std::string_view text) {
-    out += fmt::format("{:<14} {}\n", label, text);
+    out += fmt::format("{:<14} {}\n", label, printable(text));
 }
 
 std::string moment_text(std::optional<Timestamp> moment, Timestamp at) {

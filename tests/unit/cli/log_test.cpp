@@ -17,7 +17,7 @@ struct Told {
         log.detail("D");
         log.info("I");
         log.warning("W");
-        log.progress("P");
+        log.progress({"P"});
         log.closing("C");
         log.error("E");
     }
@@ -74,4 +74,24 @@ TEST_CASE("a message cannot steer the terminal") {
     Log log({}, {[&text](std::string_view piece) { text += piece; }, {}, {}});
     log.error("the feed said \x1b[2J\nboo");
     CHECK(text == "jobfeed: the feed said  [2J boo\n");
+    text.clear();
+    log.error("one \u009b2J two \u202etxet");
+    CHECK(text == "jobfeed: one  2J two  txet\n");
+}
+
+TEST_CASE("without a terminal progress is a line a minute, if details are asked for") {
+    std::string text;
+    std::chrono::steady_clock::time_point time{};
+    Log log({.verbose = true},
+            {[&text](std::string_view piece) { text += piece; }, {}, [&time] { return time; }});
+    const auto after = [&](std::chrono::seconds pause) {
+        time += pause;
+        text.clear();
+        log.progress({"2 000 ads", "ETA 1:30"});
+        return text;
+    };
+    CHECK(after(std::chrono::seconds{59}).empty());
+    CHECK(after(std::chrono::seconds{1}) == "2 000 ads · ETA 1:30\n");
+    CHECK(after(std::chrono::seconds{59}).empty());
+    CHECK(after(std::chrono::seconds{1}) == "2 000 ads · ETA 1:30\n");
 }
