@@ -46,7 +46,9 @@ std::string shell_word(std::string_view word) {
 }
 
 ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {
-    if (kind == jobfeed::ErrorKind::stopped) message.append(" by ").append(stop_signal_name());
+    constexpr std::string_view stopped = "stopped";
+    if (kind == jobfeed::ErrorKind::stopped && message.starts_with(stopped))
+        message.insert(stopped.size(), std::string(" by ") + stop_signal_name());
     // What is held ends with the command that confirms it, which the library cannot complete.
     if (kind == jobfeed::ErrorKind::held && !line.global.db.empty())
         message.append(" --db ").append(shell_word(line.global.db));

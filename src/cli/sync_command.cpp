@@ -118,6 +118,7 @@ ExitCode SyncCommand::run(const Context& context) {
     if (!store) store = dry_run_ ? Store::open_temporary() : Store::open_for_writing(path);
     if (dry_run_) store->rehearse();
     store->follow(scope, rescope_);
+    remember(scope, *store, context.global.moment());
 
     const SourceOptions reading = source_options(context, scope, token, *store);
     const auto source = make_source(reading);
@@ -149,6 +150,13 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
     scope = normalised(std::move(scope));
     context.log.info(fmt::format("{}: {}", jobfeed::describe(scope), choice.why));
     return scope;
+}
+
+void SyncCommand::remember(const Scope& scope, Store& store, Timestamp at) const {
+    const bool told = !url_.empty() || !feed_.empty() || !(filters_ == Filters{});
+    if (dry_run_ || !told || store.scope() == scope || store.holdings(at).changes > 0) return;
+    Tally nothing;
+    store.apply({}, at, nothing);
 }
 
 SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope,

@@ -32,6 +32,9 @@ class SyncCommand final : public Command {
     /// What to mirror; logs which feed it is and why. Throws Error (usage, token).
     [[nodiscard]] Scope choose_scope(const Context& context, const std::optional<Scope>& followed,
                                      const std::optional<FoundToken>& token) const;
+    /// A first run that was told what to mirror must not let the next one mirror something else, however it
+    /// ends.
+    void remember(const Scope& scope, Store& store, Timestamp at) const;
     [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
                                                const std::optional<FoundToken>& token,
                                                const Store& store) const;

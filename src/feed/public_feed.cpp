@@ -47,7 +47,7 @@ class PublicFeed final : public Source {
                 if (auto answer = client_.next_answer()) return batch_of(*answer);
             }
         } while (look_for_movement());
-        if (client_.out_of_time()) incomplete_ = "it was ended by the longest duration given";
+        if (client_.out_of_time()) incomplete_ = "stopped by --max-duration";
         return std::nullopt;
     }
 

@@ -124,7 +124,7 @@ class StillingFeed final : public Source {
             if (auto response = fetcher_.wait()) {
                 take(std::move(*response), batch);
             } else {
-                incomplete_ = "it was ended by the longest duration given";
+                incomplete_ = "stopped by --max-duration";
             }
         }
         if (fetcher_.idle()) details_.conclude(batch);

@@ -25,6 +25,7 @@ pid_t Program::start() const {
     std::vector<std::string> words = words_;
     words.insert(words.begin(), JOBFEED_PROGRAM);
     std::vector<std::string> environment{"HOME=" + log_.parent_path().string(), "LC_ALL=C.UTF-8"};
+    environment.insert(environment.end(), variables_.begin(), variables_.end());
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

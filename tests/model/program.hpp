@@ -14,8 +14,10 @@ namespace jobfeed::test::model {
 /// A run of the program itself.
 class Program {
   public:
-    Program(std::vector<std::string> words, std::filesystem::path log)
-        : words_(std::move(words)), log_(std::move(log)) {}
+    /// `variables` are added to an environment that has few: `NAME=value`.
+    Program(std::vector<std::string> words, std::filesystem::path log,
+            std::vector<std::string> variables = {})
+        : words_(std::move(words)), log_(std::move(log)), variables_(std::move(variables)) {}
 
     /// Runs it to its end, or kills it when it has sent so many requests (0: never). Its exit code; less than
     /// 0 if it was killed.
@@ -26,6 +28,7 @@ class Program {
 
     std::vector<std::string> words_;
     std::filesystem::path log_;
+    std::vector<std::string> variables_;
 };
 
 }  // namespace jobfeed::test::model

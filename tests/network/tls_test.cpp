@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "http/fetcher.hpp"
+#include "model/program.hpp"
 #include "network/certificate.hpp"
 #include "network/fault_table.hpp"
 #include "sync/feed_under_test.hpp"
 #include "unit/lib/temporary_folder.hpp"
 
 #include <jobfeed/error.hpp>
+
+#include <fmt/core.h>
+
+#include <fstream>
+#include <iterator>
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -37,7 +43,11 @@ struct Servers {
         return {ErrorKind::failed, ""};
     }
 
-    Simulator feed{};
+    Simulator feed{[] {
+        simulator::Options options;
+        options.ads = 5;
+        return options;
+    }()};
     FakeClock clock{};
     TemporaryFolder folder{};
     std::string certificate = (folder / "certificate.pem").string();
@@ -72,6 +82,62 @@ TEST_CASE("a certificate that does not verify is refused at once, before the tok
     CHECK(servers.secure.requests() == 0);
     CHECK(servers.clock.slept() == std::chrono::milliseconds{0});
     CHECK(std::string(error.what()).find("cannot be read") != std::string::npos);
+    CHECK(std::string(error.what()).find("--ca-file FILE, SSL_CERT_FILE or CURL_CA_BUNDLE") !=
+          std::string::npos);
+}
+
+TEST_CASE("the program trusts the certificates of a file, however it is named") {
+    Servers servers;
+    const TemporaryFolder folder;
+    const std::string log = folder / "log";
+    std::vector<std::string> words{"--db",
+                                   folder / "ads.db",
+                                   "sync",
+                                   "--retries",
+                                   "0",
+                                   "--token",
+                                   servers.feed.token(),
+                                   "--url",
+                                   servers.secure.url() + "/public-feed"};
+    std::vector<std::string> variables;
+    SECTION("by an option") {
+        words.insert(words.end(), {"--ca-file", servers.certificate});
+    }
+    SECTION("by an option, over HTTP/1.1") {
+        words.insert(words.end(), {"--http1.1", "--ca-file", servers.certificate});
+    }
+    for (const char* name : {"JOBFEED_CA_FILE", "SSL_CERT_FILE", "CURL_CA_BUNDLE"}) {
+        SECTION(name) {
+            variables.push_back(std::string(name) + "=" + servers.certificate);
+        }
+    }
+    const int code = model::Program(words, log, variables).wait(servers.feed, 0);
+    std::ifstream file(log);
+    INFO(std::string(std::istreambuf_iterator<char>(file), {}));
+    CHECK(code == 0);
+}
+
+TEST_CASE("an answer of several gzip members is read whole") {
+    Servers servers;
+    servers.plain.disturb(
+        [](const Exchange& exchange, Wire& client) {
+            const std::string answer = exchange.answer();
+            const auto end_of_head = answer.find("\r\n\r\n") + 4;
+            const std::string packed = answer.substr(end_of_head);
+            const std::string head = without_header(answer.substr(0, end_of_head - 2), "content-length");
+            client.send(
+                fmt::format("{}Content-Length: {}\r\n\r\n{}{}", head, 2 * packed.size(), packed, packed));
+        },
+        1, 1);
+    auto options = servers.options();
+    options.origin = servers.plain.url();
+    http::Fetcher fetcher(options);
+    const std::string url = options.origin + "/public-feed/api/v1/ads";
+    fetcher.start({.id = 1, .url = url});
+    const auto doubled = fetcher.wait();
+    fetcher.start({.id = 2, .url = url});
+    const auto once = fetcher.wait();
+    CHECK(doubled->body == once->body + once->body);
 }
 
 TEST_CASE("a redirect from https to http, or to another port, is refused, and nothing is sent there") {
