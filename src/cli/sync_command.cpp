@@ -7,6 +7,7 @@
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/terminal/sync_progress.hpp"
+#include "cli/text/filter_check.hpp"
 #include "cli/text/run_summary.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +135,13 @@ ExitCode SyncCommand::run(const Context& context) {
                                              .max_removals = removals,
                                              .token_expires = token ? token->claims.expires : std::nullopt},
                                             progress);
-    return conclude(context, scope, report, quick ? "quick" : "complete");
+    const ExitCode code = conclude(context, scope, report, quick ? "quick" : "complete");
+    // Of a mirror without ads another warning tells.
+    if (code == ExitCode::done && report.active > 0) {
+        for (const auto& warning : unmatched_filters(*store, scope.filters, context.global.moment()))
+            context.log.warning(warning);
+    }
+    return code;
 }
 
 Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scope>& followed,
