@@ -20,12 +20,14 @@ void fill(Database& database, int last) {
         "CREATE TABLE ads (id INTEGER PRIMARY KEY, title TEXT, job_title TEXT, employer TEXT, json TEXT);"
         "CREATE VIEW ads_with_texts AS SELECT *, json_extract(json, '$.description') AS description FROM "
         "ads");
+    database.execute("SAVEPOINT filling");  // one commit, for each waits for the disk
     auto insert = database.prepare("INSERT INTO ads VALUES (?, ?, NULL, 'Bedrift', ?)");
     for (int id = 1; id <= last; ++id) {
         const std::string number = std::to_string(id);
         if (id % 7 != 0)
             insert.run(id, "nr " + number, R"({"description":"<p>Om <b>)" + number + "</b></p>\"}");
     }
+    database.execute("RELEASE filling");
 }
 
 /// All that is read of the ads after `after`, as text.
