@@ -17,7 +17,7 @@ run() {
 }
 
 say "Installing what is missing, building"
-examples/install-packages.sh build tests
+scripts/install-packages.sh build tests
 if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 printf 'Building jobfeed and the simulator; the first time this takes a minute or two.\n'
 build=$(cmake --preset release 2>&1 && cmake --build --preset release --target jobfeed jobfeed-simulator 2>&1) ||

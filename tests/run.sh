@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-examples/install-packages.sh build tests
+scripts/install-packages.sh build tests
 if command -v ccache >/dev/null; then
     export CMAKE_CXX_COMPILER_LAUNCHER=ccache
     # Without these ccache passes over every unit with a precompiled header.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The packages that jobfeed needs, listed here and nowhere else. Installs those that are missing:
-#     examples/install-packages.sh build [tests] [tidy]
+#     scripts/install-packages.sh build [tests] [tidy]
 # For Debian 12 and 13 and Ubuntu 24.04, as root or with sudo. If nothing is missing it asks for neither.
 set -euo pipefail
 
