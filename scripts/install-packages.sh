@@ -13,7 +13,7 @@ build=(g++ cmake ninja-build pkgconf
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides.
 tests=(catch2 libcpp-httplib-dev libssl-dev python3 sqlite3 jq curl mandoc ccache)
-tidy=(clang clang-tidy libclang-rt-dev)
+tidy=(clang clang-format clang-tidy libclang-rt-dev)
 
 fail() {
     printf 'install-packages.sh: %s\n' "$1" >&2

@@ -19,8 +19,8 @@ namespace simulator {
 /// always in the same.
 enum class Order { shuffled, kept };
 
-/// Which part of the hits a request wants. The page is clamped to 0..cap/size: the last of these begins at the
-/// cap.
+/// Which part of the hits a request wants. The page is clamped to 0..cap/size: the last of these begins at
+/// the cap.
 struct PageRequest {
     std::int64_t page = 0;
     std::int64_t size = 20;
