@@ -20,9 +20,7 @@ namespace {
 std::string take_off(Run& run) {
     if (run.options.quick) doubt_silence(run);
     if (!run.source.tells_by_absence()) return settle_events(run);
-    auto why = withdraw_unmet(run);
-    if (why.empty() && run.report.incomplete.empty()) run.store.forget_unmet_rejects();
-    return why;
+    return withdraw_unmet(run);
 }
 
 /// Why this machine's clock cannot tell what has expired; empty if it can.

@@ -144,8 +144,11 @@ class Store {
     /// What is due, or was set aside, or is withheld.
     [[nodiscard]] Backlog backlog() const;
 
-    /// The uuids of the active ads that this run did not meet.
+    /// The uuids of the active ads that the feed no longer counts, by this run's proof.
     [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;
+
+    /// What a run over a searched feed may build upon.
+    [[nodiscard]] KnownFeed known_feed(Timestamp at) const;
 
     /// Some of the active ads that this run met.
     [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
@@ -155,9 +158,6 @@ class Store {
 
     /// Marks these ads as withdrawn. Returns how many were active.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);
-
-    /// Forgets the rejected entries that this run did not meet.
-    void forget_unmet_rejects();
 
     /// Marks every active ad whose last day is over as expired.
     std::uint64_t expire(Timestamp at);

@@ -115,6 +115,11 @@ ExitCode SyncCommand::run(const Context& context) {
     std::optional<Store> store = open_existing(path);
     const auto token = token_.find(context.origins);
     const Scope scope = choose_scope(context, store ? store->scope() : std::nullopt, token);
+    if (recheck_ > 0 && scope.feed == public_feed) {
+        throw Error(
+            ErrorKind::usage,
+            "--recheck looks up ads of stilling-feed again; every page of public-feed is read with --full");
+    }
     check_token(token, scope.feed, context);
     if (!store) store = dry_run_ ? Store::open_temporary() : Store::open_for_writing(path);
     if (dry_run_) store->rehearse();
@@ -173,6 +178,9 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     if (token) options.token = token->text;
     options.at = context.global.moment();
     if (!full_) options.cursor = store.cursor();
+    auto known = store.known_feed(context.global.moment());
+    known.proved = known.proved && !full_;
+    options.known = std::make_shared<const KnownFeed>(std::move(known));
     options.jobs = jobs_;
     options.page_size = page_size_;
     options.retries = retries_;

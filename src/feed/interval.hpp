@@ -15,7 +15,7 @@ struct Interval {
     std::optional<Timestamp> updated_from{};
     std::optional<Timestamp> updated_to{};
 
-    [[nodiscard]] bool is_instant() const { return from && from == to; }
+    [[nodiscard]] bool by_update() const { return updated_from || updated_to; }
 };
 
 /// The next and the previous moment that the feed can tell from this one.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "feed/public_feed.hpp"
 
-#include "feed/interval_tree.hpp"
+#include "feed/census.hpp"
 #include "feed/public_feed_client.hpp"
+#include "feed/regions.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <limits>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -19,48 +20,62 @@ namespace {
 // The most that the feed puts on a page.
 constexpr int largest_page = 100;
 
-// An ad is in the feed's index a moment after the time of its update.
-constexpr std::chrono::seconds index_delay{30};
+// Well below the cap that NAV has set for years; a lower one costs a few requests more.
+constexpr std::uint64_t most_per_count = 4000;
 
-// A look at what moved that takes several pages has to be looked at in its turn.
-constexpr int most_looks = 4;
+// What shows later than this is found by the daily reading.
+constexpr std::chrono::seconds longest_overlap = std::chrono::hours{6};
 
-// Whatever its total, whether the cap cuts an interval off is asked.
-constexpr auto always_doubtful = std::numeric_limits<std::uint64_t>::max();
+constexpr const char* feed_is_empty =
+    "the feed shows no ad at all; that is believed once two more runs have found the same";
 
-// The last page of a window moves when ads go: rarely twice.
-constexpr int most_tries = 5;
+// Before any ad. An ad that has a time at all has one since.
+constexpr Timestamp earliest = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
 
+Interval published_within(const Interval& interval) {
+    return {.from = interval.from, .to = interval.to};
+}
+
+/// A pass over the feed (README.md, "The proof"): its phases follow each other, each once every question of
+/// the one before is answered.
 class PublicFeed final : public Source {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
         : client_(options, options.page_size.value_or(largest_page), clock),
           page_size_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
-          tree_(page_size_),
-          tells_by_absence_(!options.changed_since) {
-        put({.kind = Question::Kind::newest}, true);
+          regions_(page_size_),
+          census_(page_size_),
+          is_quick_(options.changed_since.has_value()) {
+        if (options.known) {
+            overlap_ = options.known->overlap;
+            believes_empty_ = options.known->was_empty;
+            if (options.known->proved && !is_quick_) known_ = options.known;
+        }
+        since_ = known_ ? std::optional(known_->began - overlap_) : options.changed_since;
+        client_.put({.kind = Question::Kind::first,
+                     .interval = {.updated_from = since_},
+                     .known = since_ || believes_empty_ ? 0U : 1U,
+                     .may_be_none = true});
+        if (known_) client_.put({.kind = Question::Kind::reach, .known = known_->entries.size()});
     }
 
     std::optional<Batch> next() override {
-        do {
+        while (!client_.out_of_time()) {
             while (!client_.out_of_time() && !client_.idle()) {
                 if (auto answer = client_.next_answer()) return batch_of(*answer);
             }
-        } while (look_for_movement());
-        if (client_.out_of_time()) incomplete_ = "stopped by --max-duration";
+            if (client_.idle() && !begin_next_phase()) return conclude();
+        }
+        incomplete_ = "stopped by --max-duration";
         return std::nullopt;
     }
 
     void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
-        for (const std::string& uuid : uuids) put({.kind = Question::Kind::ad, .uuid = uuid}, false);
+        for (const std::string& uuid : uuids) client_.put({.kind = Question::Kind::ad, .uuid = uuid});
     }
 
-    [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }
-
-    [[nodiscard]] std::string incomplete() const override {
-        return incomplete_.empty() ? tree_.failure() : incomplete_;
-    }
-
+    [[nodiscard]] bool tells_by_absence() const override { return !is_quick_; }
+    [[nodiscard]] std::string incomplete() const override { return incomplete_; }
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {
         return client_.clock_ahead();
     }
@@ -70,317 +85,441 @@ class PublicFeed final : public Source {
         return {.requests = figures.requests,
                 .bytes = figures.bytes,
                 .wire_bytes = figures.wire_bytes,
-                .windows = windows_,
-                .counted = tree_.counted(),
+                .windows = windows_.size(),
+                .counted = counted_,
                 .reread = reread_,
-                .expected_ads = reached_the_end_ ? std::optional(expected_) : std::nullopt};
+                .expected_ads = expected_};
     }
 
   private:
-    void put(Question question, bool urgent) { client_.put(std::move(question), urgent); }
+    enum class Phase { first, recent, count, look, window, undated, done };
+    enum class Role { recent, span, look, undated };
+
+    /// What was read of the feed by time of publication.
+    struct Window {
+        Interval interval;
+        std::uint64_t held = 0;
+    };
+
+    // ---- the phases
+
+    bool begin_next_phase() {
+        while (client_.idle() && phase_ != Phase::done && incomplete_.empty()) {
+            phase_ = static_cast<Phase>(static_cast<int>(phase_) + 1);
+            begin(phase_);
+        }
+        return !client_.idle();
+    }
+
+    void begin(Phase phase) {
+        switch (phase) {
+            case Phase::recent:
+                return read_recent();
+            case Phase::count:
+                return begin_count();
+            case Phase::look:
+                if ((!has_snapshot_ || known_) && client_.began()) look(Role::look);
+                return;
+            case Phase::window:
+                if (!known_ && !is_quick_ && !has_snapshot_ && !undated_) count_windows();
+                return;
+            case Phase::undated:
+                if (!undated_) return;
+                bounds_ = {};
+                return read(Role::undated);
+            default:
+                return;
+        }
+    }
+
+    /// What can no longer grow is read first: what was updated before an ad that shows late may have been.
+    void read_recent() {
+        if (!client_.began()) {
+            incomplete_at_last_ =
+                "the feed's answers carry no Date, so what moves while they are read cannot be told";
+            undated_ = true;
+            return;
+        }
+        settled_until_ = *client_.began() - overlap_;
+        if (has_snapshot_) return;
+        bounds_ = {.updated_from = since_, .updated_to = settled_until_};
+        if (!since_ || *since_ <= settled_until_) read(Role::recent);
+        if (known_) look(Role::recent);
+    }
+
+    /// Steps back from the newest ad to the oldest, or reads all at once if the cap lets it.
+    void read(Role role) {
+        reading_ = role;
+        const auto known = std::count_if(first_page_.begin(), first_page_.end(),
+                                         [this](const Place& place) { return contains(bounds_, place); });
+        if (is_cut_off_) return step_back(std::nullopt, static_cast<std::uint64_t>(known));
+        open(bounds_, role, static_cast<std::uint64_t>(known));
+    }
+
+    /// What was updated since may have come, or moved there, while the rest was read: it is read last. The
+    /// look reaches back to some ads that are known, so that an answer without any is contradicted.
+    void look(Role role) {
+        const auto known = census_.latest(10, absent_);
+        const Timestamp from = after(settled_until_);
+        open({.updated_from = known ? std::min(from, *known) : from}, role, known ? 1 : 0);
+    }
+
+    /// As far as nothing can come into it any more, the axis of `updated` is held against what is known.
+    void begin_count() {
+        Timestamp end = settled_until_;
+        const auto most = std::min(most_per_count, regions_.cap().value_or(most_per_count) * 4 / 5);
+        if (known_) {
+            end = std::min(before(*since_), settled_until_);
+            for (const KnownEntry& entry : known_->entries) {
+                if (recent_.count(entry.key) > 0) continue;
+                if (entry.updated > end) {
+                    absent_.insert(entry.key);
+                } else {
+                    entries_.push_back(entry);
+                }
+            }
+        }
+        const auto spans = census_.begin(std::exchange(entries_, {}), end, std::max<std::uint64_t>(1, most));
+        if (is_quick_ || undated_ || (has_snapshot_ && !known_)) return;
+        for (const auto& span : spans) put(span);
+    }
+
+    /// Ads without a time of update are on no axis that has been counted.
+    void count_windows() {
+        if (windows_.empty()) windows_.push_back({});
+        for (std::size_t i = 0; i < windows_.size(); ++i) {
+            ask_about_window(Question::Kind::window, published_within(windows_[i].interval), i, 0);
+        }
+    }
+
+    /// The pass's last batch: what is no longer there, and that it is proved.
+    std::optional<Batch> conclude() {
+        if (std::exchange(concluded_, true)) return std::nullopt;
+        if (incomplete_.empty()) incomplete_ = incomplete_at_last_;
+        if (incomplete_.empty() && client_.oldest_age() > overlap_) {
+            incomplete_ = fmt::format("the answer is {} h old, it comes from a cache",
+                                      std::chrono::round<std::chrono::hours>(client_.oldest_age()).count());
+        }
+        if (is_quick_ || !incomplete_.empty()) return std::nullopt;
+        Batch batch;
+        for (const EntryKey key : absent_) batch.absent.push_back(to_string(key));
+        batch.proof = Proof{.began = *client_.began(), .overlap = overlap_, .whole = !known_};
+        return batch;
+    }
+
+    // ---- the answers
 
     Batch batch_of(Answer& answer) {
-        const std::uint64_t largest_before = largest_total_;
-        if (answer.question.kind == Question::Kind::newest ||
-            answer.question.kind == Question::Kind::bottom) {
-            largest_total_ = std::max(largest_total_, answer.page.total_elements);
-        }
-        for (const Ad& ad : answer.page.ads) latest_updates_.take(ad.updated);
+        Batch batch;
+        if (answer.page.total_elements == 0 && answer.question.known > 0) shows_nothing(answer.question);
         switch (answer.question.kind) {
-            case Question::Kind::newest:
-                take_newest(answer.question, answer.page);
+            case Question::Kind::first:
+                take_first(answer.question, answer.page);
                 break;
-            case Question::Kind::only:
-                take_only(answer.page);
+            case Question::Kind::probe:
+                take_probe(answer.question, answer.page);
                 break;
-            case Question::Kind::updated:
-                take_updated(answer.page);
+            case Question::Kind::reach:
+                regions_.set_cap(answer.page.total_elements);
                 break;
+            case Question::Kind::elsewhere:
+                if (answer.page.total_elements == 0) incomplete_ = feed_is_empty;
+                return batch;  // its ads are none of this scope's
             case Question::Kind::bottom:
-                take_bottom(answer.question, answer.page, largest_before);
+                take_bottom(answer.question, answer.page);
                 break;
             case Question::Kind::page:
+                tell_copies(answer, batch);
                 take_page(answer.question, answer.page);
                 break;
-            case Question::Kind::cap:
-                take_cap(answer.question, answer.page);
+            case Question::Kind::count:
+            case Question::Kind::dated:
+                take_count(answer.question, answer.page.total_elements);
                 break;
-            case Question::Kind::still:
-                take_still(answer.page);
-                break;
-            case Question::Kind::whole:
-                take_whole(answer.page);
+            case Question::Kind::window:
+            case Question::Kind::placed:
+            case Question::Kind::settled:
+                take_window(answer.question, answer.page.total_elements);
                 break;
             case Question::Kind::ad:
                 break;
         }
-        std::erase_if(answer.page.ads, [this](const Ad& ad) { return !client_.wants(ad); });
-        Batch batch{.ads = std::move(answer.page.ads), .rejected = std::move(answer.page.rejected)};
-        if (answer.question.kind == Question::Kind::ad) {
-            const bool gone = batch.ads.empty() && batch.rejected.empty();
-            const bool is_old = !gone && !came_meanwhile(batch);
-            batch.findings.push_back({.uuid = answer.question.uuid,
-                                      .kind = gone ? Finding::Kind::gone : Finding::Kind::offered,
-                                      .reason = is_old ? "it was there all the time" : ""});
-        }
+        fill(batch, answer);
         return batch;
     }
 
-    /// Whether an ad may have come after the pass had been at its place.
-    [[nodiscard]] bool came_meanwhile(const Batch& batch) const {
-        return client_.began() && !batch.ads.empty() &&
-               batch.ads.front().updated >= *client_.began() - index_delay;
+    /// Whether what had been shown has gone, or an index was lost, cannot be told. What an earlier run has
+    /// shown is asked for ad by ad.
+    void shows_nothing(const Question& question) {
+        const bool is_asked_again = question.kind == Question::Kind::page && phase_ == Phase::count && known_;
+        if (is_asked_again || question.may_be_none) return;
+        incomplete_at_last_ = fmt::format("the feed shows nothing of {}, where it had shown an ad",
+                                          describe(question.interval));
     }
 
-    void take_newest(const Question& question, const PublicFeedPage& page) {
-        expected_ = page.total_elements;
-        std::set<std::string> uuids;
-        for (const Ad& ad : page.ads) uuids.insert(ad.uuid);
-        const bool is_the_same = std::exchange(first_page_, uuids) == uuids;
-        for (const Ad& ad : page.ads) first_upper_ = std::max(first_upper_, ad.published);
-        pages_of_first_ = page.total_pages;
-        if (page.ads.size() + page.rejected.size() < page.total_elements) return begin_windows();
-        // All in one page is one snapshot: there is nothing to prove but that the feed reaches further than
-        // that.
-        if (page.ads.empty() || (question.tries > 1 && is_the_same)) return end_after_one_page();
-        if (question.tries > 1) return begin_windows();
-        put({.kind = Question::Kind::only, .uuid = page.ads.front().uuid, .holds_ads = expected_ > 1}, true);
+    void fill(Batch& batch, Answer& answer) const {
+        for (Ad& ad : answer.page.ads) {
+            if (client_.query().wants(ad)) {
+                batch.ads.push_back(std::move(ad));
+            } else {
+                batch.counted.push_back({std::move(ad.uuid), ad.updated});
+            }
+        }
+        batch.rejected = std::move(answer.page.rejected);
+        if (answer.question.kind != Question::Kind::ad) return;
+        const bool gone = batch.ads.empty() && batch.rejected.empty();
+        const bool is_old =
+            !batch.ads.empty() && client_.began() && batch.ads.front().updated < *client_.began() - overlap_;
+        batch.findings.push_back({.uuid = answer.question.uuid,
+                                  .kind = gone ? Finding::Kind::gone : Finding::Kind::offered,
+                                  .reason = is_old ? "it was there all the time" : ""});
     }
 
-    void take_only(const PublicFeedPage& page) {
-        if (page.total_elements + 1 != expected_) return begin_windows();
-        // An ad that goes just now makes a total that the cap cuts off look like an exact one; the page would
-        // not be the same.
-        put({.kind = Question::Kind::newest, .tries = 2}, true);
-    }
-
-    void end_after_one_page() {
-        windows_ = 1;
-        reached_the_end_ = true;
-    }
-
-    /// The newest ad's time bounds the pass, so that ads that come while it is read stay out of it.
-    void begin_windows() {
-        expected_ = 0;
-        moves_ = true;
-        if (!first_upper_) {
-            incomplete_ = "none of the newest ads has a readable time of publication";
+    void take_first(const Question& question, const PublicFeedPage& page) {
+        pages_of_cap_ = page.total_pages;
+        if (page.total_elements == 0) return take_nothing();
+        first_page_ = places_on(page);
+        const bool is_all = first_page_.size() == page.total_elements;
+        if (page.ads.empty()) {
+            is_cut_off_ = !is_all;
             return;
         }
-        if (!client_.feed_time()) {
-            incomplete_ =
-                "the feed's answers carry no Date, so what moves while they are read cannot be told";
-            return ask_for_bottom(*first_upper_, pages_of_first_, true);
+        std::swap(first_page_.front(),
+                  *std::find_if(first_page_.begin(), first_page_.end(),
+                                [&](const auto& p) { return p.key == entry_key(page.ads.front().uuid); }));
+        client_.put({.kind = Question::Kind::probe,
+                     .interval = question.interval,
+                     .uuid = page.ads.front().uuid,
+                     .whole_page = is_all,
+                     .known = page.total_elements - 1});
+    }
+
+    void take_nothing() {
+        has_snapshot_ = true;
+        if (since_ || believes_empty_) return;
+        if (!client_.query().has_filters()) {
+            incomplete_ = feed_is_empty;
+        } else {
+            client_.put({.kind = Question::Kind::elsewhere});
         }
-        begin_look();
-        put({.kind = Question::Kind::updated, .interval = {.updated_from = moved_since_}}, true);
     }
 
-    void begin_look() {
-        moved_since_ = *client_.feed_time() - index_delay;
-        tree_.expect_newcomers_since(moved_since_);
-    }
-
-    /// Nothing that is proved is read before this has come, so what is in it did not move meanwhile.
-    void take_updated(const PublicFeedPage& page) {
-        tree_.take_updated_before(page);
-        ask_for_bottom(*first_upper_, pages_of_first_, true);
-    }
-
-    /// `seen`: an ad published at `upper` has been seen.
-    void ask_for_bottom(Timestamp upper, std::uint64_t pages, bool seen, int tries = 1) {
-        put({.kind = Question::Kind::bottom,
-             .interval = {.to = upper},
-             .page = pages - 1,
-             .tries = tries,
-             .holds_ads = seen},
-            true);
+    /// Without one of its ads, an exact total is one less; one that the cap cuts off stays. All in one page
+    /// is one snapshot.
+    void take_probe(const Question& question, const PublicFeedPage& page) {
+        is_cut_off_ = page.total_elements > question.known;
+        if (is_cut_off_) regions_.set_cap(page.total_elements);
+        if (!is_cut_off_ && known_ == nullptr && !is_quick_) expected_ = question.known + 1;
+        if (!question.whole_page || is_cut_off_) return;
+        const auto others = places_on(page);
+        has_snapshot_ = others.size() + 1 == first_page_.size() &&
+                        std::is_permutation(others.begin(), others.end(), first_page_.begin() + 1);
+        if (has_snapshot_) take_places({first_page_.begin(), first_page_.end()});
     }
 
     /// The step back: what lies above the oldest instant that the cap reaches is whole, and has an exact
     /// total; that instant itself, which the cap may cut through, belongs to what comes next.
-    void take_bottom(const Question& question, const PublicFeedPage& page, std::uint64_t largest_before) {
-        const Timestamp upper = *question.interval.to;
-        if (page.total_elements == 0) {
-            if (question.holds_ads) return shows_nothing(question.interval);
-            reached_the_end_ = true;
-            return;
-        }
-        if (page.total_elements < largest_before) {
-            // Fewer than another window had: the cap cuts nothing off, so this is all there is down to the
-            // end.
-            ++windows_;
-            reached_the_end_ = true;
-            // Fewer than there are by any time of publication: the rest has none.
-            const bool undated = windows_ == 1;
-            expected_ += undated ? largest_before : page.total_elements;
-            return open(tree_.add(undated ? Interval{} : question.interval), true, always_doubtful);
-        }
-        if (page.total_pages != question.page + 1) {
-            if (question.tries < most_tries)
-                return ask_for_bottom(upper, page.total_pages, question.holds_ads, question.tries + 1);
-            incomplete_ =
-                fmt::format("the feed does not tell how many ads are published up to {}", to_string(upper));
-            return;
+    void step_back(std::optional<Timestamp> upper, std::uint64_t known, bool may_be_none = false) {
+        Interval interval = bounds_;
+        interval.to = upper;
+        client_.put({.kind = Question::Kind::bottom,
+                     .interval = interval,
+                     .page = pages_of_cap_ - 1,
+                     .known = known,
+                     .may_be_none = may_be_none},
+                    true);
+    }
+
+    void take_bottom(const Question& question, const PublicFeedPage& page) {
+        const auto upper = question.interval.to;
+        Interval window = question.interval;
+        if (page.total_pages < pages_of_cap_ || page.total_elements < *regions_.cap()) {
+            expected_ = expected_so_far_ + page.total_elements;
+            return open(window, reading_, page.total_elements);
         }
         std::optional<Timestamp> oldest;
-        for (const Ad& ad : page.ads) {
-            if (ad.published && (!oldest || *ad.published < *oldest)) oldest = ad.published;
+        for (const Place& place : places_on(page)) {
+            if (place.published) oldest = oldest ? std::min(oldest, place.published) : place.published;
         }
-        if (!oldest || *oldest > upper) {
-            incomplete_ =
-                fmt::format("the ads published up to {} cannot be told apart by time", to_string(upper));
+        if (!oldest || (upper && *oldest > *upper)) {
+            // What has no time of publication comes last: so this is the rest of those that have one.
+            window.from = earliest;
+            return open(window, reading_, 0);
+        }
+        const bool one_instant = oldest == upper;
+        window.from = one_instant ? upper : after(*oldest);
+        expected_so_far_ += page.total_elements;
+        open(window, reading_, 0);
+        step_back(one_instant ? before(*oldest) : *oldest, 1, one_instant);
+    }
+
+    void open(const Interval& interval, Role role, std::uint64_t known) {
+        const bool settled = role == Role::span || (role == Role::recent && interval.updated_to);
+        const auto page = regions_.open(interval, settled, known);
+        roles_[page.region] = role;
+        put(page);
+    }
+
+    void put(const Regions::Page& page) {
+        if (page.again) ++reread_;
+        client_.put({.kind = Question::Kind::page,
+                     .interval = page.interval,
+                     .of = page.region,
+                     .page = page.number,
+                     .known = page.known},
+                    page.again);
+    }
+
+    void put(const Census::Span& span) {
+        spans_.push_back(span);
+        if (!span.to_be_read) {
+            client_.put({.kind = Question::Kind::count,
+                         .interval = span.interval,
+                         .of = spans_.size() - 1,
+                         .known = span.size(),
+                         .may_be_none = true});
             return;
         }
-        ++windows_;
-        expected_ += page.total_elements;
-        const bool one_instant = *oldest == upper;
-        const auto newer = std::count_if(page.ads.begin(), page.ads.end(),
-                                         [&oldest](const Ad& ad) { return ad.published > oldest; });
-        const std::uint64_t elsewhere = page.total_elements - page.ads.size() - page.rejected.size();
-        open(tree_.add({.from = one_instant ? upper : after(*oldest), .to = upper}), question.holds_ads,
-             one_instant ? always_doubtful : elsewhere + static_cast<std::uint64_t>(newer));
-        ask_for_bottom(one_instant ? before(upper) : *oldest, page.total_pages, !one_instant);
-    }
-
-    /// `doubtful_below`: a total below may be the cap, should it have fallen for a moment.
-    void open(std::size_t node, bool holds_ads, std::uint64_t doubtful_below = 0) {
-        put({.kind = Question::Kind::page,
-             .interval = tree_.interval(node),
-             .node = node,
-             .holds_ads = holds_ads,
-             .doubtful_below = doubtful_below},
-            false);
-    }
-
-    /// Whether what had been shown has gone, or an index was lost, cannot be told.
-    void shows_nothing(const Interval& interval) {
-        const auto bound = interval.to ? interval.to : interval.updated_from;
-        incomplete_ = fmt::format("the feed shows nothing that is {} {}, where it had shown an ad",
-                                  interval.to ? "published up to" : "updated since",
-                                  bound ? to_string(*bound) : "the first");
+        span_of_[regions_.next_number()] = spans_.size() - 1;
+        open(span.interval, Role::span, span.size());
     }
 
     void take_page(const Question& question, const PublicFeedPage& page) {
-        if (tree_.is_again(question.node)) ++reread_;
-        // An update moves ads out of an interval of `published`, and the look meets them. Out of one of
-        // `updated`, few go.
-        const bool by_update = question.interval.updated_from || question.interval.updated_to;
-        if (by_update && question.page == 0 && question.holds_ads && page.total_elements == 0)
-            return shows_nothing(question.interval);
-        const std::uint64_t pages = tree_.take(question.node, question.page, page);
-        if (question.page > 0) return go_on(question.node);
-        const bool may_be_cut_off =
-            page.total_elements > 0 &&
-            (page.total_elements >= largest_total_ || page.total_elements < question.doubtful_below ||
-             tree_.is_as_large_as_the_whole(question.node));
-        const auto uuid = may_be_cut_off ? tree_.some_uuid(question.node) : std::nullopt;
-        if (uuid) {
-            return put({.kind = Question::Kind::cap,
-                        .interval = question.interval,
-                        .node = question.node,
-                        .uuid = *uuid,
-                        .holds_ads = page.total_elements > 1},
-                       true);
-        }
-        ask_for_the_rest(question, pages);
+        for (const auto& next : regions_.take(question.of, question.page, page)) put(next);
+        while (const auto closed = regions_.next_closed()) take_closed(*closed);
     }
 
-    void ask_for_the_rest(const Question& question, std::uint64_t pages) {
-        for (std::uint64_t page = 1; page < pages; ++page) {
-            put({.kind = Question::Kind::page,
-                 .interval = question.interval,
-                 .node = question.node,
-                 .page = page,
-                 .holds_ads = true},
-                false);
-        }
-        if (pages <= 1) go_on(question.node);
-    }
-
-    /// Without one of its ads, an exact total is one less; one that the cap cuts off stays.
-    void take_cap(const Question& question, const PublicFeedPage& page) {
-        const std::uint64_t total = tree_.total(question.node);
-        if (page.total_elements + 1 != total) {
-            const auto halves = tree_.divide_too_wide(question.node);
-            for (const std::size_t half : halves) open(half, true, always_doubtful);
-            if (!halves.empty()) return;
-        }
-        ask_for_the_rest(question, tree_.pages(question.node));
-    }
-
-    /// Asks for what the tree wants after the last page of a node.
-    void go_on(std::size_t node) {
-        // They are cut through ads that are held.
-        for (const std::size_t part : tree_.settle(node)) open(part, true);
-    }
-
-    /// An ad that moves from what is still to be read to what has been read is met by neither. So a pass of
-    /// more than a page ends with a look at what was updated since it began. Once that is a snapshot, or
-    /// brings nothing beyond the look before, it is the end.
-    bool look_for_movement() {
-        if (client_.out_of_time() || !incomplete().empty()) return false;
-        if (!moves_ || (looks_ > 0 && tree_.look_is_the_end())) return ask_whether_still_there();
-        if (++looks_ > most_looks) {
-            incomplete_ = "more changed while the feed was read than could be followed";
-            return false;
-        }
-        // An answer without any ad is to contradict what is known: so the look reaches back to ads that have
-        // been seen.
-        const auto known = latest_updates_.from(page_size_ / 2);
-        const Interval moved{.updated_from = known ? std::min(moved_since_, *known) : moved_since_};
-        const bool holds_ads = latest_updates_.latest() >= moved.updated_from;
-        begin_look();
-        open(tree_.add_look(moved), holds_ads);
-        return true;
-    }
-
-    /// A pass of several pages ends as it began, with the whole feed: totals that a fallen cap has cut off,
-    /// or an index that was lost, would show there.
-    bool ask_whether_still_there() {
-        if (!first_upper_ || looks_ == 0 || std::exchange(asked_still_, true)) return false;
-        put({.kind = Question::Kind::still}, true);
-        return true;
-    }
-
-    /// Some ads may have gone meanwhile, but no more than a few; of more than the cap reaches, none would be
-    /// missed.
-    void take_still(const PublicFeedPage& page) {
-        constexpr std::uint64_t usual = 200;
-        const std::uint64_t may_go = std::min(usual, largest_total_ / 5);
-        still_total_ = page.total_elements;
-        if (still_total_ + may_go < largest_total_) {
-            incomplete_ =
-                fmt::format("the feed showed {} ads at first and {} at last", largest_total_, still_total_);
-        } else if (still_total_ < largest_total_ && !page.ads.empty()) {
-            put({.kind = Question::Kind::whole, .uuid = page.ads.front().uuid}, true);
+    void take_closed(const Regions::Closed& closed) {
+        ++counted_;
+        if (incomplete_at_last_.empty()) incomplete_at_last_ = closed.failure;
+        switch (roles_[closed.region]) {
+            case Role::recent:
+                windows_.push_back({closed.interval, closed.places.size()});
+                return take_places(closed.places);
+            case Role::look:
+                look_ = closed.places;
+                for (const Place& place : closed.places) absent_.erase(place.key);
+                return;
+            case Role::span:
+                return compare(spans_[span_of_[closed.region]], closed.places);
+            case Role::undated:
+                return;
         }
     }
 
-    void take_whole(const PublicFeedPage& page) {
-        if (page.total_elements != still_total_) return;
-        incomplete_ = fmt::format("the feed gave out {} ads at once at first and {} at last", largest_total_,
-                                  still_total_);
+    void take_places(const Places& places) {
+        for (const Place& place : places) {
+            if (place.updated) entries_.push_back({*place.updated, place.key});
+            if (known_) recent_.insert(place.key);
+        }
+    }
+
+    /// What was read of a span: what is missing there is absent, and what had not been known came late.
+    void compare(const Census::Span& span, const Places& places) {
+        if (!known_) return;
+        for (const EntryKey key : census_.absent(span, places)) absent_.insert(key);
+        for (const Place& place : places) {
+            if (!place.updated || census_.knows(place)) continue;
+            const auto lag = std::chrono::ceil<std::chrono::seconds>(known_->began - *place.updated);
+            overlap_ = std::max(overlap_, std::min(2 * lag, longest_overlap));
+        }
+    }
+
+    void take_count(const Question& question, std::uint64_t total) {
+        ++counted_;
+        const Census::Span span = spans_[question.of];
+        const bool is_dated = question.kind == Question::Kind::dated;
+        if (total == (is_dated ? question.before : span.size()) && !is_too_wide(total)) return;
+        if (!known_ && !is_dated && total < span.size()) {
+            // Some went; what has no time of publication may be missing all the same.
+            Interval dated = span.interval;
+            dated.from = earliest;
+            return client_.put(
+                {.kind = Question::Kind::dated, .interval = dated, .of = question.of, .before = total});
+        }
+        for (const auto& part : census_.divide(span, is_dated ? question.before : total)) put(part);
+    }
+
+    /// What the cap cuts off is no count; only of what is known, no more than that can be there.
+    [[nodiscard]] bool is_too_wide(std::uint64_t total) const {
+        return !known_ && is_cut_off_ && total >= *regions_.cap();
+    }
+
+    void take_window(const Question& question, std::uint64_t total) {
+        ++counted_;
+        const Window& window = windows_[question.of];
+        Interval interval = published_within(window.interval);
+        switch (question.kind) {
+            case Question::Kind::window: {
+                const auto moved = std::count_if(look_.begin(), look_.end(), [&](const Place& place) {
+                    return place.updated > settled_until_ && contains(interval, place);
+                });
+                if (total == window.held + static_cast<std::uint64_t>(moved)) return;
+                interval.updated_from = earliest;
+                return ask_about_window(Question::Kind::placed, interval, question.of, total);
+            }
+            case Question::Kind::placed:
+                undated_ = undated_ || total < question.before;
+                interval.updated_from = since_;
+                interval.updated_to = settled_until_;
+                return ask_about_window(Question::Kind::settled, interval, question.of, 0);
+            default:
+                if (total > window.held && !undated_)
+                    incomplete_at_last_ = fmt::format("{} of {} were met, of {}; run again", window.held,
+                                                      total, describe(interval));
+        }
+    }
+
+    void ask_about_window(Question::Kind kind, const Interval& interval, std::size_t window,
+                          std::uint64_t before) {
+        const auto known = kind == Question::Kind::window ? windows_[window].held : 0;
+        client_.put({.kind = kind, .interval = interval, .of = window, .known = known, .before = before});
+    }
+
+    /// An old copy of an ad is counted, and not taken for the ad.
+    void tell_copies(Answer& answer, Batch& batch) const {
+        if (!known_ || phase_ != Phase::count) return;
+        std::erase_if(answer.page.ads, [&](const Ad& ad) {
+            const auto key = entry_key(ad.uuid);
+            const bool is_copy = census_.is_copy(key, ad.updated);
+            if (is_copy) batch.counted.push_back({to_string(copy_of(key)), ad.updated});
+            return is_copy;
+        });
     }
 
     PublicFeedClient client_;
     std::uint64_t page_size_;
-    IntervalTree tree_;
-    LatestUpdates latest_updates_;
-    bool tells_by_absence_;
-    std::set<std::string> first_page_;
-    std::optional<Timestamp> first_upper_;
-    std::uint64_t pages_of_first_ = 0;
-    std::uint64_t largest_total_ = 0;  ///< of an open question: the cap, or less
-    std::uint64_t windows_ = 0;
+    Regions regions_;
+    Census census_;
+    bool is_quick_;
+    std::shared_ptr<const KnownFeed> known_;  ///< what the pass builds upon; nothing: every page is read
+    std::chrono::seconds overlap_ = KnownFeed{}.overlap;
+    bool believes_empty_ = false;
+    std::optional<Timestamp> since_;  ///< what was updated before is counted, not read
+
+    Phase phase_ = Phase::first;
+    std::vector<Place> first_page_;
+    bool has_snapshot_ = false;  ///< the first page was all there is to read
+    bool is_cut_off_ = false;    ///< there is more to read than the cap reaches
+    std::uint64_t pages_of_cap_ = 0;
+    Timestamp settled_until_{};
+    Interval bounds_{};            ///< what the step back stays within
+    Role reading_ = Role::recent;  ///< what it is for
+    bool undated_ = false;         ///< some ads have no time of update
+    std::vector<Window> windows_;
+    std::vector<Census::Span> spans_;
+    std::unordered_map<std::size_t, Role> roles_;           ///< by region
+    std::unordered_map<std::size_t, std::size_t> span_of_;  ///< likewise
+    std::vector<KnownEntry> entries_;                       ///< met, until they are counted
+    std::set<EntryKey> recent_;
+    std::set<EntryKey> absent_;
+    Places look_;
+    std::uint64_t counted_ = 0;
     std::uint64_t reread_ = 0;
-    std::uint64_t expected_ = 0;
-    bool reached_the_end_ = false;
-    bool moves_ = false;  ///< it took more than a snapshot, so ads may have moved meanwhile
-    int looks_ = 0;
-    bool asked_still_ = false;
-    std::uint64_t still_total_ = 0;
-    Timestamp moved_since_{};
+    std::uint64_t expected_so_far_ = 0;
+    std::optional<std::uint64_t> expected_;
+    bool concluded_ = false;
+    std::string incomplete_at_last_;
     std::string incomplete_;
 };
 

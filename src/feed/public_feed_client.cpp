@@ -15,10 +15,11 @@
 namespace jobfeed {
 namespace {
 
-/// How often an answer without ads is asked for again where it is possible, and not likely.
-constexpr int most_doubts = 1;
-/// And where ads have been seen, which may have moved since, or where nothing would be the end of a pass.
-constexpr int most_doubts_of_seen = 4;
+constexpr std::string_view suffix = "/public-feed";
+
+/// How often an answer without ads is asked for again where ads are known to be: a server may lose its index
+/// for a moment.
+constexpr int most_doubts = 4;
 
 /// The beginning of what a server says about an error, without the token, should it repeat that.
 std::string fit_to_print(std::string text, const std::string& token) {
@@ -31,7 +32,8 @@ std::string fit_to_print(std::string text, const std::string& token) {
 }  // namespace
 
 PublicFeedClient::PublicFeedClient(const SourceOptions& options, int page_size, http::Clock* clock)
-    : query_(options.scope, page_size, options.changed_since),
+    : query_(options.scope, page_size),
+      base_url_(options.scope.base_url),
       page_size_(static_cast<std::uint64_t>(page_size)),
       token_(options.token),
       retries_(options.retries),
@@ -47,20 +49,24 @@ PublicFeedClient::PublicFeedClient(const SourceOptions& options, int page_size, 
                 .note = options.note,
                 .clock = clock}) {}
 
+std::string PublicFeedClient::url_of(const Question& question) const {
+    switch (question.kind) {
+        case Question::Kind::first:
+        case Question::Kind::bottom:
+        case Question::Kind::page:
+            return query_.url(question.interval, question.page);
+        case Question::Kind::ad:
+            return query_.url_of_ad(question.uuid);
+        case Question::Kind::elsewhere:
+            return query_.count_all_url();
+        default:
+            return question.whole_page ? query_.url(question.interval, 0, question.uuid)
+                                       : query_.count_url(question.interval, question.uuid);
+    }
+}
+
 void PublicFeedClient::put(Question question, bool urgent) {
-    const auto url = [&] {
-        switch (question.kind) {
-            case Question::Kind::only:
-            case Question::Kind::whole:
-            case Question::Kind::cap:
-                return query_.url_without(question.interval, question.uuid);
-            case Question::Kind::ad:
-                return query_.url_of_ad(question.uuid);
-            default:
-                return query_.url(question.interval, question.page);
-        }
-    }();
-    fetcher_.start({.id = ++last_id_, .url = url, .urgent = urgent});
+    fetcher_.start({.id = ++last_id_, .url = url_of(question), .urgent = urgent});
     questions_.emplace(last_id_, std::move(question));
 }
 
@@ -70,7 +76,10 @@ std::optional<Answer> PublicFeedClient::next_answer() {
         out_of_time_ = true;
         return std::nullopt;
     }
-    refuse_errors(*response);
+    if (response->status != 200 || not_found_) {
+        if (!look_for_suffix(*response)) refuse(*response);
+        return std::nullopt;
+    }
     take_date(*response);
     const auto question = questions_.find(response->request.id);
     auto parsed = parse_public_feed_page(response->body);
@@ -79,9 +88,7 @@ std::optional<Answer> PublicFeedClient::next_answer() {
                                 ? unreadable->why
                                 : why_unbelievable(question->second, std::get<PublicFeedPage>(parsed));
     if (!why.empty()) {
-        const bool may_be_true =
-            unreadable == nullptr && question->second.empty_answers > 0 && !question->second.holds_ads;
-        fetcher_.again(std::move(*response), why, may_be_true);
+        fetcher_.again(std::move(*response), why);
         return std::nullopt;
     }
     Answer answer{std::move(question->second), std::move(std::get<PublicFeedPage>(parsed))};
@@ -90,17 +97,16 @@ std::optional<Answer> PublicFeedClient::next_answer() {
 }
 
 void PublicFeedClient::take_date(const http::Response& response) {
-    if (!response.date) return;
-    feed_time_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
-    if (began_) return;
-    began_ = feed_time_;
-    clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *feed_time_);
+    oldest_age_ = std::max(oldest_age_, response.age);
+    if (!response.date || began_) return;
+    began_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
+    clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *began_ - response.age);
 }
 
-/// Why a page cannot be what was asked for; empty if it can.
+/// Why a page cannot be what was asked for; empty if it can. A page past the hits is empty, with the true
+/// total: it can.
 std::string PublicFeedClient::why_unbelievable(Question& question, const PublicFeedPage& page) const {
-    // The server clamps the number it answers harder than the page it looks up; a lower one may well be
-    // right, and if it is not, the totals tell.
+    const auto on_page = page.ads.size() + page.rejected.size();
     if (page.page_number > question.page) {
         return fmt::format("page {} came instead of {}", page.page_number, question.page);
     }
@@ -110,35 +116,40 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
     if (page.last && question.page + 1 < page.total_pages) {
         return fmt::format("page {} of {} says that it is the last", question.page, page.total_pages);
     }
-    const bool without_ads = page.ads.empty() && page.rejected.empty();
-    if (without_ads && question.page < page.total_pages) {
+    if (on_page == 0 && question.page < page.total_pages) {
         return fmt::format("a page of {} ads came without any", page.total_elements);
     }
-    if (!without_ads) return {};
-    // Nothing where something was to be expected may be a server that has lost its index for a moment.
-    using Kind = Question::Kind;
-    const bool ends_the_pass = question.kind == Kind::newest || question.kind == Kind::bottom;
-    const bool expects_ads =
-        question.kind == Kind::page || question.kind == Kind::only || question.kind == Kind::cap;
-    // Where nothing may be the truth, doubts are no more than the attempts that there are.
-    const int doubts = question.holds_ads ? most_doubts_of_seen
-                       : ends_the_pass    ? std::clamp(retries_, most_doubts, most_doubts_of_seen)
-                       : expects_ads      ? most_doubts
-                                          : 0;
-    if (question.empty_answers++ >= doubts) return {};
-    return question.holds_ads ? "no ad came where some had been seen" : "no ad came";
+    const bool blank = page.total_elements == 0 && question.known > 0;
+    if (!blank || question.blanks++ >= std::min(most_doubts, retries_)) return {};
+    return fmt::format("no ad came where {} had been seen", question.known);
 }
 
-void PublicFeedClient::refuse_errors(const http::Response& response) const {
-    if (response.status == 200) return;
-    const std::string& url = response.request.url;
+/// Who gives the address without its suffix finds nothing there; whether the feed is behind it is asked.
+bool PublicFeedClient::look_for_suffix(const http::Response& response) {
+    const bool is_first = !began_ && !not_found_;
+    if (response.status != 404 || !is_first || base_url_.ends_with(suffix)) return false;
+    fetcher_.start({.id = ++last_id_,
+                    .url = fmt::format("{}{}/api/v1/ads?size=1", base_url_, suffix),
+                    .urgent = true,
+                    .may_fail = true});
+    not_found_ = response;
+    return true;
+}
+
+void PublicFeedClient::refuse(const http::Response& response) const {
+    const std::string& url = not_found_ ? not_found_->request.url : response.request.url;
+    if (not_found_ && (response.status == 200 || response.status == 401)) {
+        throw Error(ErrorKind::usage, fmt::format("{0} is not there (HTTP status 404), but {1}{2} answers: "
+                                                  "give the address with --url {1}{2}",
+                                                  url, base_url_, suffix));
+    }
     if (response.status == 401 || response.status == 403) {
         throw Error(ErrorKind::token,
                     fmt::format("{} refused the token (HTTP status {}): it has expired, was revoked, "
                                 "or is for another feed; ask NAV for a new one",
                                 url, response.status));
     }
-    if (response.status == 404) {
+    if (response.status == 404 || not_found_) {
         throw Error(
             ErrorKind::unavailable,
             fmt::format(

@@ -17,28 +17,32 @@
 
 namespace jobfeed {
 
-/// Why something is asked, and for what.
+/// What is asked, and for what.
 struct Question {
     enum class Kind {
-        newest,   ///< the first page of everything: how much there is, and the newest ad
-        only,     ///< whether that page is all there is, or the cap cuts it off
-        updated,  ///< what had been updated just before the pass
-        bottom,   ///< the last page within the feed's cap of all ads up to `interval.to`: where it ends
-        page,     ///< a page of the interval at `node` of the tree
-        cap,      ///< whether the total of the interval at `node` is cut off by the cap
-        ad,       ///< one ad
-        still,    ///< how much is there at the end
-        whole     ///< whether that is all there is, or the cap, which has fallen, cuts it off
+        first,      ///< the newest page of all that the pass is to read
+        probe,      ///< that without one ad: whether its total is exact, or cut off by the cap
+        reach,      ///< how many ads one question reaches
+        elsewhere,  ///< how many ads there are without the scope's filters
+        bottom,     ///< the last page that the cap lets one see, of what is published up to `interval.to`
+        page,       ///< a page of the region `of`
+        count,      ///< how many ads are in the span `of`
+        dated,      ///< how many of these have a time of publication
+        window,     ///< how many ads are published in the window `of`
+        placed,     ///< how many of these have a time of update
+        settled,    ///< how many of these the pass must have met
+        ad          ///< one ad
     };
     Kind kind;
     Interval interval{};
-    std::size_t node = 0;
+    std::size_t of = 0;
     std::uint64_t page = 0;
-    std::string uuid{};
-    int tries = 1;                     ///< at finding a window's last page, or the only page there is
-    int empty_answers = 0;             ///< that came so far
-    bool holds_ads = false;            ///< an ad within the interval has been seen: nothing is no answer
-    std::uint64_t doubtful_below = 0;  ///< a total that is smaller may be cut off by a cap that has fallen
+    std::string uuid{};        ///< the ad, or the one to leave out
+    bool whole_page = false;   ///< of a probe
+    std::uint64_t known = 0;   ///< so many ads are known to be there
+    std::uint64_t before = 0;  ///< so many were counted before
+    bool may_be_none = false;  ///< though they are known, none may be left
+    int blanks = 0;            ///< answers without any ad that came so far
 };
 
 struct Answer {
@@ -49,10 +53,10 @@ struct Answer {
 /// Puts questions to the public-feed, and hands over the answers that can be believed.
 class PublicFeedClient {
   public:
-    /// `page_size` is that of most questions; some ask for a single ad.
     PublicFeedClient(const SourceOptions& options, int page_size, http::Clock* clock);
 
-    void put(Question question, bool urgent);
+    /// `urgent`: before those that wait.
+    void put(Question question, bool urgent = false);
 
     /// Whether every question is answered.
     [[nodiscard]] bool idle() const { return fetcher_.idle(); }
@@ -63,31 +67,37 @@ class PublicFeedClient {
 
     [[nodiscard]] bool out_of_time() const { return out_of_time_; }
 
-    /// By the feed's clock, when it first and when it last answered; nothing if it does not tell.
+    /// When the feed first answered, by its own clock; nothing if it does not tell.
     [[nodiscard]] std::optional<Timestamp> began() const { return began_; }
-    [[nodiscard]] std::optional<Timestamp> feed_time() const { return feed_time_; }
 
     /// How far this machine's clock was ahead of the feed's then.
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const { return clock_ahead_; }
 
-    [[nodiscard]] bool wants(const Ad& ad) const { return query_.wants(ad); }
+    /// The age of the oldest answer that came from a cache.
+    [[nodiscard]] std::chrono::seconds oldest_age() const { return oldest_age_; }
+
+    [[nodiscard]] const PublicFeedQuery& query() const { return query_; }
     [[nodiscard]] http::Figures figures() const { return fetcher_.figures(); }
 
   private:
-    void refuse_errors(const http::Response& response) const;
+    [[nodiscard]] std::string url_of(const Question& question) const;
+    void refuse(const http::Response& response) const;
+    bool look_for_suffix(const http::Response& response);
     void take_date(const http::Response& response);
     [[nodiscard]] std::string why_unbelievable(Question& question, const PublicFeedPage& page) const;
 
     PublicFeedQuery query_;
+    std::string base_url_;
     std::uint64_t page_size_;
     std::string token_;
     int retries_;
     http::Fetcher fetcher_;
     std::uint64_t last_id_ = 0;
     std::unordered_map<std::uint64_t, Question> questions_;  ///< that are not answered yet
+    std::optional<http::Response> not_found_;                ///< the answer that made it ask with the suffix
     std::optional<Timestamp> began_;
-    std::optional<Timestamp> feed_time_;
     std::optional<std::chrono::seconds> clock_ahead_;
+    std::chrono::seconds oldest_age_{0};
     bool out_of_time_ = false;
 };
 

@@ -6,7 +6,6 @@
 #include <jobfeed/source.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,27 +14,30 @@ namespace jobfeed {
 /// The questions that a scope puts to the public-feed (README.md, "Parameters").
 class PublicFeedQuery {
   public:
-    PublicFeedQuery(const Scope& scope, int page_size, std::optional<Timestamp> changed_since);
+    PublicFeedQuery(const Scope& scope, int page_size);
 
-    /// The URL of a page of the ads in the interval, newest first.
-    [[nodiscard]] std::string url(const Interval& interval, std::uint64_t page) const;
+    /// The URL of a page of the ads in the interval, newest first; `without`: but for the ad of that uuid.
+    [[nodiscard]] std::string url(const Interval& interval, std::uint64_t page,
+                                  std::string_view without = {}) const;
+
+    /// The URL that counts the ads of the interval, likewise.
+    [[nodiscard]] std::string count_url(const Interval& interval, std::string_view without = {}) const;
+
+    /// The URL that counts the ads of the whole feed, whatever the scope.
+    [[nodiscard]] std::string count_all_url() const { return base_ + "1&page=0"; }
 
     /// The URL that finds this one ad, if it is there and in scope. Exact.
     [[nodiscard]] std::string url_of_ad(std::string_view uuid) const;
 
-    /// The URL that counts the ads of the interval without this one.
-    [[nodiscard]] std::string url_without(const Interval& interval, std::string_view uuid) const;
+    [[nodiscard]] bool has_filters() const { return !filters_text_.empty() || !(here_ == Filters{}); }
 
-    /// Whether the ad is in scope. The server joins several values of one filter with "and", where a scope
-    /// means "or"; so where there are several, it is asked for all ads and they are told apart here.
+    /// Whether the ad is in scope, as far as the server does not tell. It joins several values of one filter
+    /// with "and", where a scope means "or", and of a category it takes every word for itself.
     [[nodiscard]] bool wants(const Ad& ad) const;
 
   private:
-    void add_times(std::string& url, const Interval& interval) const;
-
-    Filters filters_;
+    Filters here_;  ///< those that are checked here
     int page_size_;
-    std::optional<Timestamp> changed_since_;
     std::string base_;          ///< up to the first parameter
     std::string filters_text_;  ///< the parameters that all questions share
 };

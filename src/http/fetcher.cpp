@@ -230,6 +230,7 @@ class Fetcher::Implementation {
                 .attempt = transfer.attempt.number,
                 .status = status,
                 .date = header_date(transfer),
+                .age = header_age(transfer),
                 .body = std::exchange(transfer.body, {}),
                 .token_is_old = transfer.attempt.token != token_number_};
     }

@@ -35,9 +35,10 @@ struct Response {
     int attempt = 1;
     int status = 0;
     std::optional<std::chrono::system_clock::time_point> date;  ///< the server's clock
-    std::string body;           ///< unpacked; its capacity exceeds its size by body_padding or more
-    std::string failure{};      ///< why there is no answer, of a request that may fail
-    bool token_is_old = false;  ///< another token has been set since it was asked for
+    std::chrono::seconds age{0};  ///< so long ago, if the answer comes from a cache
+    std::string body;             ///< unpacked; its capacity exceeds its size by body_padding or more
+    std::string failure{};        ///< why there is no answer, of a request that may fail
+    bool token_is_old = false;    ///< another token has been set since it was asked for
 };
 
 struct FetcherOptions {

@@ -7,7 +7,10 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <charconv>
+#include <cstdint>
 #include <new>
+#include <string_view>
 
 namespace jobfeed::http {
 namespace {
@@ -121,6 +124,15 @@ std::optional<std::chrono::system_clock::time_point> header_date(const Transfer&
     const time_t seconds = curl_getdate(header->value, nullptr);
     if (seconds < 0) return std::nullopt;
     return std::chrono::system_clock::from_time_t(seconds);
+}
+
+std::chrono::seconds header_age(const Transfer& transfer) {
+    curl_header* header = nullptr;
+    if (curl_easy_header(transfer.easy.get(), "Age", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
+    const std::string_view text = header->value;
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return std::chrono::seconds{error == std::errc{} && seconds > 0 ? seconds : 0};
 }
 
 std::optional<std::chrono::seconds> retry_after(const Transfer& transfer) {

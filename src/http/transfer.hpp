@@ -63,6 +63,9 @@ Value info(const Transfer& transfer, CURLINFO which) {
 /// The server's clock.
 [[nodiscard]] std::optional<std::chrono::system_clock::time_point> header_date(const Transfer& transfer);
 
+/// How long the answer has been in a cache.
+[[nodiscard]] std::chrono::seconds header_age(const Transfer& transfer);
+
 /// What the server asks for, in seconds or as a date; 0 if that is past or unreadable. Nothing: it does not
 /// ask.
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const Transfer& transfer);

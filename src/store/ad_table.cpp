@@ -190,16 +190,6 @@ void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
     tally.rejected += static_cast<std::uint64_t>(meet_reject_.run(*id));
 }
 
-std::vector<std::string> AdTable::unmet(Timestamp at) const {
-    std::vector<std::string> uuids;
-    database_
-        ->prepare(
-            "SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) "
-            "AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id")
-        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at);
-    return uuids;
-}
-
 std::vector<std::string> AdTable::some_met(std::size_t most) const {
     std::vector<std::string> uuids;
     database_
@@ -231,10 +221,6 @@ std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp
     }
     if (count > 0) forget_people_of_left();
     return count;
-}
-
-void AdTable::forget_unmet_rejects() {
-    database_->execute("DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.met_rejects)");
 }
 
 std::uint64_t AdTable::expire(Timestamp at) {

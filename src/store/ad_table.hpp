@@ -29,17 +29,11 @@ class AdTable {
     /// Keeps an entry that cannot be an ad; the ad it means counts as met.
     void reject(const Rejected& entry, Timestamp at, Tally& tally);
 
-    /// The uuids of the active ads that the pass did not meet.
-    [[nodiscard]] std::vector<std::string> unmet(Timestamp at) const;
-
     [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
     [[nodiscard]] std::vector<std::string> some_active(Timestamp at, std::size_t most) const;
 
     /// Marks these ads as withdrawn; returns how many of them were active.
     std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);
-
-    /// Forgets the rejected entries that the pass did not meet.
-    void forget_unmet_rejects();
 
     /// Marks the active ads whose last day is over as expired; returns how many.
     std::uint64_t expire(Timestamp at);

@@ -5,6 +5,7 @@
 #include "store/event_queue.hpp"
 #include "store/full_text.hpp"
 #include "store/lock_file.hpp"
+#include "store/proved_feed.hpp"
 #include "store/sqlite.hpp"
 
 #include <jobfeed/error.hpp>
@@ -21,11 +22,12 @@ class Store::Implementation {
     /// What only a writer has. The lock is the first to come and the last to go.
     struct Writer {
         explicit Writer(store::Database& database)
-            : full_text(database), ads(database, full_text), queue(database, ads) {}
+            : full_text(database), ads(database, full_text), queue(database, ads), proved(database) {}
 
         store::FullText full_text;
         store::AdTable ads;
         store::EventQueue queue;
+        store::ProvedFeed proved;
         std::int64_t sync = 0;           ///< number of the run begun last
         std::optional<Scope> to_follow;  ///< written with the first batch
         std::optional<Timestamp> token_expires;

@@ -30,7 +30,7 @@ void ProvedFeed::count(const std::string& uuid, std::optional<Timestamp> updated
     count_.run(uuid, updated, sync);
 }
 
-void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync) {
+void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync, Tally& tally) {
     for (const Ad& ad : batch.ads) {
         if (is_past(ad, at)) {
             count(ad.uuid, ad.updated, sync);
@@ -45,20 +45,47 @@ void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync) {
         uncount_.run(uuid);
         add_absent_.run(uuid);
     }
-    if (!batch.proof) return;
-    if (batch.proof->whole) {
+    if (batch.proof) conclude(*batch.proof, at, sync, tally);
+}
+
+void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, Tally& tally) {
+    if (proof.whole) {
         database_->prepare("DELETE FROM counted WHERE sync <> ?").run(sync);
         database_->execute(
+            "DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.met_rejects);"
             "INSERT OR IGNORE INTO temp.absent "
             "SELECT uuid FROM ads WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met)");
+    } else {
+        forget_absent_rejects();
+        tally.unchanged += static_cast<std::uint64_t>(
+            database_
+                ->prepare(
+                    "SELECT count(*) FROM ads WHERE left_at IS NULL "
+                    "AND (shown_until IS NULL OR shown_until > ?) AND id NOT IN (SELECT ad FROM temp.met) "
+                    "AND uuid NOT IN (SELECT uuid FROM temp.absent)")
+                .number(at)
+                .value_or(0));
     }
     database_
         ->prepare(
             "INSERT INTO proof (only_row, sync, began, whole_at, overlap) VALUES (1, ?1, ?2, ?3, ?4) "
             "ON CONFLICT (only_row) DO UPDATE SET sync = ?1, began = ?2, whole_at = coalesce(?3, whole_at), "
             "overlap = ?4")
-        .run(sync, batch.proof->began, batch.proof->whole ? std::optional(at) : std::nullopt,
-             batch.proof->overlap.count());
+        .run(sync, proof.began, proof.whole ? std::optional(at) : std::nullopt, proof.overlap.count());
+}
+
+void ProvedFeed::forget_absent_rejects() {
+    database_->execute(
+        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM temp.absent) "
+        "OR (id NOT IN (SELECT reject FROM temp.met_rejects) "
+        "AND uuid IN (SELECT uuid FROM ads WHERE id IN (SELECT ad FROM temp.met)))");
+    std::vector<std::int64_t> going;
+    auto is_absent = database_->prepare("SELECT 1 FROM temp.absent WHERE uuid = ?");
+    database_->prepare("SELECT id, raw FROM rejects WHERE uuid IS NULL").each([&](const Statement& row) {
+        if (is_absent.number(to_string(entry_key(row.text(1))))) going.push_back(row.integer(0));
+    });
+    auto forget = database_->prepare("DELETE FROM rejects WHERE id = ?");
+    for (const auto id : going) forget.run(id);
 }
 
 KnownFeed ProvedFeed::read(Timestamp at) const {

@@ -5,6 +5,7 @@
 
 #include <jobfeed/batch.hpp>
 #include <jobfeed/known_feed.hpp>
+#include <jobfeed/store.hpp>
 
 #include <cstdint>
 #include <string>
@@ -23,7 +24,7 @@ class ProvedFeed {
     void begin_run();
 
     /// Takes up what a batch tells, in the run of that number. To be called once its ads are stored.
-    void store(const Batch& batch, Timestamp at, std::int64_t sync);
+    void store(const Batch& batch, Timestamp at, std::int64_t sync, Tally& tally);
 
     /// What a run may build upon; nothing proved if the last run that read every page was not today.
     [[nodiscard]] KnownFeed read(Timestamp at) const;
@@ -32,6 +33,8 @@ class ProvedFeed {
     [[nodiscard]] std::vector<std::string> absent(Timestamp at) const;
 
   private:
+    void conclude(const Proof& proof, Timestamp at, std::int64_t sync, Tally& tally);
+    void forget_absent_rejects();
     void count(const std::string& uuid, std::optional<Timestamp> updated, std::int64_t sync);
 
     Database* database_;

@@ -185,6 +185,7 @@ void Store::begin_sync(Timestamp started, std::optional<Timestamp> token_expires
     const bool check = store::is_check_due(*impl_->database, started);
     if (check) store::check_whole(*impl_->database);
     writer.ads.begin_pass();
+    writer.proved.begin_run();
     Transaction transaction(*impl_->database);
     writer.token_expires = token_expires;
     if (!writer.to_follow) {
@@ -209,6 +210,7 @@ void Store::apply(const Batch& batch, Timestamp at, Tally& tally) {
     queue.add(batch.events);
     if (batch.cursor) queue.advance(*batch.cursor);
     for (const Finding& finding : batch.findings) queue.settle(finding, at, after);
+    impl_->writing().proved.store(batch, at, impl_->writing().sync, after);
     transaction.commit();
     impl_->writing().to_follow.reset();
     impl_->writing().stored_nothing = false;
@@ -252,7 +254,12 @@ std::uint64_t Store::withdraw_not_given_out(Timestamp at) {
 }
 
 std::vector<std::string> Store::unmet(Timestamp at) const {
-    return impl_->writing().ads.unmet(at);
+    return impl_->writing().proved.absent(at);
+}
+
+KnownFeed Store::known_feed(Timestamp at) const {
+    auto& writer = impl_->writing();
+    return writer.to_follow ? KnownFeed{} : writer.proved.read(at);
 }
 
 std::vector<std::string> Store::some_met(std::size_t most) const {
@@ -268,10 +275,6 @@ std::uint64_t Store::withdraw(const std::vector<std::string>& uuids, Timestamp a
     const auto count = impl_->writing().ads.withdraw(uuids, at);
     transaction.commit();
     return count;
-}
-
-void Store::forget_unmet_rejects() {
-    impl_->writing().ads.forget_unmet_rejects();
 }
 
 std::uint64_t Store::expire(Timestamp at) {

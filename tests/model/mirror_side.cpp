@@ -90,6 +90,9 @@ SourceOptions MirrorSide::source_options(const Run& run) {
     options.token = token(run.private_token);
     options.at = at();
     if (feed_.feed == Feed::stilling_feed && !run.full) options.cursor = store().cursor();
+    auto known = store().known_feed(at());
+    known.proved = known.proved && !run.full;
+    options.known = std::make_shared<const KnownFeed>(std::move(known));
     if (run.quick) options.changed_since = store().last_success_start(at());
     options.jobs = run.jobs;
     options.page_size = run.page_size;

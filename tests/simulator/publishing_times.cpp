@@ -44,9 +44,10 @@ AdTimes PublishingTimes::draw_at(Instant published, Random& random) const {
     if (random.chance(0.15)) {
         updated += std::chrono::days{random.between(1, 20)};
     }
-    // Nothing was updated in the last minute: a feed that has just been made is at rest.
-    return {published, std::clamp(updated, published, std::max(now_ - 1min, published)),
-            draw_expires(published, random)};
+    // Nothing was updated in the last minutes: a feed that has just been made is at rest.
+    const auto latest = std::max(now_ - 20min, published);
+    if (updated > latest) updated = published + draw_time_within(latest - published + 1us, random);
+    return {published, updated, draw_expires(published, random)};
 }
 
 Instant PublishingTimes::draw_published(Random& random) {

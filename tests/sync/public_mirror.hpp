@@ -23,17 +23,24 @@ inline simulator::Options feed_of(std::size_t ads) {
 
 /// A mirror of a simulated feed.
 struct Mirror {
-    explicit Mirror(simulator::Simulator& simulated) : feed(simulated) {
-        store.follow(options_for(feed).scope, false);
-    }
+    explicit Mirror(simulator::Simulator& simulated) : feed(simulated) { store.follow(scope, false); }
 
     SyncReport sync(SyncOptions options = {}, std::optional<std::chrono::seconds> max_duration = {}) {
         SilentProgress progress;
+        store.follow(scope, true);
         SourceOptions reading = options_for(feed);
+        reading.scope = scope;
         reading.max_duration = max_duration;
         if (options.quick) reading.changed_since = Timestamp{};
+        reading.known = std::make_shared<const KnownFeed>(known());
         const auto source = public_feed_read_ahead(reading, &clock);
         return jobfeed::sync(*source, store, options, progress);
+    }
+
+    [[nodiscard]] KnownFeed known() const {
+        auto known = store.known_feed(now());
+        known.proved = known.proved && !full;
+        return known;
     }
 
     std::map<std::string, std::string> active() {
@@ -48,10 +55,12 @@ struct Mirror {
     std::string value(const std::string& sql) { return test::value(path, sql); }
 
     simulator::Simulator& feed;
+    Scope scope = options_for(feed).scope;
     TemporaryFolder folder{};
     std::filesystem::path path = folder / "mirror.db";
     Store store = Store::open_for_writing(path);
     FakeClock clock{};
+    bool full = false;  ///< the next runs read every page
 };
 
 }  // namespace jobfeed::test

@@ -73,6 +73,7 @@ TEST_CASE("a run that fails keeps what it stored, withdraws nothing and is recor
     mirror.sync();
     const auto gone = feed.draw(1).front();
     feed.stop(gone);
+    mirror.full = true;
     feed.set_fault(
         [](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
             if (request.parameter("page") != "3") return std::nullopt;

@@ -47,7 +47,8 @@ TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the r
     const auto gone = feed.ads().back()->uuid();
     feed.stop(hidden->uuid());
     feed.stop(gone);
-    const auto pass_ends = feed.requests().size() + 3;
+    mirror.full = true;
+    const auto pass_ends = feed.requests().size() + 2;
     feed.on_request([&](std::uint64_t number) {
         if (number > pass_ends) feed.publish(std::vector<std::string>{hidden->json()});
     });
@@ -83,6 +84,10 @@ TEST_CASE("an empty feed does not empty a mirror") {
     Mirror mirror(feed);
     mirror.sync();
     for (const auto& ad : feed.ads()) feed.stop(ad->uuid());
+    CHECK(mirror.sync().incomplete.find("shows nothing") != std::string::npos);
+    mirror.full = true;
+    CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
+    CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
     CHECK_THROWS_AS(mirror.sync(), Error);
     CHECK(mirror.store.count_active(now()) == 300);
 }
@@ -133,7 +138,8 @@ TEST_CASE("a single answer without an ad does not withdraw it") {
     const auto moved = feed.ads().front();
     feed.stop(moved->uuid());
     std::size_t asked = 0;
-    const auto pass_ends = feed.requests().size() + 3;
+    mirror.full = true;
+    const auto pass_ends = feed.requests().size() + 2;
     feed.on_request([&](std::uint64_t number) {
         if (number > pass_ends) feed.publish(std::vector<std::string>{moved->json()});
     });

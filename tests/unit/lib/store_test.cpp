@@ -7,6 +7,12 @@
 using namespace jobfeed;
 using namespace jobfeed::test;
 
+namespace {
+
+const Proof whole{.began = {}, .whole = true};
+
+}  // namespace
+
 TEST_CASE("a new ad is stored with its lists and a change") {
     Mirror mirror;
     CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).added == 1);
@@ -63,7 +69,7 @@ TEST_CASE("what a pass did not meet is withdrawn, what it met stays") {
     Mirror mirror;
     mirror.apply({.ads = {ad(1), ad(2)}, .rejected = {}});
     mirror.begin();
-    mirror.apply({.ads = {ad(2)}, .rejected = {}});
+    mirror.apply({.ads = {ad(2)}, .proof = whole});
     CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 1);
     CHECK(mirror.changes().back() == "withdrawn " + uuid(1));
     CHECK(mirror.store.count_active(noon) == 1);
@@ -80,8 +86,7 @@ TEST_CASE("a rejected entry is kept with its reason and raw text, and does not w
     CHECK(column(mirror.path, "SELECT reason || raw FROM rejects") == Values{"unreadable expires{raw}"});
     SECTION("and is forgotten once a pass no longer brings it") {
         mirror.begin();
-        mirror.apply({.ads = {ad(1)}, .rejected = {}});
-        mirror.store.forget_unmet_rejects();
+        mirror.apply({.ads = {ad(1)}, .proof = whole});
         CHECK(column(mirror.path, "SELECT reason FROM rejects").empty());
     }
 }
@@ -91,6 +96,7 @@ TEST_CASE("a withdrawn ad that is offered again is restored, with or without its
     Mirror mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     mirror.begin();
+    mirror.apply({.proof = whole});
     mirror.store.withdraw(mirror.store.unmet(noon), noon);
     if (pruned) CHECK(mirror.store.delete_left(noon) == 1);
     mirror.begin();
