@@ -338,3 +338,22 @@ TEST_CASE("an address without its /public-feed is told where the feed answers") 
         CHECK(std::string(error.what()).find("--url " + feed.url()) != std::string::npos);
     }
 }
+
+TEST_CASE("requests of a run over 25,000 ads of which 1,000 changed and 300 went, printed", "[.figures]") {
+    Simulator feed(feed_of(std::size_t{25000}, 5000));
+    test::Mirror mirror(feed);
+    mirror.sync({.index = false});
+    const auto print = [](const char* what, const SyncReport& report) {
+        CHECK(report.incomplete.empty());
+        std::printf("%s: %zu requests, %zu read again, %.1f MB\n", what,
+                    static_cast<std::size_t>(report.traffic.requests),
+                    static_cast<std::size_t>(report.traffic.reread),
+                    static_cast<double>(report.traffic.bytes) / 1e6);
+    };
+    for (const auto& uuid : feed.draw(1000)) feed.update(uuid);
+    print("1,000 changed", mirror.sync({.index = false}));
+    for (const auto& uuid : feed.draw(300)) feed.stop(uuid);
+    print("300 gone", mirror.sync({.index = false}));
+    for (const auto& uuid : feed.draw(250)) feed.update(uuid);
+    print("1 % changed", mirror.sync({.index = false}));
+}
