@@ -93,10 +93,12 @@ std::optional<minutes> scan_offset(Scanner& scan) {
     return east ? offset : -offset;
 }
 
+constexpr const char* oslo_name = "Europe/Oslo";
+
 const date::time_zone& oslo() {
     static const date::time_zone* const zone = [] {
         try {
-            return date::locate_zone("Europe/Oslo");
+            return date::locate_zone(oslo_name);
         } catch (const std::exception& error) {
             throw Error(
                 ErrorKind::failed,
@@ -107,9 +109,24 @@ const date::time_zone& oslo() {
     return *zone;
 }
 
+const date::time_zone* find_zone(const std::string& name) {
+    const date::time_zone& oslo_zone = oslo();  // first, since it tells whether there are any
+    if (name == oslo_name) return &oslo_zone;
+    try {
+        return date::locate_zone(name);
+    } catch (const std::runtime_error&) {
+        return nullptr;
+    }
+}
+
+Timestamp in_range(Timestamp moment) {
+    return std::clamp(moment, earliest_moment, latest_moment);
+}
+
 }  // namespace
 
 std::string to_string(Timestamp moment) {
+    moment = in_range(moment);
     const auto day = std::chrono::floor<days>(moment);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{moment - day};
@@ -129,13 +146,21 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     if (!time) return std::nullopt;
     const auto offset = scan_offset(scan);
     if (!offset || !scan.at_end()) return std::nullopt;
-    return Timestamp{*date} + *time - *offset;
+    return in_range(Timestamp{*date} + *time - *offset);
+}
+
+std::optional<Timestamp> moment_in_zone(std::chrono::local_time<milliseconds> local,
+                                        const std::string& zone) {
+    const date::time_zone* const found = find_zone(zone);
+    if (found == nullptr) return std::nullopt;
+    const date::local_time<milliseconds> time{local.time_since_epoch()};
+    return in_range(found->to_sys(time, date::choose::earliest));
 }
 
 Timestamp end_of_day_in_oslo(Timestamp expires) {
-    const auto local = oslo().to_local(expires);
+    const auto local = oslo().to_local(in_range(expires));
     const auto next_midnight = date::floor<date::days>(local) + date::days{1};
-    return oslo().to_sys(next_midnight, date::choose::earliest);
+    return in_range(oslo().to_sys(next_midnight, date::choose::earliest));
 }
 
 std::chrono::seconds weekday_time_in_oslo(Timestamp from, Timestamp to) {

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "feed/ad_json.hpp"
 
+#include "feed/ascii.hpp"
+#include "feed/feed_time.hpp"
 #include "feed/legible.hpp"
+#include "feed/uuid.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <new>
 #include <string>
+#include <utility>
 
 namespace jobfeed {
 namespace {
@@ -14,54 +23,144 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-/// A scalar as text; null, "" and whatever is no scalar are nothing.
-Text text_of(const element& value) {
-    std::string_view text;
-    if (value.get(text) == simdjson::SUCCESS) return text.empty() ? Text{} : Text{text};
-    if (value.is_number() || value.is_bool()) return simdjson::minify(value);
-    return {};
+/// As much of a text as is kept of a flaw, and no part of a letter.
+std::string beginning_of(std::string text) {
+    constexpr std::size_t most = 1000;
+    if (text.size() <= most) return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    return text;
 }
 
-Text text_at(const object& fields, std::string_view name) {
-    element value;
-    if (fields.at_key(name).get(value) != simdjson::SUCCESS) return {};
-    return text_of(value);
-}
+/// Reads the fields of an object. One that has not the form that is asked for is missing, and a flaw.
+class Fields {
+  public:
+    Fields(const object& fields, std::vector<Flaw>& flaws, std::string path = {})
+        : fields_(fields), flaws_(flaws), path_(std::move(path)) {}
 
-std::optional<Timestamp> time_at(const object& fields, std::string_view name) {
-    const Text text = text_at(fields, name);
-    return text ? parse_timestamp(*text) : std::nullopt;
-}
+    Text text(std::string_view name) const {
+        const auto value = find(name);
+        if (!value) return {};
+        std::string_view text;
+        if (value->get(text) == simdjson::SUCCESS) return without_nul(text);
+        note(name, *value);
+        return {};
+    }
 
-std::optional<double> number_at(const object& fields, std::string_view name) {
-    double value = 0;
-    return fields.at_key(name).get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
-}
+    /// A number is as good as its text.
+    Text text_or_number(std::string_view name) const {
+        const auto value = find(name);
+        return value && value->is_number() ? Text{simdjson::minify(*value)} : text(name);
+    }
 
-/// Calls `each` with every object of the list under `name`, if there is such a list.
-template <typename Function>
-void each_object_at(const object& fields, std::string_view name, Function each) {
-    array list;
-    if (fields.at_key(name).get(list) != simdjson::SUCCESS) return;
-    for (const element item : list) {
+    std::optional<Timestamp> time(std::string_view name) const {
+        const auto value = find(name);
+        if (!value) return {};
+        const auto moment = read_time(time_text(*value));
+        if (!moment) note(name, *value);
+        return moment;
+    }
+
+    std::optional<double> number(std::string_view name) const {
+        const auto value = find(name);
+        if (!value) return {};
+        double number = 0;
+        if (value->get(number) == simdjson::SUCCESS) return number;
+        std::string_view text;
+        if (value->get(text) == simdjson::SUCCESS) {
+            text = trimmed(text);
+            const char* const end = text.data() + text.size();
+            const auto [read_to, error] = std::from_chars(text.data(), end, number);
+            if (error == std::errc{} && read_to == end && std::isfinite(number)) return number;
+        }
+        note(name, *value);
+        return {};
+    }
+
+    std::optional<Fields> object_at(std::string_view name) const {
+        const auto value = find(name);
+        if (!value) return {};
         object entry;
-        if (item.get(entry) == simdjson::SUCCESS) each(entry);
+        if (value->get(entry) == simdjson::SUCCESS) return Fields(entry, flaws_, path_to(name) + '.');
+        note(name, *value);
+        return {};
     }
-}
 
-bool is_hexadecimal(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/// The uuid in lower case; nothing if the text is none.
-Text uuid_of(const Text& uuid) {
-    if (!uuid || uuid->size() != 36) return {};
-    for (std::size_t i = 0; i < uuid->size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? (*uuid)[i] != '-' : !is_hexadecimal((*uuid)[i])) return {};
+    /// Calls `each` with every object of the list.
+    template <typename Function>
+    void each_at(std::string_view name, Function each) const {
+        const auto value = find(name);
+        if (!value) return;
+        array list;
+        if (value->get(list) != simdjson::SUCCESS) return note(name, *value);
+        const std::string path = path_to(name) + '.';
+        for (const element item : list) {
+            object entry;
+            if (item.get(entry) == simdjson::SUCCESS) {
+                each(Fields(entry, flaws_, path));
+            } else if (!is_nothing(item)) {
+                note(name, item);
+            }
+        }
     }
-    return in_lower_case(*uuid);
-}
+
+  private:
+    /// NAV sends null and the empty text for what is missing.
+    static bool is_nothing(const element& value) {
+        std::string_view text;
+        return value.is_null() || (value.get(text) == simdjson::SUCCESS && text.empty());
+    }
+
+    /// A text with U+0000 in it is cut there by much that reads it.
+    static std::string without_nul(std::string_view text) {
+        std::string result;
+        for (auto end = text.find('\0'); end != std::string_view::npos; end = text.find('\0')) {
+            result.append(text.substr(0, end)).append("\uFFFD");
+            text.remove_prefix(end + 1);
+        }
+        return result.append(text);
+    }
+
+    /// Jackson writes a moment as a text, a number, or a list from the year down: `[2027,3,1,0,0]`.
+    static std::string time_text(const element& value) {
+        std::string_view text;
+        array parts;
+        if (value.get(text) == simdjson::SUCCESS) return std::string(text);
+        if (value.is_number()) return simdjson::minify(value);
+        if (value.get(parts) != simdjson::SUCCESS) return {};
+        std::array<std::int64_t, 6> numbers{0, 0, 0, 0, 0, 0};
+        std::size_t count = 0;
+        for (const element part : parts) {
+            std::int64_t number = 0;
+            if (part.get(number) != simdjson::SUCCESS) return {};
+            if (count < numbers.size()) numbers[count] = number;
+            ++count;
+        }
+        if (count < 3) return {};
+        return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", numbers[0], numbers[1], numbers[2],
+                           numbers[3], numbers[4], numbers[5]);
+    }
+
+    std::optional<element> find(std::string_view name) const {
+        element value;
+        if (fields_.at_key(name).get(value) != simdjson::SUCCESS || is_nothing(value)) return std::nullopt;
+        return value;
+    }
+
+    std::string path_to(std::string_view name) const { return path_ + std::string(name); }
+
+    void note(std::string_view name, const element& value) const {
+        std::string field = path_to(name);
+        const bool noted = std::any_of(flaws_.begin(), flaws_.end(),
+                                       [&field](const Flaw& flaw) { return flaw.field == field; });
+        if (!noted) flaws_.push_back({std::move(field), beginning_of(simdjson::minify(value))});
+    }
+
+    object fields_;
+    std::vector<Flaw>& flaws_;
+    std::string path_;
+};
 
 /// An entry that cannot be read as a whole, with those of its fields that can.
 Rejected unreadable(std::string_view raw, std::string_view why) {
@@ -79,67 +178,74 @@ Rejected unreadable(std::string_view raw, std::string_view why) {
     };
     const auto time = [&field](std::string_view name) {
         const Text value = field(name);
-        return value ? parse_timestamp(*value) : std::nullopt;
+        return value ? read_time(*value) : std::nullopt;
     };
-    entry.uuid = uuid_of(field("uuid"));
+    entry.uuid = uuid_of(field("uuid").value_or(""));
     entry.published = time("published");
     entry.updated = time("updated");
     return entry;
 }
 
-void read_lists(const object& fields, Ad& ad) {
-    each_object_at(fields, "workLocations", [&ad](const object& place) {
-        ad.work_locations.push_back({.country = text_at(place, "country"),
-                                     .address = text_at(place, "address"),
-                                     .city = text_at(place, "city"),
-                                     .postal_code = text_at(place, "postalCode"),
-                                     .county = text_at(place, "county"),
-                                     .municipality = text_at(place, "municipal")});
+void read_lists(const Fields& fields, Ad& ad) {
+    fields.each_at("workLocations", [&ad](const Fields& place) {
+        ad.work_locations.push_back({.country = place.text("country"),
+                                     .address = place.text("address"),
+                                     .city = place.text("city"),
+                                     .postal_code = place.text("postalCode"),
+                                     .county = place.text("county"),
+                                     .municipality = place.text("municipal")});
     });
-    each_object_at(fields, "occupationCategories", [&ad](const object& occupation) {
-        ad.occupations.push_back(
-            {.level1 = text_at(occupation, "level1"), .level2 = text_at(occupation, "level2")});
+    fields.each_at("occupationCategories", [&ad](const Fields& occupation) {
+        ad.occupations.push_back({.level1 = occupation.text("level1"), .level2 = occupation.text("level2")});
     });
-    each_object_at(fields, "contactList", [&ad](const object& contact) {
-        ad.contacts.push_back({.name = text_at(contact, "name"),
-                               .email = text_at(contact, "email"),
-                               .phone = text_at(contact, "phone"),
-                               .role = text_at(contact, "role"),
-                               .title = text_at(contact, "title")});
+    fields.each_at("contactList", [&ad](const Fields& contact) {
+        ad.contacts.push_back({.name = contact.text("name"),
+                               .email = contact.text("email"),
+                               .phone = contact.text("phone"),
+                               .role = contact.text("role"),
+                               .title = contact.text("title")});
     });
-    each_object_at(fields, "categoryList", [&ad](const object& category) {
-        ad.categories.push_back({.type = text_at(category, "categoryType"),
-                                 .code = text_at(category, "code"),
-                                 .name = text_at(category, "name"),
-                                 .description = text_at(category, "description"),
-                                 .score = number_at(category, "score")});
+    fields.each_at("categoryList", [&ad](const Fields& category) {
+        ad.categories.push_back({.type = category.text("categoryType"),
+                                 .code = category.text("code"),
+                                 .name = category.text("name"),
+                                 .description = category.text("description"),
+                                 .score = category.number("score")});
     });
 }
 
-Ad ad_of(const object& fields, std::string uuid, std::string_view raw) {
+/// The descriptions stay in the JSON alone, but are to be texts too.
+void check_descriptions(const Fields& fields, const std::optional<Fields>& employer) {
+    static_cast<void>(fields.text("description"));
+    if (employer) static_cast<void>(employer->text("description"));
+}
+
+Ad ad_of(const object& entry, std::string uuid, std::string_view raw) {
     Ad ad;
+    const Fields fields(entry, ad.flaws);
     ad.uuid = std::move(uuid);
-    ad.title = text_at(fields, "title");
-    ad.job_title = text_at(fields, "jobtitle");
-    ad.published = time_at(fields, "published");
-    ad.expires = time_at(fields, "expires");
-    ad.updated = time_at(fields, "updated");
-    ad.source = text_at(fields, "source");
-    ad.source_url = text_at(fields, "sourceurl");
-    ad.application_url = text_at(fields, "applicationUrl");
-    ad.application_due = text_at(fields, "applicationDue");
-    ad.link = text_at(fields, "link");
-    ad.engagement_type = text_at(fields, "engagementtype");
-    ad.extent = text_at(fields, "extent");
-    ad.start_time = text_at(fields, "starttime");
-    ad.position_count = text_at(fields, "positioncount");
-    ad.sector = text_at(fields, "sector");
-    object employer;
-    if (fields.at_key("employer").get(employer) == simdjson::SUCCESS) {
-        ad.employer = text_at(employer, "name");
-        ad.orgnr = text_at(employer, "orgnr");
-        ad.employer_homepage = text_at(employer, "homepage");
+    ad.title = fields.text("title");
+    ad.job_title = fields.text("jobtitle");
+    ad.published = fields.time("published");
+    ad.expires = fields.time("expires");
+    ad.updated = fields.time("updated");
+    ad.source = fields.text("source");
+    ad.source_url = fields.text("sourceurl");
+    ad.application_url = fields.text("applicationUrl");
+    ad.application_due = fields.text("applicationDue");
+    ad.link = fields.text("link");
+    ad.engagement_type = fields.text("engagementtype");
+    ad.extent = fields.text("extent");
+    ad.start_time = fields.text("starttime");
+    ad.position_count = fields.text_or_number("positioncount");
+    ad.sector = fields.text("sector");
+    const auto employer = fields.object_at("employer");
+    if (employer) {
+        ad.employer = employer->text("name");
+        ad.orgnr = employer->text("orgnr");
+        ad.employer_homepage = employer->text("homepage");
     }
+    check_descriptions(fields, employer);
     read_lists(fields, ad);
     ad.json = raw;
     return ad;
@@ -147,16 +253,9 @@ Ad ad_of(const object& fields, std::string uuid, std::string_view raw) {
 
 }  // namespace
 
-std::string in_lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
-    return lower;
-}
-
-Text read_uuid(const object& fields, const char* name) {
-    return uuid_of(text_at(fields, name));
+Text read_uuid(const object& fields, std::string_view name) {
+    std::string_view text;
+    return fields.at_key(name).get(text) == simdjson::SUCCESS ? uuid_of(text) : Text{};
 }
 
 AdReader::AdReader() {
@@ -177,18 +276,13 @@ std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
     if (document.get(fields) != simdjson::SUCCESS)
         return Rejected{.reason = "not an object", .raw = std::string(raw)};
     Text uuid = read_uuid(fields, "uuid");
-    const auto reject = [&](const char* reason) {
-        return Rejected{.reason = reason,
+    if (!uuid) {
+        std::vector<Flaw> flaws;
+        const Fields readable(fields, flaws);
+        return Rejected{.reason = "no usable uuid",
                         .raw = std::string(raw),
-                        .uuid = uuid,
-                        .published = time_at(fields, "published"),
-                        .updated = time_at(fields, "updated")};
-    };
-    if (!uuid) return reject("no usable uuid");
-    element expires;
-    if (fields.at_key("expires").get(expires) == simdjson::SUCCESS && !expires.is_null()) {
-        const Text text = text_of(expires);
-        if (!expires.is_string() || (text && !parse_timestamp(*text))) return reject("unreadable expires");
+                        .published = readable.time("published"),
+                        .updated = readable.time("updated")};
     }
     return ad_of(fields, std::move(*uuid), raw);
 }

@@ -2,7 +2,9 @@
 #include "feed/stilling_feed_json.hpp"
 
 #include "feed/ad_json.hpp"
+#include "feed/feed_time.hpp"
 #include "feed/raw_json.hpp"
+#include "feed/uuid.hpp"
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/token.hpp>
@@ -43,7 +45,7 @@ class EventReader {
         const bool active = entry["status"].get(status) != simdjson::SUCCESS || status != "INACTIVE";
         return EventsPage::Item{
             .event = {.uuid = std::move(*uuid), .active = active, .stamp = std::string(stamp)},
-            .time = parse_timestamp(stamp)};
+            .time = read_time(stamp)};
     }
 
   private:
@@ -144,7 +146,7 @@ std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_vi
         }
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
             return Unreadable{"the answer goes on after its end"};
-        if (in_lower_case(named) != uuid) return Unreadable{"the answer is for another ad"};
+        if (uuid_of(named) != uuid) return Unreadable{"the answer is for another ad"};
         if (status != "ACTIVE" && status != "INACTIVE")
             return Unreadable{"the answer has no status that is known"};
         Detail detail{.status = status == "ACTIVE" ? Detail::Status::active : Detail::Status::inactive,

@@ -71,6 +71,20 @@ TEST_CASE("the day on which the clock goes back has 25 hours") {
     CHECK(shown_until("2024-10-27T23:00:00Z") == "2024-10-28T23:00:00.000Z");
 }
 
+TEST_CASE("an ad that ends with the last year that there is is shown for ever") {
+    CHECK(shown_until("9999-12-31T23:59:59Z") == "9999-12-31T23:59:59.999Z");
+    CHECK(shown_until("9999-12-31T23:59:59+01:00") == "9999-12-31T23:00:00.000Z");
+    CHECK(jobfeed::to_string(end_of_day_in_oslo(jobfeed::Timestamp::max())) == "9999-12-31T23:59:59.999Z");
+}
+
+TEST_CASE("no moment is written with a year of more or less than four digits") {
+    using std::chrono::hours;
+    CHECK(jobfeed::to_string(jobfeed::latest_moment + hours{1}) == "9999-12-31T23:59:59.999Z");
+    CHECK(jobfeed::to_string(jobfeed::earliest_moment - hours{1}) == "0000-01-01T00:00:00.000Z");
+    CHECK(normal("9999-12-31T23:59:59-01:00") == "9999-12-31T23:59:59.999Z");
+    CHECK(normal("0000-01-01T00:00:00+01:00") == "0000-01-01T00:00:00.000Z");
+}
+
 TEST_CASE("time on weekdays leaves out Oslo's Saturdays and Sundays") {
     using std::chrono::hours;
     const auto time = [](const char* from, const char* to) {

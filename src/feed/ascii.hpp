@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace jobfeed {
+
+/// The text in lower case, as far as it is ASCII.
+[[nodiscard]] std::string in_lower_case(std::string_view text);
+
+/// The text without ASCII's white space at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+}  // namespace jobfeed
