@@ -3,7 +3,7 @@
 
 #include "feed/ascii.hpp"
 #include "feed/feed_time.hpp"
-#include "feed/legible.hpp"
+#include "feed/mask_non_ascii.hpp"
 #include "feed/uuid.hpp"
 
 #include <fmt/core.h>
@@ -12,7 +12,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <new>
 #include <string>
 #include <utility>
 
@@ -163,9 +162,9 @@ class Fields {
 };
 
 /// An entry that cannot be read as a whole, with those of its fields that can.
-Rejected unreadable(std::string_view raw, std::string_view why) {
-    Rejected entry{.reason = std::string("not readable as JSON: ").append(why), .raw = std::string(raw)};
-    const std::string text = legible(raw);
+Rejected unreadable(std::string_view raw) {
+    Rejected entry{.reason = "not readable as JSON", .raw = std::string(raw)};
+    const std::string text = mask_non_ascii(raw);
     simdjson::ondemand::parser parser;
     const auto field = [&text, &parser](std::string_view name) {
         // From the start for each: a document that has failed must not be asked again.
@@ -220,10 +219,18 @@ void check_descriptions(const Fields& fields, const std::optional<Fields>& emplo
     if (employer) static_cast<void>(employer->text("description"));
 }
 
-Ad ad_of(const object& entry, std::string uuid, std::string_view raw) {
+Rejected without_uuid(const object& entry, std::string_view raw) {
+    std::vector<Flaw> flaws;
+    const Fields fields(entry, flaws);
+    return {.reason = "no usable uuid",
+            .raw = std::string(raw),
+            .published = fields.time("published"),
+            .updated = fields.time("updated")};
+}
+
+Ad ad_of(const object& entry) {
     Ad ad;
     const Fields fields(entry, ad.flaws);
-    ad.uuid = std::move(uuid);
     ad.title = fields.text("title");
     ad.job_title = fields.text("jobtitle");
     ad.published = fields.time("published");
@@ -247,7 +254,6 @@ Ad ad_of(const object& entry, std::string uuid, std::string_view raw) {
     }
     check_descriptions(fields, employer);
     read_lists(fields, ad);
-    ad.json = raw;
     return ad;
 }
 
@@ -258,33 +264,20 @@ Text read_uuid(const object& fields, std::string_view name) {
     return fields.at_key(name).get(text) == simdjson::SUCCESS ? uuid_of(text) : Text{};
 }
 
-AdReader::AdReader() {
-    // SQLite reads JSON of some depth only, and what it cannot read would fail every query; no ad is nearly
-    // so deep.
-    constexpr std::size_t deepest = 100;
-    constexpr std::size_t usual_size = std::size_t{64} << 10;
-    if (parser_.allocate(usual_size, deepest) != simdjson::SUCCESS) throw std::bad_alloc();
-}
-
-std::variant<Ad, Rejected> AdReader::read(std::string_view raw) {
-    element document;
-    if (const auto error = parser_.parse(raw.data(), raw.size(), false).get(document);
-        error != simdjson::SUCCESS) {
-        return unreadable(raw, simdjson::error_message(error));
-    }
+std::variant<Ad, Rejected> AdReader::read(std::string_view raw, std::string_view uuid_beside) {
+    const auto value = parser_.read(raw);
+    if (!value) return unreadable(raw);
     object fields;
-    if (document.get(fields) != simdjson::SUCCESS)
+    if (value->root.get(fields) != simdjson::SUCCESS)
         return Rejected{.reason = "not an object", .raw = std::string(raw)};
     Text uuid = read_uuid(fields, "uuid");
-    if (!uuid) {
-        std::vector<Flaw> flaws;
-        const Fields readable(fields, flaws);
-        return Rejected{.reason = "no usable uuid",
-                        .raw = std::string(raw),
-                        .published = readable.time("published"),
-                        .updated = readable.time("updated")};
-    }
-    return ad_of(fields, std::move(*uuid), raw);
+    if (!uuid && uuid_beside.empty()) return without_uuid(fields, raw);
+    Ad ad = ad_of(fields);
+    ad.uuid = uuid ? std::move(*uuid) : std::string(uuid_beside);
+    ad.json = value->json;
+    // A part of it would not tell what came: where the bytes are wrong, they all are in doubt.
+    if (value->is_mended) ad.flaws.push_back({"json", std::string(raw)});
+    return ad;
 }
 
 }  // namespace jobfeed

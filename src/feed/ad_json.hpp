@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "feed/json_mender.hpp"
+
 #include <jobfeed/batch.hpp>
 
 #include <simdjson.h>
@@ -17,14 +19,12 @@ namespace jobfeed {
 /// Reads ads as both feeds send them (README.md, "An ad"). Holds the parser's buffers for reuse.
 class AdReader {
   public:
-    AdReader();
-
     /// `raw` is followed by http::body_padding readable bytes. An ad needs a usable uuid and nothing else: a
-    /// field of an unexpected form is missing, and a flaw.
-    [[nodiscard]] std::variant<Ad, Rejected> read(std::string_view raw);
+    /// field of an unexpected form is missing, and a flaw. `uuid_beside` serves an entry without its own.
+    [[nodiscard]] std::variant<Ad, Rejected> read(std::string_view raw, std::string_view uuid_beside = {});
 
   private:
-    simdjson::dom::parser parser_;
+    MendingParser parser_;
 };
 
 }  // namespace jobfeed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/public_feed_client.hpp"
 
-#include "feed/legible.hpp"
+#include "feed/mask_non_ascii.hpp"
 #include "http/url.hpp"
 
 #include <jobfeed/error.hpp>
@@ -26,7 +26,7 @@ std::string fit_to_print(std::string text, const std::string& token) {
     constexpr std::size_t longest = 200;
     const auto place = token.empty() ? std::string::npos : text.find(token);
     if (place != std::string::npos) text.erase(place);
-    return legible(text.substr(0, longest));
+    return mask_non_ascii(text.substr(0, longest));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "feed/legible.hpp"
+#include "feed/mask_non_ascii.hpp"
 
 #include <simdjson.h>
 
@@ -30,15 +30,18 @@ struct Unreadable {
     std::string why;
 };
 
-/// Reads the body; if it cannot be read as it is, by its structure: a single byte that is no UTF-8 spoils the
-/// whole of it for the parser, and shall spoil one entry alone.
+/// Reads the body, a byte order mark before it left out; if it cannot be read as it is, by its structure: a
+/// single byte that is no UTF-8 spoils the whole of it for the parser, and shall spoil one entry alone.
 template <typename Read>
 auto read_body(const std::string& body, Read read) -> decltype(read(Body{body, body})) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (body.compare(0, byte_order_mark.size(), byte_order_mark) == 0)
+        return read_body(padded(std::string_view(body).substr(byte_order_mark.size())), read);
     if (body.empty()) return Unreadable{"the answer is empty"};
     if (body.front() == '<') return Unreadable{"the answer is HTML, not JSON"};
     auto parsed = read(Body{body, body});
     if (!std::holds_alternative<Unreadable>(parsed)) return parsed;
-    const std::string text = legible(body);
+    const std::string text = mask_non_ascii(body);
     auto by_structure = read(Body{body, text});
     return std::holds_alternative<Unreadable>(by_structure) ? parsed : by_structure;
 }

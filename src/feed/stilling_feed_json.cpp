@@ -2,7 +2,9 @@
 #include "feed/stilling_feed_json.hpp"
 
 #include "feed/ad_json.hpp"
+#include "feed/ascii.hpp"
 #include "feed/feed_time.hpp"
+#include "feed/json_mender.hpp"
 #include "feed/raw_json.hpp"
 #include "feed/uuid.hpp"
 
@@ -17,39 +19,74 @@ namespace jobfeed {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
+using simdjson::dom::element;
 using simdjson::dom::object;
+
+/// Whether the text is that word, in whatever case.
+bool is_word(std::string_view text, std::string_view word) {
+    return in_lower_case(trimmed(text)) == word;
+}
+
+std::string_view without_quotes(std::string_view raw) {
+    return raw.size() > 1 && raw.front() == '"' ? raw.substr(1, raw.size() - 2) : raw;
+}
+
+/// What is said of an ad: by the entry of an event, or beside it.
+class Said {
+  public:
+    explicit Said(const object& item) : item_(item) {
+        object entry;
+        if (item["_feed_entry"].get(entry) == simdjson::SUCCESS) entry_ = entry;
+    }
+
+    [[nodiscard]] Text uuid() const {
+        Text uuid = entry_ ? read_uuid(*entry_, "uuid") : Text{};
+        if (!uuid) uuid = read_uuid(item_, "id");
+        return uuid ? uuid : read_uuid(item_, "uuid");
+    }
+
+    /// A status of another name does not say that the ad is gone: its own document will.
+    [[nodiscard]] bool is_active() const {
+        std::string_view status;
+        const bool found = (entry_ && (*entry_)["status"].get(status) == simdjson::SUCCESS) ||
+                           item_["status"].get(status) == simdjson::SUCCESS;
+        return !found || !is_word(status, "inactive");
+    }
+
+    [[nodiscard]] std::string stamp() const {
+        element stamp;
+        const bool found = item_["date_modified"].get(stamp) == simdjson::SUCCESS ||
+                           (entry_ && (*entry_)["sistEndret"].get(stamp) == simdjson::SUCCESS);
+        if (!found || stamp.is_null()) return {};
+        std::string_view text;
+        return stamp.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(stamp);
+    }
+
+  private:
+    object item_;
+    std::optional<object> entry_;
+};
 
 /// Reads the entries of a page one by one, so that one that is broken spoils no other.
 class EventReader {
   public:
     std::variant<EventsPage::Item, Rejected> read(std::string_view raw) {
-        const auto reject = [raw](const char* reason) {
-            return Rejected{.reason = reason, .raw = std::string(raw), .uuid = {}};
-        };
+        const auto value = parser_.read(raw);
         object item;
-        object entry;
-        if (parser_.parse(raw.data(), raw.size(), false).get(item) != simdjson::SUCCESS)
-            return reject("not an event");
-        if (item["_feed_entry"].get(entry) != simdjson::SUCCESS)
-            return reject("an event without _feed_entry");
-        Text uuid = read_uuid(entry, "uuid");
-        if (!uuid) uuid = read_uuid(item, "id");
-        if (!uuid) return reject("an event without a usable uuid");
-        std::string_view stamp;
-        if (item["date_modified"].get(stamp) != simdjson::SUCCESS &&
-            entry["sistEndret"].get(stamp) != simdjson::SUCCESS) {
-            stamp = "";
-        }
-        std::string_view status;
-        // A status of another name does not say that the ad is gone: its own document will.
-        const bool active = entry["status"].get(status) != simdjson::SUCCESS || status != "INACTIVE";
+        if (!value || value->root.get(item) != simdjson::SUCCESS)
+            return Rejected{.reason = "not an event", .raw = std::string(raw)};
+        const Said said(item);
+        Text uuid = said.uuid();
+        if (!uuid) return Rejected{.reason = "an event without a usable uuid", .raw = std::string(raw)};
+        std::string stamp = said.stamp();
+        const auto time = read_time(stamp);
         return EventsPage::Item{
-            .event = {.uuid = std::move(*uuid), .active = active, .stamp = std::string(stamp)},
-            .time = read_time(stamp)};
+            .event = {.uuid = std::move(*uuid), .active = said.is_active(), .stamp = std::move(stamp)},
+            .time = time};
     }
 
   private:
-    simdjson::dom::parser parser_;
+    MendingParser parser_;
 };
 
 void read_items(ondemand::array items, const Body& body, EventReader& reader, EventsPage& page) {
@@ -67,19 +104,6 @@ Text text_or_null(ondemand::value value) {
     if (value.is_null()) return {};
     const std::string_view text = value.get_string();
     return text.empty() ? Text{} : Text{text};
-}
-
-/// The content of a detail, of an object that is known to be one.
-std::variant<std::monostate, Ad, Rejected> content_of(std::string_view raw, std::string_view uuid) {
-    static thread_local AdReader reader;
-    auto read = reader.read(raw);
-    if (auto* rejected = std::get_if<Rejected>(&read)) {
-        rejected->uuid = uuid;
-        return std::move(*rejected);
-    }
-    auto& ad = std::get<Ad>(read);
-    if (ad.uuid == uuid) return std::move(ad);
-    return Rejected{.reason = "it is the content of another ad", .raw = std::string(raw), .uuid = Text{uuid}};
 }
 
 std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
@@ -120,39 +144,74 @@ std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
     }
 }
 
+/// What is around an ad's content; what is empty is not there.
+struct Envelope {
+    Text uuid{};
+    std::string_view status{};   ///< as JSON
+    std::string_view content{};  ///< as JSON, an object
+    bool is_strange = false;     ///< the content is something, and no object
+};
+
+bool is_nothing(std::string_view raw) {
+    return raw == "null" || raw == "\"\"" ||
+           (raw.front() == '{' && trimmed(raw.substr(1, raw.size() - 2)).empty());
+}
+
+Envelope read_envelope(ondemand::object fields, const Body& body) {
+    Envelope envelope;
+    for (auto field : fields) {
+        const std::string_view key = field.unescaped_key();
+        const bool is_content = key == "ad_content" || key == "json";  // NAV's documentation calls it `json`
+        if (!is_content && key != "uuid" && key != "status") continue;
+        const std::string_view raw = body.under(raw_json(field.value()));
+        if (is_nothing(raw)) continue;
+        if (key == "uuid" && !envelope.uuid) envelope.uuid = uuid_of(without_quotes(raw));
+        if (key == "status" && envelope.status.empty()) envelope.status = raw;
+        if (is_content && envelope.content.empty()) envelope.content = raw;
+    }
+    envelope.is_strange = !envelope.content.empty() && envelope.content.front() != '{';
+    return envelope;
+}
+
+std::variant<Detail, Unreadable> detail_of(const Envelope& envelope, std::string_view uuid) {
+    static thread_local AdReader reader;
+    const Unreadable of_another{"the document is of another ad"};
+    if (envelope.uuid && envelope.uuid != uuid) return of_another;
+    if (envelope.is_strange) return Unreadable{"the content of the document is not an object"};
+    // Only this word takes an ad down: content under another one, or none, is what the feed offers.
+    const bool inactive = is_word(without_quotes(envelope.status), "inactive");
+    Detail detail{.status = inactive ? Detail::Status::inactive : Detail::Status::active, .content = {}};
+    bool is_named = envelope.uuid.has_value();
+    if (!envelope.content.empty()) {
+        auto read = reader.read(envelope.content, is_named ? uuid : "");
+        if (auto* ad = std::get_if<Ad>(&read)) {
+            if (ad->uuid != uuid) return of_another;
+            is_named = true;
+            if (!inactive && !envelope.status.empty() && !is_word(without_quotes(envelope.status), "active"))
+                ad->flaws.push_back({"status", std::string(envelope.status)});
+            detail.content = std::move(*ad);
+        } else {
+            auto& rejected = std::get<Rejected>(read);
+            if (rejected.uuid.value_or(std::string(uuid)) != uuid) return of_another;
+            is_named = is_named || rejected.uuid;
+            rejected.uuid = uuid;
+            detail.content = std::move(rejected);
+        }
+    }
+    const bool says_something = inactive || !envelope.content.empty();
+    if (says_something && !is_named) return Unreadable{"the document does not name its ad"};
+    return detail;
+}
+
 std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_view uuid) {
     try {
         static thread_local ondemand::parser parser;
         ondemand::document document =
             parser.iterate(body.text.data(), body.text.size(), body.text.size() + simdjson::SIMDJSON_PADDING);
-        std::string_view status;
-        std::string_view named;
-        std::string_view content;
-        ondemand::object fields = document.get_object();
-        for (auto field : fields) {
-            const std::string_view key = field.unescaped_key();
-            ondemand::value value = field.value();
-            if (key == "status") {
-                status = value.get_string();
-            } else if (key == "uuid") {
-                named = value.get_string();
-            } else if ((key == "ad_content" || key == "json") && !value.is_null()) {
-                // NAV's documentation calls the content `json`; a content that is none must not count as
-                // none.
-                if (value.type() != ondemand::json_type::object)
-                    return Unreadable{"the content of the answer is not an object"};
-                content = body.under(raw_json(value));
-            }
-        }
+        const Envelope envelope = read_envelope(document.get_object(), body);
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
             return Unreadable{"the answer goes on after its end"};
-        if (uuid_of(named) != uuid) return Unreadable{"the answer is for another ad"};
-        if (status != "ACTIVE" && status != "INACTIVE")
-            return Unreadable{"the answer has no status that is known"};
-        Detail detail{.status = status == "ACTIVE" ? Detail::Status::active : Detail::Status::inactive,
-                      .content = {}};
-        if (!content.empty()) detail.content = content_of(content, uuid);
-        return detail;
+        return detail_of(envelope, uuid);
     } catch (const simdjson::simdjson_error& error) {
         return Unreadable{std::string("the answer is not an ad: ") + error.what()};
     }

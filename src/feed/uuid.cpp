@@ -4,13 +4,23 @@
 #include "feed/ascii.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace jobfeed {
 namespace {
 
-bool is_hexadecimal(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+constexpr std::size_t length = 36;
+constexpr std::array<std::size_t, 4> dashes{8, 13, 18, 23};
+
+bool is_uuid(std::string_view text) {
+    if (text.size() != length) return false;
+    for (std::size_t i = 0; i < length; ++i) {
+        const bool dash = std::find(dashes.begin(), dashes.end(), i) != dashes.end();
+        const bool is_hexadecimal = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+        if (dash ? text[i] != '-' : !is_hexadecimal) return false;
+    }
+    return true;
 }
 
 /// Takes `urn:uuid:` off, then braces.
@@ -24,21 +34,17 @@ std::string_view unwrapped(std::string_view text) {
 }  // namespace
 
 Text uuid_of(std::string_view text) {
-    constexpr std::size_t length = 36;
     constexpr std::size_t longest = 64;
     text = trimmed(text);
     if (text.size() > longest) return {};
     const std::string lower = in_lower_case(text);
-    std::string uuid(unwrapped(lower));
-    if (uuid.size() == length - 4) {
-        for (const std::size_t dash : {8U, 13U, 18U, 23U}) uuid.insert(dash, 1, '-');
+    const std::string_view uuid = unwrapped(lower);
+    if (uuid.size() == length - dashes.size()) {
+        std::string with_dashes(uuid);
+        for (const std::size_t dash : dashes) with_dashes.insert(dash, 1, '-');
+        return is_uuid(with_dashes) ? Text{with_dashes} : Text{};
     }
-    if (uuid.size() != length) return {};
-    for (std::size_t i = 0; i < length; ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? uuid[i] != '-' : !is_hexadecimal(uuid[i])) return {};
-    }
-    return uuid;
+    return is_uuid(uuid) ? Text{uuid} : Text{};
 }
 
 }  // namespace jobfeed

@@ -267,7 +267,7 @@ TEST_CASE("what a document said that was rejected is forgotten once the ad is go
     StillingMirror mirror(events_feed(5, 5));
     const std::string uuid = "00000000-0000-4000-8000-00000000000a";
     mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"uuid":")" +
-                                   uuid + R"(","expires":"soon"}})");
+                                   uuid + R"(","expires" "soon"}})");
     CHECK(mirror.sync().tally.rejected == 1);
     CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
     mirror.feed.stilling().tell(simulator::masked_face(uuid), false);

@@ -130,6 +130,47 @@ TEST_CASE("U+0000 in a text becomes U+FFFD, and stays in the JSON") {
     CHECK(ad.json == ad_with(R"("title":"a\u0000b\u0000")"));
 }
 
+TEST_CASE("a number that no machine holds is a text, wherever it stands, and loses no ad") {
+    for (const std::string number : {"18446744073709551616", "-9223372036854775809",
+                                     "123456789012345678901234567890", "1e309", "-1E+999", "1.5e400"}) {
+        CAPTURE(number);
+        const auto ad =
+            ad_of("\"positioncount\":" + number + ",\"ny\":[{\"dyp\":" + number + "}],\"title\":\"[1,\\\"\"");
+        CHECK(ad.position_count == number);
+        CHECK(ad.title == "[1,\"");
+        CHECK(flaws_of(ad).empty());
+        CHECK(ad.json == ad_with("\"positioncount\":" + number + ",\"ny\":[{\"dyp\":" + number +
+                                 "}],\"title\":\"[1,\\\"\""));
+        CHECK(flaws_of("\"workLocations\":" + number) == "workLocations=\"" + number + "\"");
+    }
+    CHECK(expires("1e309") == R"(none, expires="1e309")");
+    CHECK(flaws_of(R"("categoryList":[{"score":1e999}])") == R"(categoryList.score="1e999")");
+    CHECK(ad_of(R"("categoryList":[{"score":18446744073709551616}])").categories.at(0).score == 0x1p64);
+    CHECK(ad_of("\"positioncount\":18446744073709551615").position_count == "18446744073709551615");
+}
+
+TEST_CASE("a word that is no JSON is a text, and a flaw with all that came") {
+    for (const std::string word : {"NaN", "Infinity", "tru", "01", "1.", ".5", "undefined", "'x'"}) {
+        CAPTURE(word);
+        const auto ad = ad_of("\"sector\":" + word);
+        CHECK(ad.sector == word);
+        CHECK(flaws_of(ad) == "json=" + ad_with("\"sector\":" + word));
+        CHECK(ad.json == ad_with("\"sector\":\"" + word + "\""));
+    }
+}
+
+TEST_CASE("of a key that stands there twice the first counts, as for SQLite") {
+    CHECK(ad_of(R"("title":"a","title":"b")").title == "a");
+    CHECK(ad_of("\"uuid\":\"x\"").uuid == uuid);
+}
+
+TEST_CASE("nulls at every level are missing, and no flaw") {
+    CHECK(
+        flaws_of(
+            R"("workLocations":[{"county":null},null],"employer":{"name":null},"ny":{"a":[null,{"b":null}]})")
+            .empty());
+}
+
 TEST_CASE("a uuid is known in capitals, in braces, as a URN, without dashes and among spaces") {
     for (const std::string& form :
          {std::string("E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"), "{" + std::string(uuid) + "}",

@@ -96,40 +96,62 @@ TEST_CASE("an entry that cannot be an ad is rejected with its reason and raw tex
     CHECK(page.rejected[5].reason == "no usable uuid");
 }
 
-TEST_CASE("an ad with a broken value is rejected, the others are read") {
-    const auto page = readable(page_of(R"({"uuid":"x","a":tru},)" + ad_with("") + R"(,{"title":"\ud800"})"));
+TEST_CASE("an ad that is no JSON is rejected, the others are read") {
+    const auto page = readable(page_of(ad_with("\"a\" 1") + "," + ad_with("") + R"(,{"title":"x",,})"));
     CHECK(page.ads.size() == 1);
-    CHECK(page.rejected.size() == 2);
+    REQUIRE(page.rejected.size() == 2);
+    CHECK(page.rejected[0].uuid == uuid);
+    CHECK(page.rejected[0].reason == "not readable as JSON");
+    CHECK(page.rejected[0].raw == ad_with("\"a\" 1"));
 }
 
-TEST_CASE("bytes that no JSON may hold spoil one ad, whose raw text and uuid are kept, and not the others") {
-    const auto bytes = GENERATE(as<std::string>{}, "\xff", "\xc3", "\xed\xa0\x80", "\xf8\x88",
-                                std::string(1, '\0'), "\x01", "\n", "\\ud800", "\\udc00\\ud800", "\\x");
+TEST_CASE("bytes that no JSON may hold spoil a part of one ad, which is a flaw with all that came") {
+    const auto [bytes, title] =
+        GENERATE(table<std::string, std::string>({{"\xff", "å\uFFFD"},
+                                                  {"\xc3", "å\uFFFD"},
+                                                  {"\xed\xa0\x80", "å\uFFFD\uFFFD\uFFFD"},
+                                                  {"\xf8\x88", "å\uFFFD\uFFFD"},
+                                                  {std::string(1, '\0'), "å\uFFFD"},
+                                                  {"\x01", "å\uFFFD"},
+                                                  {"\n", "å\n"},
+                                                  {"\\ud800", "å\uFFFD"},
+                                                  {"\\udc00\\ud800", "å\uFFFD\uFFFD"},
+                                                  {"\\x", "å\uFFFDx"},
+                                                  {"\\u12", "å\uFFFDu12"}}));
     CAPTURE(bytes);
-    const std::string bad = ad_with("\"title\":\"å" + bytes + "\"");
+    const std::string bad = ad_with("\"title\":\"å" + bytes + "\",\"sector\":\"\\ud83d\\ude80 æ\"");
     const std::string good =
         R"({"uuid":"00000000-0000-4000-8000-000000000001","title":"Sykepleier på Østlandet"})";
     const auto page = readable(page_of(good + "," + bad));
-    REQUIRE(page.ads.size() == 1);
-    CHECK(page.ads.front().json == good);
-    CHECK(page.ads.front().title == "Sykepleier på Østlandet");
-    REQUIRE(page.rejected.size() == 1);
-    CHECK(page.rejected.front().raw == bad);
-    CHECK(page.rejected.front().uuid == uuid);
+    REQUIRE(page.ads.size() == 2);
+    CHECK(page.ads[0].json == good);
+    CHECK(page.ads[0].title == "Sykepleier på Østlandet");
+    CHECK(page.ads[1].uuid == uuid);
+    CHECK(page.ads[1].title == title);
+    CHECK(page.ads[1].sector == "🚀 æ");
+    REQUIRE(page.ads[1].flaws.size() == 1);
+    CHECK(page.ads[1].flaws[0].field == "json");
+    CHECK(page.ads[1].flaws[0].raw == bad);
     CHECK(page.total_elements == 7);
 }
 
-TEST_CASE("an ad that is nested deeper than any can be is rejected, sixty levels are not too deep") {
+TEST_CASE(
+    "what is nested deeper than any reader of the database can read is cut, and a flaw with all that came") {
     const auto nested = [](std::size_t levels) {
-        return ad_with(R"("more":)" + std::string(levels, '[') + std::string(levels, ']'));
+        return ad_with(R"("more":)" + std::string(levels, '[') + std::string(levels, ']') +
+                       R"(,"title":"x")");
     };
-    CHECK(only_ad(nested(60)).json == nested(60));
-    for (const std::size_t levels : {101u, 1500u, 100000u}) {
+    CHECK(only_ad(nested(499)).json == nested(499));
+    for (const std::size_t levels : {502u, 1500u, 100000u}) {
         CAPTURE(levels);
         const auto page = readable(page_of(ad_with("") + "," + nested(levels)));
-        CHECK(page.ads.size() == 1);
-        REQUIRE(page.rejected.size() == 1);
-        CHECK(page.rejected.front().uuid == uuid);
+        REQUIRE(page.ads.size() == 2);
+        const auto& ad = page.ads.back();
+        CHECK(ad.title == "x");
+        CHECK(ad.json == ad_with(R"("more":)" + std::string(499, '[') + "null" + std::string(499, ']') +
+                                 R"(,"title":"x")"));
+        REQUIRE(ad.flaws.size() == 1);
+        CHECK(ad.flaws[0].raw == nested(levels));
     }
 }
 
@@ -140,11 +162,27 @@ TEST_CASE("bytes outside of any ad that no JSON may hold make no page") {
     }
 }
 
-TEST_CASE("an entry that is spoiled before its uuid is rejected without one") {
+TEST_CASE("an entry whose uuid's name is spoiled is rejected without one") {
     const auto page = readable(page_of(ad_with("") + ",{\"uu\xffid\":\"x\",\"uuid\":1},[\"\xff\"]"));
     CHECK(page.ads.size() == 1);
     REQUIRE(page.rejected.size() == 2);
     CHECK_FALSE(page.rejected.front().uuid);
+}
+
+TEST_CASE("a byte order mark before a page does no harm") {
+    CHECK(readable("\xEF\xBB\xBF" + page_of(ad_with(""))).ads.size() == 1);
+    CHECK(readable("\xEF\xBB\xBF" + page_of(ad_with("\"title\":\"\xff\""))).ads.at(0).title == "\uFFFD");
+}
+
+TEST_CASE("a page of tens of thousands of entries that are no ads is read in linear time") {
+    for (const std::string entry : {"{\"a\":\"b\"}", "17", "{\"\xff\":1", "{\"uuid\":1e999}"}) {
+        std::string content = ad_with("");
+        const bool is_broken = entry.back() != '}' && entry.front() == '{';
+        for (int i = 0; i < 40'000; ++i) content += "," + entry + (is_broken ? ",\"b\" 2}" : "");
+        const auto page = readable(page_of(content));
+        CHECK(page.ads.size() == 1);
+        CHECK(page.rejected.size() == 40'000);
+    }
 }
 
 TEST_CASE("a uuid in capitals is the same ad") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "feed/legible.hpp"
+#include "feed/mask_non_ascii.hpp"
 
 #include "http/fetcher.hpp"
 
@@ -7,10 +7,15 @@
 
 namespace jobfeed {
 
-std::string legible(std::string_view text) {
-    std::string result;
-    result.reserve(text.size() + http::body_padding);
-    result = text;
+std::string padded(std::string_view text) {
+    std::string copy;
+    copy.reserve(text.size() + http::body_padding);
+    copy = text;
+    return copy;
+}
+
+std::string mask_non_ascii(std::string_view text) {
+    std::string result = padded(text);
     std::replace_if(
         result.begin(), result.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
     // Outside of strings this leaves no JSON.
