@@ -6,7 +6,8 @@
 
 namespace jobfeed::store {
 
-/// The text that a reader of the HTML sees, without its markup; words of neighbouring elements stay apart.
+/// The text that a reader of the HTML sees, without its markup; words of neighbouring elements stay apart. Of
+/// a text that is longer than any ad's, the beginning. Takes linear time, whatever the markup is.
 [[nodiscard]] std::string words_of_html(std::string_view html);
 
 /// Names the rules by which words_of_html works, the HTML parser's version included: entries of the full-text

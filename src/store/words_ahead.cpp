@@ -27,9 +27,10 @@ std::unique_ptr<Database> another_connection(const Database& database) {
 Database& with_words(Database& database) {
     database.define("words", words_of_html);
     // Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and
-    // `R&amp;D` beside it.
+    // `R&amp;D` beside it. Like the words of HTML, they are cut where none comes near.
     database.execute(
-        "CREATE TEMP VIEW words_of_ads AS SELECT id, title, words(job_title) AS job_title, employer, "
+        "CREATE TEMP VIEW words_of_ads AS SELECT id, substr(title, 1, 16000) AS title, "
+        "words(job_title) AS job_title, substr(employer, 1, 16000) AS employer, "
         "words(description) AS description FROM ads_with_texts");
     return database;
 }

@@ -50,3 +50,34 @@ TEST_CASE("broken markup loses no word") {
 TEST_CASE("emoji and letters outside Latin survive") {
     CHECK(words("<p>🚀 Oslo Ærlig Žižek</p>") == "🚀 Oslo Ærlig Žižek");
 }
+
+TEST_CASE("markup over which a parser would brood is read in linear time") {
+    std::string attributes = "<p";
+    for (int i = 0; i < 120'000; ++i) attributes += " a" + std::to_string(i);
+    CHECK(words("før " + attributes + ">etter</p>") == "før");  // the tag has no end in what is read
+    CHECK(words("før " + attributes.substr(0, 100'000) + ">et&aring;r</p>") == "før etår");
+    for (const std::string piece :
+         {"<font></b>", "<div>", "</p>", "<", "</", "<!--", "<![CDATA[", "<a ", "<a x='", "<script>", "&",
+          "&#", "&aring", "<p><table><li>", "<a b=\">\" c"}) {
+        CAPTURE(piece);
+        std::string html = "før ";
+        while (html.size() < 2'000'000) html += piece;
+        CHECK(words(html).substr(0, 4) == "før");
+    }
+}
+
+TEST_CASE("of a text that is longer than any ad's the beginning is words, up to a whole letter") {
+    std::string html;
+    for (int i = 0; html.size() < 15'000'000; ++i) html += "ø" + std::to_string(i) + ' ';
+    const std::string read = jobfeed::store::words_of_html(html);
+    CHECK(read.size() <= 64 * 1024);
+    CHECK(read.size() > 60 * 1024);
+    CHECK(words("x" + std::string(100'000, '\xC3')).size() <= 64 * 1024);
+}
+
+TEST_CASE("a long text with markup keeps its words apart and its entities") {
+    std::string html;
+    for (int i = 0; i < 2000; ++i) html += "<li>fem &lt; seks</li>";
+    CHECK(words(html).substr(0, 22) == "fem < seks fem < seks ");
+    CHECK(words(std::string(3000, 'x') + " 1 < 2 > 1 <b>to</b>").substr(3001) == "1 2 > 1 to");
+}
