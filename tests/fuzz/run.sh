@@ -10,8 +10,10 @@ seconds=${1:-20}
 build=build/fuzz
 cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_COMPILE_WARNING_AS_ERROR=ON -DJOBFEED_TESTS=OFF -DJOBFEED_FUZZ=ON >/dev/null
-cmake --build "$build" --target ad_fuzzer page_fuzzer
-for name in ad page; do
+names='ad page stilling time words'
+# shellcheck disable=SC2086 # one word each
+cmake --build "$build" --target $(printf '%s_fuzzer ' $names)
+for name in $names; do
     mkdir -p "$build/corpus/$name" "$build/found"
     printf 'Fuzzing: %s, %s seconds\n' "$name" "$seconds"
     "$build/tests/fuzz/${name}_fuzzer" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -close_fd_mask=1 \
