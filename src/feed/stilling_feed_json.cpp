@@ -152,9 +152,8 @@ struct Envelope {
     bool is_strange = false;     ///< the content is something, and no object
 };
 
-bool is_nothing(std::string_view raw) {
-    return raw == "null" || raw == "\"\"" ||
-           (raw.front() == '{' && trimmed(raw.substr(1, raw.size() - 2)).empty());
+bool is_no_content(std::string_view raw) {
+    return raw == "null" || (raw.front() == '{' && trimmed(raw.substr(1, raw.size() - 2)).empty());
 }
 
 Envelope read_envelope(ondemand::object fields, const Body& body) {
@@ -164,10 +163,10 @@ Envelope read_envelope(ondemand::object fields, const Body& body) {
         const bool is_content = key == "ad_content" || key == "json";  // NAV's documentation calls it `json`
         if (!is_content && key != "uuid" && key != "status") continue;
         const std::string_view raw = body.under(raw_json(field.value()));
-        if (is_nothing(raw)) continue;
+        const bool is_missing = raw == "null" || raw == "\"\"";
         if (key == "uuid" && !envelope.uuid) envelope.uuid = uuid_of(without_quotes(raw));
-        if (key == "status" && envelope.status.empty()) envelope.status = raw;
-        if (is_content && envelope.content.empty()) envelope.content = raw;
+        if (key == "status" && envelope.status.empty() && !is_missing) envelope.status = raw;
+        if (is_content && envelope.content.empty() && !is_no_content(raw)) envelope.content = raw;
     }
     envelope.is_strange = !envelope.content.empty() && envelope.content.front() != '{';
     return envelope;

@@ -266,8 +266,14 @@ TEST_CASE("a document whose content is named otherwise, or is none, is no ad tha
 TEST_CASE("what a document said that was rejected is forgotten once the ad is gone") {
     StillingMirror mirror(events_feed(5, 5));
     const std::string uuid = "00000000-0000-4000-8000-00000000000a";
-    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"uuid":")" +
-                                   uuid + R"(","expires" "soon"}})");
+    mirror.feed.stilling().put_raw(R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{}})");
+    const std::string spoiled =
+        R"({"uuid":")" + uuid + R"(","status":"ACTIVE","ad_content":{"title":"x","expires" "soon"}})";
+    mirror.feed.set_fault(
+        [&](const simulator::Request& request, const simulator::Answer&) -> std::optional<simulator::Answer> {
+            if (request.target.find(uuid) == std::string::npos) return std::nullopt;
+            return simulator::Answer{.status = 200, .headers = {}, .body = spoiled};
+        });
     CHECK(mirror.sync().tally.rejected == 1);
     CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
     mirror.feed.stilling().tell(simulator::masked_face(uuid), false);

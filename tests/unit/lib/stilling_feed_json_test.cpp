@@ -160,7 +160,7 @@ TEST_CASE("a document of another ad is not believed") {
 }
 
 TEST_CASE("a document without content denies the ad") {
-    for (const std::string nothing : {"null", "{}", "{ }", "\"\""}) {
+    for (const std::string nothing : {"null", "{}", "{ }"}) {
         CHECK(read(document(active, nothing)) == "denied");
     }
     CHECK(read("{}") == "denied");
@@ -169,7 +169,7 @@ TEST_CASE("a document without content denies the ad") {
 }
 
 TEST_CASE("a document whose content is no object is asked for again") {
-    for (const std::string strange : {"[]", "\"x\"", "17", "true", "[{}]"}) {
+    for (const std::string strange : {"[]", "\"\"", "\"x\"", "17", "true", "[{}]"}) {
         CHECK(read(document(active, strange)) == "the content of the document is not an object");
     }
     for (const std::string body : {"[]", "17", "null", "\"x\"", "{", "", "<html>"}) {
