@@ -164,7 +164,10 @@ TEST_CASE("an entry that was rejected is forgotten by the next pass that is comp
     Simulator feed(feed_of(30));
     Mirror mirror(feed);
     mirror.sync();
-    feed.publish(std::vector<std::string>{R"({"uuid":"nobody","published":"2024-06-01T10:00:00Z"})"});
+    std::string bad = feed.ads().front()->json();
+    constexpr std::size_t uuid_length = 36;
+    bad.replace(bad.find("\"uuid\":\"") + 8, uuid_length, "nobody");
+    feed.publish(std::vector<std::string>{bad});
     CHECK(mirror.sync().tally.rejected == 1);
     CHECK(mirror.value("SELECT count(*) FROM rejects") == "1");
     feed.stop("nobody");
