@@ -65,7 +65,8 @@ TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is 
         CHECK(report.incomplete.find(run < 10
                                          ? "1 to be tried again later, 0 set aside"
                                          : "0 to be tried again later, 1 set aside") != std::string::npos);
-        CHECK(report.tally.added == (run == 1 ? mirror.truth().size() - 1 : 1));
+        // An invented ad may have passed its last day.
+        CHECK(report.tally.added + report.tally.past == (run == 1 ? mirror.truth().size() - 1 : 1));
         CHECK(mirror.sync().tally.failed == 0);  // its pause is not over
         mirror.pass_time(std::chrono::hours{25});
     }
@@ -75,7 +76,7 @@ TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is 
     mirror.feed.poisons().cure(bad);
     mirror.feed.update(bad);
     CHECK(mirror.sync().incomplete.empty());
-    CHECK(mirror.active().count(bad) == 1);
+    CHECK(mirror.value("SELECT state FROM details WHERE uuid = '" + bad + "'") == "read");
 }
 
 TEST_CASE("a service that is down ends the run early and is held against no ad") {

@@ -110,7 +110,7 @@ TEST_CASE("a run that has lasted long enough ends in order and keeps what it has
     Simulator feed(feed_of(500));
     Mirror mirror(feed);
     const auto report = mirror.sync({}, std::chrono::seconds{0});
-    CHECK(report.incomplete.find("longest duration") != std::string::npos);
+    CHECK(report.incomplete.find("stopped by --max-duration") != std::string::npos);
     CHECK(mirror.value("SELECT outcome FROM syncs") == "incomplete");
     CHECK(mirror.sync().active == 500);
 }
@@ -128,7 +128,7 @@ TEST_CASE(
             return simulator::Answer{.status = 429, .headers = {{"Retry-After", "300"}}, .body = ""};
         });
     const auto report = mirror.sync({}, std::chrono::seconds{60});
-    CHECK(report.incomplete.find("longest duration") != std::string::npos);
+    CHECK(report.incomplete.find("stopped by --max-duration") != std::string::npos);
     CHECK(report.tally.withdrawn == 0);
     feed.set_fault(nullptr);
     CHECK(mirror.sync().tally.withdrawn == 3);
