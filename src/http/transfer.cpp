@@ -154,7 +154,7 @@ bool is_transient(CURLcode result) {
 
 std::string explain(const Transfer& transfer, CURLcode result) {
     if (!transfer.fault.empty()) return transfer.fault;
-    const std::string why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
+    std::string why = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(result);
     switch (result) {
         case CURLE_PEER_FAILED_VERIFICATION:
             return why +
