@@ -103,7 +103,7 @@ std::string suggestion(CLI::App& program, const Setting& setting) {
 /// A single value as text; nothing for a list or a table.
 std::optional<std::string> text_of(const toml::node& value) {
     if (value.is_array() || value.is_table()) return std::nullopt;
-    if (const auto text = value.value<std::string>()) return text;
+    if (auto text = value.value<std::string>()) return text;
     std::ostringstream written;
     value.visit([&written](const auto& node) { written << node; });
     return written.str();

@@ -55,7 +55,8 @@ void ProgressLine::draw() {
 std::string joined(const std::vector<std::string>& parts, std::size_t columns) {
     std::string line;
     for (const std::string& part : parts) {
-        std::string longer = line.empty() ? part : line + " · " + part;
+        std::string longer = line;
+        longer.append(line.empty() ? "" : " · ").append(part);
         if (letters_in(longer) > columns) break;
         line = std::move(longer);
     }
