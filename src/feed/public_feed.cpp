@@ -51,7 +51,7 @@ class PublicFeed final : public Source {
         return std::nullopt;
     }
 
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&, bool) override {
         for (const std::string& uuid : uuids) put({.kind = Question::Kind::ad, .uuid = uuid}, false);
     }
 
@@ -119,8 +119,8 @@ class PublicFeed final : public Source {
         if (answer.question.kind == Question::Kind::ad) {
             const bool gone = batch.ads.empty() && batch.rejected.empty();
             const bool is_old = !gone && !came_meanwhile(batch);
-            batch.findings.push_back({.uuid = answer.question.uuid,
-                                      .kind = gone ? Finding::Kind::gone : Finding::Kind::offered,
+            batch.results.push_back({.uuid = answer.question.uuid,
+                                      .kind = gone ? LookupResult::Kind::denied_again : LookupResult::Kind::available,
                                       .reason = is_old ? "it was there all the time" : ""});
         }
         return batch;

@@ -96,11 +96,11 @@ std::optional<std::chrono::seconds> retry_after(const Transfer& transfer) {
     return std::chrono::seconds{info<curl_off_t>(transfer, CURLINFO_RETRY_AFTER)};
 }
 
-bool is_passing(int status) {
+bool is_transient(int status) {
     return status == 408 || status == 429 || status >= 500;
 }
 
-bool is_passing(CURLcode result) {
+bool is_transient(CURLcode result) {
     return result != CURLE_PEER_FAILED_VERIFICATION && result != CURLE_SSL_CACERT_BADFILE &&
            result != CURLE_UNSUPPORTED_PROTOCOL && result != CURLE_URL_MALFORMAT &&
            result != CURLE_OUT_OF_MEMORY;

@@ -26,6 +26,7 @@ struct Attempt {
     Request request;
     int number = 1;
     Clock::TimePoint not_before{};
+    Clock::TimePoint began{};
     std::uint64_t token = 0;  ///< number of the token it is sent with
 };
 
@@ -64,7 +65,7 @@ Value info(const Transfer& transfer, CURLINFO which) {
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const Transfer& transfer);
 
 /// Whether it may go better another time.
-[[nodiscard]] bool is_passing(int status);
-[[nodiscard]] bool is_passing(CURLcode result);
+[[nodiscard]] bool is_transient(int status);
+[[nodiscard]] bool is_transient(CURLcode result);
 
 }  // namespace jobfeed::http

@@ -11,9 +11,9 @@ namespace {
 /// What the present pass has met; in temporary tables, so that memory does not grow with the feed.
 Database& with_pass_tables(Database& database) {
     database.execute(
-        "CREATE TEMP TABLE met (ad INTEGER PRIMARY KEY);"
-        "CREATE TEMP TABLE met_past (uuid TEXT PRIMARY KEY) WITHOUT ROWID;"
-        "CREATE TEMP TABLE met_rejects (reject INTEGER PRIMARY KEY)");
+        "CREATE TEMP TABLE seen (ad INTEGER PRIMARY KEY);"
+        "CREATE TEMP TABLE seen_expired (uuid TEXT PRIMARY KEY) WITHOUT ROWID;"
+        "CREATE TEMP TABLE seen_rejects (reject INTEGER PRIMARY KEY)");
     return database;
 }
 
@@ -69,14 +69,16 @@ AdTable::AdTable(Database& database, FullText& full_text)
       delete_categories_(database.prepare("DELETE FROM categories WHERE ad = ?")),
       record_(database.prepare("INSERT INTO changes (at, uuid, kind) VALUES (?, ?, ?)")),
       forget_tombstone_(database.prepare("DELETE FROM tombstones WHERE uuid = ?")),
-      meet_(database.prepare("INSERT OR IGNORE INTO temp.met VALUES (?)")),
-      meet_past_(database.prepare("INSERT OR IGNORE INTO temp.met_past VALUES (?)")),
+      mark_seen_(database.prepare("INSERT OR IGNORE INTO temp.seen VALUES (?)")),
+      mark_expired_seen_(database.prepare("INSERT OR IGNORE INTO temp.seen_expired VALUES (?)")),
+      insert_flaw_(database.prepare("INSERT OR IGNORE INTO flaws VALUES (?, ?, ?)")),
+      delete_flaws_(database.prepare("DELETE FROM flaws WHERE uuid = ?")),
       find_reject_(database.prepare("SELECT id FROM rejects WHERE raw = ? AND reason = ?")),
       insert_reject_(database.prepare("INSERT INTO rejects (at, uuid, reason, raw) VALUES (?, ?, ?, ?)")),
-      meet_reject_(database.prepare("INSERT OR IGNORE INTO temp.met_rejects VALUES (?)")) {}
+      mark_reject_seen_(database.prepare("INSERT OR IGNORE INTO temp.seen_rejects VALUES (?)")) {}
 
 void AdTable::begin_pass() {
-    database_->execute("DELETE FROM temp.met; DELETE FROM temp.met_past; DELETE FROM temp.met_rejects");
+    database_->execute("DELETE FROM temp.seen; DELETE FROM temp.seen_expired; DELETE FROM temp.seen_rejects");
 }
 
 std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
@@ -89,40 +91,59 @@ std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
     return known;
 }
 
-void AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
+std::optional<Timestamp> AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
     const auto shown_until = ad.expires ? std::optional(end_of_day_in_oslo(*ad.expires)) : std::nullopt;
-    const bool past = shown_until && *shown_until <= at;
-    const auto known = find(ad);
-    if (!known) {
-        if (past) {
-            tally.past += static_cast<std::uint64_t>(meet_past_.run(ad.uuid));
-            return;
-        }
-        insert(ad, shown_until, at);
-        const bool restored = forget_tombstone_.run(ad.uuid) > 0;
-        record(ad.uuid, restored ? "restored" : "added", at);
-        ++(restored ? tally.restored : tally.added);
+    if (const auto known = find(ad)) {
+        update_known(*known, ad, shown_until, at, tally);
+    } else {
+        insert_new(ad, shown_until, at, tally);
+    }
+    return shown_until;
+}
+
+void AdTable::insert_new(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at, Tally& tally) {
+    if (shown_until && *shown_until <= at) {
+        tally.already_expired += static_cast<std::uint64_t>(mark_expired_seen_.run(ad.uuid));
         return;
     }
-    const bool first_meeting = meet(known->id);
-    const bool comes_back = known->has_left && !past;
-    if (known->has_left ? past : known->same) {
-        if (first_meeting) ++(known->has_left ? tally.past : tally.unchanged);
+    insert(ad, shown_until, at);
+    if (!ad.flaws.empty()) ++tally.flawed;
+    const bool restored = forget_tombstone_.run(ad.uuid) > 0;
+    record(ad.uuid, restored ? "restored" : "added", at);
+    ++(restored ? tally.restored : tally.added);
+}
+
+void AdTable::update_known(const Known& known, const Ad& ad, const std::optional<Timestamp>& shown_until,
+                           Timestamp at, Tally& tally) {
+    const bool is_over = shown_until && *shown_until <= at;
+    const bool first_meeting = mark_seen(known.id);
+    const bool comes_back = known.has_left && !is_over;
+    if (known.has_left ? is_over : known.same) {
+        if (first_meeting) ++(known.has_left ? tally.already_expired : tally.unchanged);
         return;
     }
-    // Pages come in any order: what was met before in this pass gives way to a later version only.
-    if (!first_meeting && ad.updated && known->updated && to_string(*ad.updated) <= *known->updated) return;
-    if (!known->same) rewrite(known->id, ad, shown_until);
-    if (comes_back) come_back_.run(known->id);
+    // Pages come in any order: what was seen before in this run gives way to a later version only.
+    if (!first_meeting && ad.updated && known.updated && to_string(*ad.updated) <= *known.updated) return;
+    if (!known.same) rewrite(known.id, ad, shown_until);
+    if (!ad.flaws.empty()) ++tally.flawed;
+    if (comes_back) {
+        come_back_.run(known.id);
+        keep_flaws(ad);
+    }
     record(ad.uuid, comes_back ? "restored" : "updated", at);
     if (first_meeting) ++(comes_back ? tally.restored : tally.updated);
+}
+
+void AdTable::keep_flaws(const Ad& ad) {
+    for (const Flaw& flaw : ad.flaws) insert_flaw_.run(ad.uuid, flaw.field, flaw.raw);
 }
 
 void AdTable::insert(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at) {
     run_with_fields(insert_, ad.uuid, ad, shown_until, at);
     const auto id = database_->last_id();
     insert_lists(id, ad);
-    static_cast<void>(meet(id));
+    keep_flaws(ad);
+    static_cast<void>(mark_seen(id));
 }
 
 void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until) {
@@ -131,6 +152,8 @@ void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timesta
     full_text_->restore(id);
     delete_lists(id);
     insert_lists(id, ad);
+    delete_flaws_.run(ad.uuid);
+    keep_flaws(ad);
 }
 
 void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
@@ -166,12 +189,13 @@ void AdTable::delete_lists(std::int64_t id) {
 void AdTable::forget_people_of_left() {
     database_->execute(
         "DELETE FROM contacts WHERE ad IN (SELECT id FROM ads WHERE left_at IS NOT NULL);"
-        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL)");
+        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL);"
+        "DELETE FROM flaws WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL)");
     full_text_->mark_log_due();
 }
 
-bool AdTable::meet(std::int64_t id) {
-    return meet_.run(id) > 0;
+bool AdTable::mark_seen(std::int64_t id) {
+    return mark_seen_.run(id) > 0;
 }
 
 void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at) {
@@ -180,35 +204,35 @@ void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at)
 
 void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
     if (entry.uuid) {
-        if (const auto id = find_id_.number(*entry.uuid)) static_cast<void>(meet(*id));
+        if (const auto id = find_id_.number(*entry.uuid)) static_cast<void>(mark_seen(*id));
     }
     auto id = find_reject_.number(entry.raw, entry.reason);
     if (!id) {
         insert_reject_.run(at, entry.uuid, entry.reason, entry.raw);
         id = database_->last_id();
     }
-    tally.rejected += static_cast<std::uint64_t>(meet_reject_.run(*id));
+    tally.rejected += static_cast<std::uint64_t>(mark_reject_seen_.run(*id));
 }
 
-std::vector<std::string> AdTable::unmet(Timestamp at) const {
+std::vector<std::string> AdTable::unseen(Timestamp at) const {
     std::vector<std::string> uuids;
     database_
         ->prepare(
             "SELECT uuid FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?) "
-            "AND id NOT IN (SELECT ad FROM temp.met) ORDER BY id")
+            "AND id NOT IN (SELECT ad FROM temp.seen) ORDER BY id")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at);
     return uuids;
 }
 
-std::vector<std::string> AdTable::some_met(std::size_t most) const {
+std::vector<std::string> AdTable::sample_seen(std::size_t most) const {
     std::vector<std::string> uuids;
     database_
-        ->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.met) LIMIT ?")
+        ->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.seen) LIMIT ?")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, most);
     return uuids;
 }
 
-std::vector<std::string> AdTable::some_active(Timestamp at, std::size_t most) const {
+std::vector<std::string> AdTable::sample_active(Timestamp at, std::size_t most) const {
     std::vector<std::string> uuids;
     database_
         ->prepare(
@@ -218,23 +242,23 @@ std::vector<std::string> AdTable::some_active(Timestamp at, std::size_t most) co
     return uuids;
 }
 
-std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
+std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, std::string_view reason, Timestamp at) {
     auto leave =
-        database_->prepare(fmt::format("UPDATE ads SET left_at = ?, left_reason = 'withdrawn', json = {} "
-                                       "WHERE uuid = ? AND left_at IS NULL",
+        database_->prepare(fmt::format("UPDATE ads SET left_at = ?1, left_reason = ?3, json = {} "
+                                       "WHERE uuid = ?2 AND left_at IS NULL",
                                        without_people));
     std::uint64_t count = 0;
     for (const std::string& uuid : uuids) {
-        if (leave.run(at, uuid) == 0) continue;
-        record(uuid, "withdrawn", at);
+        if (leave.run(at, uuid, reason) == 0) continue;
+        record(uuid, reason, at);
         ++count;
     }
     if (count > 0) forget_people_of_left();
     return count;
 }
 
-void AdTable::forget_unmet_rejects() {
-    database_->execute("DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.met_rejects)");
+void AdTable::forget_unseen_rejects() {
+    database_->execute("DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.seen_rejects)");
 }
 
 std::uint64_t AdTable::expire(Timestamp at) {
@@ -253,7 +277,7 @@ std::uint64_t AdTable::expire(Timestamp at) {
     return static_cast<std::uint64_t>(count);
 }
 
-std::uint64_t AdTable::delete_left(Timestamp left_before, std::int64_t most) {
+std::uint64_t AdTable::purge(Timestamp left_before, std::int64_t most) {
     std::vector<std::int64_t> going;
     database_->prepare("SELECT id FROM ads WHERE left_at IS NOT NULL AND left_at <= ? LIMIT ?")
         .each([&going](const Statement& row) { going.push_back(row.integer(0)); }, left_before, most);
