@@ -46,6 +46,12 @@ struct Category {
     std::optional<double> score{};
 };
 
+/// A field of an ad that could not be read: the ad goes without it, and its JSON keeps it.
+struct Flaw {
+    std::string field;  ///< as NAV names it: `expires`, `employer.name`; `json` for bytes that are no JSON
+    std::string raw;    ///< what came, as JSON; a long value is cut, but that of `json` is the whole ad
+};
+
 /// One job ad. The short fields are lifted out to be searched by; the long ones (description, the employer's
 /// description) stay in `json` alone, so that nothing long is held twice.
 struct Ad {
@@ -72,7 +78,8 @@ struct Ad {
     std::vector<Occupation> occupations;
     std::vector<Contact> contacts;
     std::vector<Category> categories;
-    std::string json;  ///< what the feed sent for this ad, byte for byte
+    std::vector<Flaw> flaws;  ///< at most one a field
+    std::string json;         ///< what the feed sent for this ad, byte for byte, if that is JSON
 };
 
 }  // namespace jobfeed

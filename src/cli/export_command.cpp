@@ -117,23 +117,23 @@ ExitCode ExportCommand::run(const Context& context) {
         throw Error(ErrorKind::usage, "--output is empty; name a file, or - for standard output");
     }
     const std::string chosen = format(context.origins);
-    const Store store = Store::open_for_reading(context.global.existing_database());
+    const Mirror mirror = Mirror::open(context.global.existing_database());
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
         const auto exporter = make_exporter(chosen, print);
-        write(store, query(context, *exporter), *exporter);
+        write(mirror, query(context, *exporter), *exporter);
         return ExitCode::done;
     }
     OutputFile file(output_);
     const auto exporter = make_exporter(chosen, [&file](std::string_view text) { return file.write(text); });
-    if (write(store, query(context, *exporter), *exporter)) file.commit();
+    if (write(mirror, query(context, *exporter), *exporter)) file.commit();
     return ExitCode::done;
 }
 
-bool ExportCommand::write(const Store& store, const Query& query, Exporter& exporter) {
+bool ExportCommand::write(const Mirror& mirror, const Query& query, Exporter& exporter) {
     bool wanted = exporter.begin(query.columns);
     if (!wanted) return false;
-    store.each_ad(query, [&](Row row) {
+    mirror.each_ad(query, [&](Row row) {
         if (stop_signal() != 0) {
             throw Error(ErrorKind::stopped, "stopped while exporting");
         }

@@ -4,7 +4,7 @@
 #include "cli/command.hpp"
 
 #include <jobfeed/exporter.hpp>
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror.hpp>
 
 #include <map>
 #include <string>
@@ -29,7 +29,7 @@ class ExportCommand final : public Command {
     [[nodiscard]] Query query(const Context& context, const Exporter& exporter) const;
 
     /// Writes all rows; false if the sink wanted no more.
-    static bool write(const Store& store, const Query& query, Exporter& exporter);
+    static bool write(const Mirror& mirror, const Query& query, Exporter& exporter);
 
     std::map<std::string_view, bool> formats_;
     bool all_ = false;

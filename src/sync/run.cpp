@@ -37,9 +37,11 @@ std::string Run::why_held(std::uint64_t removals, bool own_word) const {
     const bool unusual = all_are_lost || (removals > always_allowed && share > usual_share);
     const bool too_many = limit.number ? removals > *limit.number : limit.share ? share > *limit.share : unusual;
     if (removals == 0 || !too_many) return {};
-    return fmt::format("held: {} of {} active ads ({:.0f} %) would be removed, more than may be at once; nothing was "
-                       "removed",
-                       removals, active, static_cast<double>(removals) / static_cast<double>(std::max<std::uint64_t>(active, 1)) * 100);
+    // A point of a hundred more, since a few more may go until the command is given.
+    const auto percent = std::min(static_cast<int>(share * 100) + 2, 100);
+    return fmt::format("held: {} of {} active ads would be removed, more than may be at once; nothing was removed. If "
+                       "that is right, confirm with: jobfeed sync --max-removals {}%",
+                       removals, active, percent);
 }
 
 }  // namespace jobfeed

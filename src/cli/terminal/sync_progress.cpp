@@ -29,7 +29,7 @@ void SyncProgress::reading(const Traffic& traffic, const Tally& tally) {
     if (!log_.progress_due()) return;
     const double seconds = std::chrono::duration<double>(clock_() - started_).count();
     const double rate = static_cast<double>(traffic.bytes) / 1e6 / std::max(seconds, 0.001);
-    const std::uint64_t met = tally.met() + tally.rejected;
+    const std::uint64_t met = tally.seen() + tally.rejected;
     const std::string part = traffic.events > 0
                                  ? counted(traffic.events, "event", "events")
                                  : fmt::format("window {}", std::max<std::uint64_t>(traffic.windows, 1));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/source.hpp>
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror.hpp>
 #include <jobfeed/version.hpp>
 
 #include <iostream>

@@ -3,7 +3,7 @@
 
 #include "store/sqlite.hpp"
 
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror.hpp>
 
 #include <filesystem>
 #include <string>
