@@ -76,11 +76,11 @@ void DocumentLookup::fail(const std::string& uuid, std::string why, Batch& batch
 }
 
 void DocumentLookup::deny(const std::string& uuid, std::string why, Batch& batch) {
-    if (++denied_ >= most_denied_alone && available_ == 0) {
+    if (++denied_ >= most_denied_alone && known_.empty()) {
         throw Error(ErrorKind::unavailable,
-                    fmt::format("{} denies {} of {} ads that it calls active (the last: {}); they were left as "
-                                "they are, run again later",
-                                scope_.base_url, denied_, denied_, why));
+                    fmt::format("{} denies all of {} ads that it calls active (the last: {}); they were left "
+                                "as they are, run again later",
+                                scope_.base_url, denied_, why));
     }
     if (again_) {
         denied_again_.push_back({uuid, LookupResult::Kind::denied_again, std::move(why)});
@@ -95,7 +95,8 @@ void DocumentLookup::take_canary(const std::string& uuid, const http::Response& 
     if (response.status != 200) return;
     const auto parsed = parse_detail(response.body, uuid);
     const auto* detail = std::get_if<Detail>(&parsed);
-    if (detail == nullptr || detail->status == Detail::Status::inactive) return;  // it may have gone meanwhile
+    if (detail == nullptr || detail->status == Detail::Status::inactive)
+        return;  // it may have gone meanwhile
     if (std::holds_alternative<std::monostate>(detail->content)) return verdict_.note_denied();
     verdict_.note_available();
 }
@@ -111,12 +112,14 @@ void DocumentLookup::end(Batch& batch) {
 }
 
 void DocumentLookup::refuse_wrong_address(const http::Response& response) const {
-    if (response.body.find("Endpoint") == std::string::npos || response.body.find("not found") == std::string::npos)
+    if (response.body.find("Endpoint") == std::string::npos ||
+        response.body.find("not found") == std::string::npos)
         return;
-    throw Error(ErrorKind::unavailable,
-                fmt::format("{} is no address of the stilling-feed: {}; give its base URL with --url, NAV's is "
-                            "https://pam-stilling-feed.nav.no",
-                            scope_.base_url, response.body.substr(0, 200)));
+    throw Error(
+        ErrorKind::unavailable,
+        fmt::format("{} is no address of the stilling-feed: {}; give its base URL with --url, NAV's is "
+                    "https://pam-stilling-feed.nav.no",
+                    scope_.base_url, response.body.substr(0, 200)));
 }
 
 }  // namespace jobfeed

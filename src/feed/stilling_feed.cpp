@@ -44,9 +44,9 @@ constexpr auto between_tokens = 60s;
 
 struct Question {
     enum class Kind {
-        token,    ///< NAV's public token
-        seek,     ///< where the first event is that is later than the moment where the reading begins
-        page,     ///< the page `id`
+        token,     ///< NAV's public token
+        seek,      ///< where the first event is that is later than the moment where the reading begins
+        page,      ///< the page `id`
         document,  ///< the document of the ad `id`
         probe      ///< that of an ad known to be available, while others fail
     };
@@ -100,7 +100,8 @@ class StillingFeed final : public Source {
         return batch;
     }
 
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known, bool again) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+             bool again) override {
         asked_ += again ? 0 : uuids.size();
         for (const std::string& canary : documents_.begin(again, known)) put({Kind::document, canary});
         for (const std::string& uuid : uuids) put({Kind::document, uuid});
@@ -223,11 +224,9 @@ class StillingFeed final : public Source {
             put(std::exchange(question, {}));
             return true;
         }
-        const int most = !retries_           ? 1
-                         : token_.has_worked() ? refusals_of_good_token
-                                               : refusals_of_new_token;
+        const int most = !retries_ ? 1 : token_.has_worked() ? refusals_of_good_token : refusals_of_new_token;
         if (++question.refusals < most) {
-            if (question.refusals > 1) renew_token();
+            renew_token();
             response.attempt = 1;
             fetcher_.again(std::move(response), fmt::format("HTTP status {}", response.status), true);
             return false;
@@ -243,17 +242,21 @@ class StillingFeed final : public Source {
         return true;
     }
 
-    /// NAV's public token may have been replaced meanwhile.
+    /// NAV's public token may have been replaced meanwhile; or one replica refuses what the other accepts.
     void renew_token() {
-        if (!token_.is_public() || token_asked_ || clock_.now() - token_fetched_ < between_tokens) return;
+        if (!token_.is_public() || token_asked_) return;
+        if (same_token_at_ && clock_.now() - *same_token_at_ < between_tokens) return;
         token_asked_ = true;
         put({Kind::token});
     }
 
     void take_token(const http::Response& response) {
         token_asked_ = false;
-        token_fetched_ = clock_.now();
-        if (token_.take(response, !parked_.empty())) fetcher_.set_token(token_.value());
+        if (token_.take(response, !parked_.empty())) {
+            fetcher_.set_token(token_.value());
+        } else {
+            same_token_at_ = clock_.now();
+        }
         for (Question& question : std::exchange(parked_, {})) put(std::move(question));
     }
 
@@ -354,7 +357,7 @@ class StillingFeed final : public Source {
         ++pages_;
         events_ += page.items.size();
         // What is newer than the moment the run began is left to the next run: else a busy feed has no end.
-        const bool is_current = began_ && !page.items.empty() && page.items.back().time > began_;
+        const bool is_current = is_newer_than_run(page);
         if (page.next_id && !is_current) go_on(page);
         cursor_.restarted = cursor_.page.empty();
         cursor_.page = page.next_id.value_or(page.id);
@@ -371,6 +374,13 @@ class StillingFeed final : public Source {
         batch.cursor = cursor_;
     }
 
+    /// The server's clock tells seconds: of those in the run's own second, some pages are read.
+    bool is_newer_than_run(const EventsPage& page) {
+        constexpr int most_pages_of_a_second = 100;
+        if (!began_ || page.items.empty() || page.items.back().time < began_) return false;
+        return page.items.back().time >= *began_ + 1s || ++pages_of_last_second_ > most_pages_of_a_second;
+    }
+
     /// A page begins with the last event of the one before: it must not count as a second one of its time.
     void drop_overlap(EventsPage& page) {
         if (page.items.empty()) return;
@@ -384,13 +394,14 @@ class StillingFeed final : public Source {
 
     void go_on(const EventsPage& page) {
         if (events_ > most_events) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("the pages of {} have no end: {} events read; run again later", base_, events_));
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("the pages of {} have no end: {} events read; run again later", base_, events_));
         }
         if (loop_.closes(*page.next_id)) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("page cycle at {}/api/v1/feed/{}; run again later", base_,
-                                    *page.next_id));
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("page cycle at {}/api/v1/feed/{}; run again later", base_, *page.next_id));
         }
         if (page.next_url && http::origin(http::resolved(base_, *page.next_url)) != http::origin(base_)) {
             throw Error(ErrorKind::unavailable,
@@ -413,16 +424,17 @@ class StillingFeed final : public Source {
     http::Fetcher fetcher_;
     http::Clock& clock_;
     bool token_asked_ = false;
-    http::Clock::TimePoint token_fetched_{};
+    std::optional<http::Clock::TimePoint> same_token_at_;  ///< when it was last fetched in vain
     std::unordered_map<std::uint64_t, Question> questions_;
     std::vector<Question> parked_;  ///< waits for a new token
     PageLoop loop_;
     std::optional<Event> last_event_;  ///< of the page before
-    std::optional<Timestamp> began_;  ///< the server's clock then
+    std::optional<Timestamp> began_;   ///< the server's clock then
     std::optional<Timestamp> server_time_;
     std::optional<std::chrono::seconds> clock_ahead_;
     std::uint64_t next_id_ = 0;
     std::uint64_t pages_ = 0;
+    int pages_of_last_second_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t asked_ = 0;
     std::string incomplete_;

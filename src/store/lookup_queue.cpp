@@ -31,7 +31,8 @@ void forget_unmet(store::Database& database) {
     database.execute(fmt::format(
         "DELETE FROM rejects WHERE uuid IS NOT NULL AND uuid NOT IN (SELECT uuid FROM events);"
         "DELETE FROM lookups WHERE uuid NOT IN (SELECT uuid FROM events) AND NOT {};"
-        "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event within six months' FROM ads "
+        "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event within six months' FROM "
+        "ads "
         "WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM events) ON CONFLICT (uuid) DO UPDATE SET "
         "state = 'pending', event = NULL, next_try = NULL, reason = excluded.reason;"
         "UPDATE reading SET full_scan = 0",
@@ -57,15 +58,16 @@ std::uint64_t LookupQueue::take_events() {
     auto& database = *mirror_->database;
     store::Transaction transaction(database);
     // The hour before the cursor is read anew each time: a late event counts if it is news.
-    const auto late = database.number(
-        fmt::format("SELECT count(*) FROM events WHERE late AND iif(active, NOT EXISTS (SELECT 1 FROM lookups "
-                    "WHERE uuid = events.uuid AND event IS {0}), EXISTS (SELECT 1 FROM lookups "
-                    "WHERE uuid = events.uuid AND state <> 'stopped'))",
-                    identity));
+    const auto late = database.number(fmt::format(
+        "SELECT count(*) FROM events WHERE late AND iif(active, NOT EXISTS (SELECT 1 FROM lookups "
+        "WHERE uuid = events.uuid AND event IS {0}), EXISTS (SELECT 1 FROM lookups "
+        "WHERE uuid = events.uuid AND state <> 'stopped'))",
+        identity));
     forget_unmet(database);
     database.execute(fmt::format(
         "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
-        "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM events WHERE NOT active ON CONFLICT (uuid) "
+        "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM events WHERE NOT active ON CONFLICT "
+        "(uuid) "
         "DO UPDATE SET state = 'stopped', event = NULL;"
         "DELETE FROM lookups WHERE state = 'stopped' AND NOT {0};"
         "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM events WHERE active "
@@ -81,16 +83,19 @@ std::uint64_t LookupQueue::take_events() {
 std::uint64_t LookupQueue::mend(Timestamp at) {
     auto& database = *mirror_->database;
     store::Transaction transaction(database);
-    auto mended = database
-                      .prepare(fmt::format(
-                          "UPDATE lookups SET state = 'pending', next_try = NULL, reason = 'its content was lost' "
-                          "WHERE state = 'available' AND (shown_until IS NULL OR shown_until > ?) AND NOT {}",
-                          is_active_ad))
-                      .run(at);
-    mended += database
-                  .prepare("INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event told of it' "
-                           "FROM ads WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM lookups)")
-                  .run();
+    auto mended =
+        database
+            .prepare(fmt::format(
+                "UPDATE lookups SET state = 'pending', next_try = NULL, reason = 'its content was lost' "
+                "WHERE state = 'available' AND (shown_until IS NULL OR shown_until > ?) AND NOT {}",
+                is_active_ad))
+            .run(at);
+    mended +=
+        database
+            .prepare(
+                "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event told of it' "
+                "FROM ads WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM lookups)")
+            .run();
     transaction.commit();
     return static_cast<std::uint64_t>(mended);
 }
@@ -109,9 +114,9 @@ std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) const 
         first = row.text(0);
     });
     return uuids_of(
-        database.prepare(
-            "SELECT uuid FROM lookups WHERE state IN ('pending', 'unavailable', 'unreadable') "
-            "AND (next_try IS NULL OR next_try <= ?1) AND asked_by IS NOT ?2 ORDER BY tries, uuid < ?3, uuid LIMIT ?4"),
+        database.prepare("SELECT uuid FROM lookups WHERE state IN ('pending', 'unavailable', 'unreadable') "
+                         "AND (next_try IS NULL OR next_try <= ?1) AND asked_by IS NOT ?2 ORDER BY tries, "
+                         "uuid < ?3, uuid LIMIT ?4"),
         at, mirror_->sync, first, most);
 }
 
@@ -119,9 +124,10 @@ std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t
     auto& database = *mirror_->database;
     constexpr std::chrono::days overdue{2};
     auto uuids = uuids_of(
-        database.prepare("SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') AND asked_by IS NOT ? "
-                         "ORDER BY confirmed_at LIMIT ?"),
-        mirror_->sync, most);
+        database.prepare(
+            "SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') AND asked_by IS NOT ?1 "
+            "AND (shown_until IS NULL OR shown_until > ?2) ORDER BY confirmed_at LIMIT ?3"),
+        mirror_->sync, at, most);
     // NAV stops an ad within hours of its last day.
     for (auto& uuid : uuids_of(
              database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND asked_by IS NOT ?1 "
@@ -134,12 +140,12 @@ std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t
 
 std::vector<std::string> LookupQueue::canaries(Timestamp at, std::size_t most) const {
     // An ad that is pending again may serve too, if it was available before.
-    return uuids_of(
-        mirror_->database->prepare(
-            "SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL AND (shown_until IS NULL OR shown_until > ?) "
-            "AND state IN ('available', 'out_of_scope', 'pending') AND denied_since IS NULL "
-            "ORDER BY state = 'pending', random() LIMIT ?"),
-        at, most);
+    return uuids_of(mirror_->database->prepare(
+                        "SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL AND (shown_until IS NULL OR "
+                        "shown_until > ?) "
+                        "AND state IN ('available', 'out_of_scope', 'pending') AND denied_since IS NULL "
+                        "ORDER BY state = 'pending', random() LIMIT ?"),
+                    at, most);
 }
 
 LookupQueue::PendingRemovals LookupQueue::pending_removals() const {

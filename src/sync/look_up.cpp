@@ -49,10 +49,12 @@ void rotate(Run& run, std::vector<std::string>& denied) {
     if (wanted == 0 || !run.report.incomplete.empty()) return;
     const auto before = drift(run);
     const auto oldest = run.sync.lookups().oldest_confirmed(run.at(), wanted);
-    for (std::size_t begin = 0; begin < oldest.size() && run.report.incomplete.empty(); begin += lookups_at_once) {
+    for (std::size_t begin = 0; begin < oldest.size() && run.report.incomplete.empty();
+         begin += lookups_at_once) {
         const auto end = std::min(begin + lookups_at_once, oldest.size());
         ask(run,
-            {oldest.begin() + static_cast<std::ptrdiff_t>(begin), oldest.begin() + static_cast<std::ptrdiff_t>(end)},
+            {oldest.begin() + static_cast<std::ptrdiff_t>(begin),
+             oldest.begin() + static_cast<std::ptrdiff_t>(end)},
             denied, false);
     }
     run.report.record.drifted = drift(run) - std::min(before, drift(run));
@@ -108,20 +110,22 @@ std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
                            ledger.unaccounted, ledger.announced);
     }
     if (ledger.pending > 0) {
-        return fmt::format("{} ads are still to be looked up (jobfeed status names them and the reason)",
+        return fmt::format("still to be looked up: {} (jobfeed status names them and the reasons)",
                            ledger.pending);
     }
     const auto exceptions = run.sync.lookups().exceptions(run.at());
     if (exceptions.recent > 0) {
-        return fmt::format("{} entries of the feed cannot be read (jobfeed status counts them)", exceptions.recent);
+        return fmt::format("{} entries of the feed cannot be read (jobfeed status counts them)",
+                           exceptions.recent);
     }
     // A handful may be as it is; more are a service out of order.
     constexpr std::uint64_t always_tolerable = 2;
     const auto missing = ledger.unavailable + ledger.unreadable;
     const auto active = ledger.shown + ledger.out_of_scope;
     if (missing > std::max(always_tolerable, active / 100)) {
-        return fmt::format("too many ads are denied or cannot be read: {} beside {} active ones, and 1 % is the most",
-                           missing, active);
+        return fmt::format(
+            "too many ads are denied or cannot be read: {} beside {} active ones, and 1 % is the most",
+            missing, active);
     }
     if (missing > always_tolerable && exceptions.yesterday > 0 && missing >= 10 * exceptions.yesterday) {
         return fmt::format("too many ads are denied or cannot be read: {}, and yesterday {}", missing,

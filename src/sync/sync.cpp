@@ -18,7 +18,8 @@ namespace {
 /// Why this machine's clock cannot tell what has expired; empty if it can.
 std::string why_clock_is_wrong(const Run& run) {
     if (!run.options.trust_clock && !run.source.clock_ahead()) {
-        return "the feed's answers carry no Date to hold this machine's clock against, so nothing was expired "
+        return "the feed's answers carry no Date to hold this machine's clock against, so nothing was "
+               "expired "
                "or pruned";
     }
     const auto ahead = run.clock_error();
@@ -32,7 +33,8 @@ std::string why_clock_is_wrong(const Run& run) {
 /// Withdraws what the feed no longer has. Returns why that is held back, if it is.
 std::string withdraw(Run& run) {
     if (run.options.quick) doubt_silence(run);
-    if (!run.source.tells_by_absence()) return settle_lookups(run);
+    if (run.sync.lookups().cursor()) return settle_lookups(run);
+    if (!run.source.tells_by_absence()) return {};
     auto why = withdraw_unseen(run);
     if (why.empty() && run.report.incomplete.empty()) run.sync.forget_unseen_rejects();
     return why;
@@ -48,7 +50,8 @@ void prune_and_index(Run& run, bool clock_is_right) {
     }
     if (!run.options.index) return;
     run.progress.phase("indexing");
-    run.mirror.update_index([&run](std::uint64_t done, std::uint64_t total) { run.progress.indexing(done, total); });
+    run.mirror.update_index(
+        [&run](std::uint64_t done, std::uint64_t total) { run.progress.indexing(done, total); });
 }
 
 /// What follows from the pass.
@@ -63,7 +66,8 @@ void conclude(Run& run) {
     if (clock.empty()) tally.expired += run.mirror.expire(run.at());  // what was looked up since may be over
     prune_and_index(run, clock.empty());
     report.record.ledger = run.sync.lookups().ledger(run.at());
-    if (report.incomplete.empty() && held.empty()) report.incomplete = why_ledger_is_open(run, report.record.ledger);
+    if (report.incomplete.empty() && held.empty())
+        report.incomplete = why_ledger_is_open(run, report.record.ledger);
     if (report.incomplete.empty()) report.incomplete = std::move(clock);
     report.known_exceptions = run.sync.lookups().exceptions(run.at()).known;
     report.active = run.mirror.mirror().count_active(run.at());
@@ -90,7 +94,8 @@ SyncReport sync(Source& source, MirrorWriter& mirror, SyncRun begun, const SyncO
                 Progress& progress) {
     const auto began = std::chrono::steady_clock::now();
     const auto elapsed = [began] {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                     began);
     };
     Run run{source, mirror, begun, options, progress};
     run.report.active = mirror.mirror().count_active(options.at);

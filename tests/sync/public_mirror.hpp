@@ -22,23 +22,22 @@ inline simulator::Options feed_of(std::size_t ads) {
 }
 
 /// A mirror of a simulated feed.
-struct Mirror {
-    explicit Mirror(simulator::Simulator& simulated) : feed(simulated) {
-        store.follow(options_for(feed).scope, false);
-    }
+struct PublicMirror {
+    explicit PublicMirror(simulator::Simulator& simulated) : feed(simulated) {}
 
     SyncReport sync(SyncOptions options = {}, std::optional<std::chrono::seconds> max_duration = {}) {
         SilentProgress progress;
         SourceOptions reading = options_for(feed);
         reading.max_duration = max_duration;
         if (options.quick) reading.changed_since = Timestamp{};
+        SyncRun run = mirror.begin_sync({.scope = options_for(feed).scope, .at = options.at});
         const auto source = public_feed_read_ahead(reading, &clock);
-        return jobfeed::sync(*source, store, options, progress);
+        return jobfeed::sync(*source, mirror, std::move(run), options, progress);
     }
 
     std::map<std::string, std::string> active() {
         std::map<std::string, std::string> ads;
-        store.each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {
+        mirror.mirror().each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {
             ads.emplace(*row[0], *row[1]);
             return true;
         });
@@ -50,7 +49,7 @@ struct Mirror {
     simulator::Simulator& feed;
     TemporaryFolder folder{};
     std::filesystem::path path = folder / "mirror.db";
-    Store store = Store::open_for_writing(path);
+    MirrorWriter mirror = MirrorWriter::open(path);
     FakeClock clock{};
 };
 
