@@ -67,6 +67,8 @@ AdTable::AdTable(Database& database, FullText& full_text)
       delete_occupations_(database.prepare("DELETE FROM occupations WHERE ad = ?")),
       delete_contacts_(database.prepare("DELETE FROM contacts WHERE ad = ?")),
       delete_categories_(database.prepare("DELETE FROM categories WHERE ad = ?")),
+      insert_flaw_(database.prepare("INSERT OR IGNORE INTO flaws VALUES (?, ?, ?)")),
+      delete_flaws_(database.prepare("DELETE FROM flaws WHERE uuid = (SELECT uuid FROM ads WHERE id = ?)")),
       record_(database.prepare("INSERT INTO changes (at, uuid, kind) VALUES (?, ?, ?)")),
       forget_tombstone_(database.prepare("DELETE FROM tombstones WHERE uuid = ?")),
       meet_(database.prepare("INSERT OR IGNORE INTO temp.met VALUES (?)")),
@@ -113,7 +115,10 @@ void AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
     // Pages come in any order: what was met before in this pass gives way to a later version only.
     if (!first_meeting && ad.updated && known->updated && to_string(*ad.updated) <= *known->updated) return;
     if (!known->same) rewrite(known->id, ad, shown_until);
-    if (comes_back) come_back_.run(known->id);
+    if (comes_back) {
+        come_back_.run(known->id);
+        insert_flaws(ad);
+    }
     record(ad.uuid, comes_back ? "restored" : "updated", at);
     if (first_meeting) ++(comes_back ? tally.restored : tally.updated);
 }
@@ -153,11 +158,16 @@ void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
         insert_category_.run(id, ++position, category.type, category.code, category.name,
                              category.description, category.score);
     }
+    insert_flaws(ad);
+}
+
+void AdTable::insert_flaws(const Ad& ad) {
+    for (const Flaw& flaw : ad.flaws) insert_flaw_.run(ad.uuid, flaw.field, flaw.raw);
 }
 
 void AdTable::delete_lists(std::int64_t id) {
     for (Statement* statement :
-         {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_}) {
+         {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_, &delete_flaws_}) {
         statement->run(id);
     }
 }
@@ -166,7 +176,8 @@ void AdTable::delete_lists(std::int64_t id) {
 void AdTable::forget_people_of_left() {
     database_->execute(
         "DELETE FROM contacts WHERE ad IN (SELECT id FROM ads WHERE left_at IS NOT NULL);"
-        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL)");
+        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL);"
+        "DELETE FROM flaws WHERE uuid IN (SELECT uuid FROM ads WHERE left_at IS NOT NULL)");
     full_text_->mark_log_due();
 }
 

@@ -54,6 +54,7 @@ class AdTable {
     void insert(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at);
     void rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until);
     void insert_lists(std::int64_t id, const Ad& ad);
+    void insert_flaws(const Ad& ad);
     void delete_lists(std::int64_t id);
     void forget_people_of_left();
     [[nodiscard]] bool meet(std::int64_t id);
@@ -74,6 +75,8 @@ class AdTable {
     Statement delete_occupations_;
     Statement delete_contacts_;
     Statement delete_categories_;
+    Statement insert_flaw_;
+    Statement delete_flaws_;
     Statement record_;
     Statement forget_tombstone_;
     Statement meet_;

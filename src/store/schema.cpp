@@ -158,6 +158,13 @@ CREATE TABLE rejects (
     raw TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE flaws (
+    uuid TEXT NOT NULL,
+    field TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    PRIMARY KEY (uuid, field)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE syncs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     started TEXT NOT NULL,

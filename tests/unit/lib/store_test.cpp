@@ -195,3 +195,26 @@ TEST_CASE("a query streams the ads that are active at its moment") {
     CHECK(uuids(moment("2024-06-15"), true) == Values{uuid(1), uuid(2)});
     CHECK_THROWS_AS(mirror.store.each_ad({.columns = {"nonsense"}}, [](Row) { return true; }), Error);
 }
+
+TEST_CASE("a field that could not be read is kept as a flaw for as long as the ad is there") {
+    Mirror mirror;
+    Ad flawed = ad(1);
+    flawed.flaws = {{"expires", "\"snarest\""}, {"title", "7"}};
+    mirror.apply({.ads = {flawed}});
+    CHECK(column(mirror.path, "SELECT field || raw FROM flaws ORDER BY field") ==
+          Values{"expires\"snarest\"", "title7"});
+    mirror.begin();
+    SECTION("an update of the ad replaces its flaws") {
+        Ad better = ad(1, "bedre");
+        better.flaws = {{"title", "8"}};
+        mirror.apply({.ads = {better}});
+        CHECK(column(mirror.path, "SELECT field || raw FROM flaws") == Values{"title8"});
+    }
+    SECTION("they go with the ad, and come back with it") {
+        CHECK(mirror.store.withdraw({uuid(1)}, noon) == 1);
+        CHECK(column(mirror.path, "SELECT field FROM flaws").empty());
+        mirror.begin();
+        CHECK(mirror.apply({.ads = {flawed}}).restored == 1);
+        CHECK(column(mirror.path, "SELECT field FROM flaws ORDER BY field") == Values{"expires", "title"});
+    }
+}
