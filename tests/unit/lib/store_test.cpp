@@ -218,3 +218,14 @@ TEST_CASE("a field that could not be read is kept as a flaw for as long as the a
         CHECK(column(mirror.path, "SELECT field FROM flaws ORDER BY field") == Values{"expires", "title"});
     }
 }
+
+TEST_CASE("each of tens of thousands of unusable entries is found again by what came") {
+    Mirror mirror;
+    Batch page;
+    for (int number = 0; number < 40'000; ++number)
+        page.rejected.push_back({.reason = "no usable uuid", .raw = "{" + std::to_string(number) + "}"});
+    CHECK(mirror.apply(page).rejected == 40'000);
+    mirror.begin();
+    CHECK(mirror.apply(page).rejected == 40'000);
+    CHECK(value(mirror.path, "SELECT count(*) FROM rejects") == "40000");
+}
