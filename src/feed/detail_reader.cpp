@@ -63,6 +63,10 @@ void DetailReader::find(Batch& batch, Finding finding) {
 
 void DetailReader::withhold(const std::string& uuid, std::string why) {
     trouble_ = std::max(0, trouble_ - 2);
+    if (denied_before_.insert(uuid).second) {
+        denied_once_.push_back(uuid);
+        return;
+    }
     withheld_.push_back({uuid, Finding::Kind::withheld, std::move(why)});
     ++withheld_in_all_;
 }
@@ -75,6 +79,10 @@ void DetailReader::fail(const std::string& uuid, std::string why) {
 
 void DetailReader::know(const std::string& uuid) {
     if (known_.size() < most_known) known_.push_back(uuid);
+}
+
+std::vector<std::string> DetailReader::denied_once() {
+    return std::exchange(denied_once_, {});
 }
 
 std::optional<std::string> DetailReader::control(bool at_end) {
@@ -109,6 +117,7 @@ void DetailReader::deny() {
 
 void DetailReader::conclude(Batch& batch) {
     answered_ = withheld_in_all_ = 0;
+    denied_before_.clear();
     move_to(batch.findings, failures_);
 }
 

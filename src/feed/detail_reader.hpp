@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ class DetailReader {
     /// blame, or to go, for it.
     [[nodiscard]] std::optional<std::string> control(bool at_end);
 
+    /// The ads that were denied for the first time since the last conclusion, to be asked for once more: a
+    /// gateway, or a replica that restarts, denies for moments.
+    [[nodiscard]] std::vector<std::string> denied_once();
+
     /// No more answers will come.
     void conclude(Batch& batch);
 
@@ -47,7 +52,9 @@ class DetailReader {
     Scope scope_;
     std::vector<Finding> failures_;
     std::vector<Finding> withheld_;
-    std::size_t answered_ = 0;  ///< since the last conclusion
+    std::set<std::string> denied_before_;   ///< since the last conclusion
+    std::vector<std::string> denied_once_;  ///< of these, not asked for again yet
+    std::size_t answered_ = 0;              ///< since the last conclusion
     std::size_t withheld_in_all_ = 0;
     std::deque<std::string> known_;
     std::optional<std::string> awaited_;  ///< the known ad that was asked for

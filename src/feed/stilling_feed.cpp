@@ -119,6 +119,7 @@ class StillingFeed final : public Source {
         const auto began = std::chrono::steady_clock::now();
         while (incomplete_.empty() && !batch.cursor && batch.findings.size() < findings_per_batch &&
                (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
+            if (fetcher_.idle()) ask_denied_again();
             if (auto uuid = details_.control(fetcher_.idle())) put({Kind::control, std::move(*uuid)});
             if (fetcher_.idle()) break;
             if (auto response = fetcher_.wait()) {
@@ -127,7 +128,14 @@ class StillingFeed final : public Source {
                 incomplete_ = "stopped by --max-duration";
             }
         }
-        if (fetcher_.idle()) details_.conclude(batch);
+        if (fetcher_.idle() && !ask_denied_again()) details_.conclude(batch);
+    }
+
+    /// Whether there is any.
+    bool ask_denied_again() {
+        auto uuids = details_.denied_once();
+        for (std::string& uuid : uuids) put({Kind::detail, std::move(uuid)});
+        return !uuids.empty();
     }
 
     [[nodiscard]] std::string url_of(const Question& question) const {

@@ -197,8 +197,7 @@ std::variant<Detail, Unreadable> detail_of(const Envelope& envelope, std::string
             detail.content = std::move(rejected);
         }
     }
-    const bool says_something = inactive || !envelope.content.empty();
-    if (says_something && !is_named) return Unreadable{"the document does not name its ad"};
+    if (!is_named) return Unreadable{"the document does not name its ad"};
     return detail;
 }
 

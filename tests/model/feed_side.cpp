@@ -340,7 +340,6 @@ void FeedSide::calm_down(const std::vector<std::string>& set_aside) {
         settings = Settings{};
         settings.cap = std::max<std::int64_t>(cap, 100);
     });
-    for (const auto& uuid : offer().unreadable) put(changed(uuid, "title", "\"Lesbar igjen\""));
     // That a feed is empty is not believed the first time.
     if (simulated.ad_count() == 0) put(new_ad(simulated.now()));
     for (const auto& uuid : set_aside) {

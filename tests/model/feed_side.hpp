@@ -28,10 +28,7 @@ enum class Feed { public_feed, stilling_feed };
 /// What the feed offers at one moment.
 struct Offer {
     Ads ads;
-    std::set<std::string> unreadable;  ///< offered, in a form that is no ad
-    [[nodiscard]] bool has(const std::string& uuid) const {
-        return ads.count(uuid) > 0 || unreadable.count(uuid) > 0;
-    }
+    [[nodiscard]] bool has(const std::string& uuid) const { return ads.count(uuid) > 0; }
 };
 
 /// What was offered over a stretch of time.

@@ -27,18 +27,11 @@ bool is_past(const std::string& json, Instant now) {
 
 Offer FeedSide::offer() const {
     Offer offer;
-    const auto add = [&offer](const std::string& uuid, std::string json) {
-        if (!expiry(json)) {
-            offer.unreadable.insert(uuid);
-        } else {
-            offer.ads.emplace(uuid, std::move(json));
-        }
-    };
     if (feed == Feed::public_feed) {
-        for (const auto& ad : simulated.ads()) add(ad->uuid(), ad->json());
+        for (const auto& ad : simulated.ads()) offer.ads.emplace(ad->uuid(), ad->json());
     } else {
         for (const auto& [uuid, detail] : simulated.stilling().active())
-            add(uuid, content_of(detail->json()));
+            offer.ads.emplace(uuid, content_of(detail->json()));
     }
     return offer;
 }
@@ -48,7 +41,6 @@ Watch::Watch(Offer offer) : first(offer), last(std::move(offer)) {
         versions[uuid].insert(json);
         throughout.insert(uuid);
     }
-    throughout.insert(first.unreadable.begin(), first.unreadable.end());
 }
 
 void Watch::note(Offer offer) {
@@ -61,8 +53,6 @@ void Watch::note(Offer offer) {
     for (const auto& [uuid, json] : last.ads) {
         if (offer.ads.count(uuid) == 0) touched.insert(uuid);
     }
-    touched.insert(offer.unreadable.begin(), offer.unreadable.end());
-    touched.insert(last.unreadable.begin(), last.unreadable.end());
     std::erase_if(throughout, [&offer](const std::string& uuid) { return !offer.has(uuid); });
     last = std::move(offer);
 }

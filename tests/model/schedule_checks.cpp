@@ -51,8 +51,6 @@ void Schedule::believe(const Watch& watch) {
     for (const auto& uuid : watch.unseen) {
         if (watch.touched.count(uuid) > 0) keep(uuid);
     }
-    for (const auto& uuid : watch.first.unreadable) keep(uuid);
-    for (const auto& uuid : watch.last.unreadable) keep(uuid);
 }
 
 bool Schedule::may_have_expired(const std::string& uuid, const Watch& watch) const {
@@ -90,8 +88,7 @@ void Schedule::check_none_is_shown_that_may_not(const Ads& visible) {
 /// What did not change while a complete run was under way is as the feed has it.
 void Schedule::check_equal(const Ads& visible, const Watch& watch) {
     const auto exempt = [&](const std::string& uuid) {
-        return watch.touched.count(uuid) > 0 || feed_.unseen.count(uuid) > 0 ||
-               watch.last.unreadable.count(uuid) > 0;
+        return watch.touched.count(uuid) > 0 || feed_.unseen.count(uuid) > 0;
     };
     for (const auto& [uuid, json] : watch.last.ads) {
         if (exempt(uuid) || is_past(json, feed_.simulated.now())) continue;

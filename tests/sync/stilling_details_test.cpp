@@ -51,6 +51,22 @@ TEST_CASE("an ad that may not be shared is withheld, and withdrawn if it was sho
     CHECK(mirror.sync().tally.withheld == 0);
 }
 
+TEST_CASE("a document that is denied once is asked for again in the same run: the ad is in") {
+    const auto kind = GENERATE(Poison::Kind::missing, Poison::Kind::no_content);
+    const std::size_t ads = GENERATE(1u, 30u);
+    StillingMirror mirror(events_feed(ads, ads));
+    mirror.feed.poisons().put(simulator::Poisons::every, {.kind = kind, .times = 1});
+    CHECK(mirror.sync().incomplete.empty());
+    CHECK(mirror.active() == mirror.truth());
+    const auto uuid = mirror.truth().begin()->first;
+    mirror.feed.update(uuid);
+    mirror.feed.poisons().put(uuid, {.kind = kind, .times = 1});
+    const auto report = mirror.sync();
+    CHECK(report.incomplete.empty());
+    CHECK(report.tally.withdrawn == 0);
+    CHECK(mirror.active() == mirror.truth());
+}
+
 TEST_CASE("one ad that fails holds up neither the others nor the cursor, and is set aside after ten tries") {
     const auto poison = GENERATE(Poison{Poison::Kind::status, 503}, Poison{Poison::Kind::status, 401},
                                  Poison{Poison::Kind::status, 408}, Poison{Poison::Kind::garbage},

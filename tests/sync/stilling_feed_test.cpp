@@ -40,7 +40,8 @@ TEST_CASE("a first run reads six months of events and looks up only ads that are
     CHECK(report.incomplete.empty());
     CHECK(report.traffic.events >= 2000);
     const auto looked_up = mirror.feed.request_count(RequestKind::detail);
-    CHECK(looked_up == mirror.truth().size() + report.tally.withheld);
+    // A denial is asked for again, beside one ad that is known to be available.
+    CHECK(looked_up <= mirror.truth().size() + 2 * report.tally.withheld + 1);
     CHECK(report.tally.withheld > 0);
 }
 
