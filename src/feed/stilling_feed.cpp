@@ -331,6 +331,7 @@ class StillingFeed final : public Source {
         cursor_.anew = cursor_.page.empty();
         cursor_.page = page.next_id.value_or(page.id);
         cursor_.ended = !page.next_id;
+        drop_overlap(page);
         for (EventsPage::Item& item : page.items) {
             // A time to come would move the next beginning behind events that are still to appear.
             if (item.time && (!server_time_ || *item.time <= *server_time_))
@@ -340,6 +341,17 @@ class StillingFeed final : public Source {
         }
         batch.rejected = std::move(page.rejected);
         batch.cursor = cursor_;
+    }
+
+    /// A page begins with the last event of the one before: it must not count as a second one of its time.
+    void drop_overlap(EventsPage& page) {
+        if (page.items.empty()) return;
+        const Event last = page.items.back().event;
+        const Event& first = page.items.front().event;
+        const bool same = last_event_ && last_event_->uuid == first.uuid &&
+                          last_event_->stamp == first.stamp && last_event_->active == first.active;
+        if (same) page.items.erase(page.items.begin());
+        last_event_ = last;
     }
 
     void go_on(const EventsPage& page) {
@@ -369,6 +381,7 @@ class StillingFeed final : public Source {
     std::unordered_map<std::uint64_t, Question> questions_;
     std::vector<Question> parked_;  ///< waits for a new token
     PageLoop loop_;
+    std::optional<Event> last_event_;  ///< of the page before
     std::optional<Timestamp> server_time_;
     std::optional<std::chrono::seconds> clock_ahead_;
     std::uint64_t next_id_ = 0;

@@ -44,10 +44,10 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 EventQueue::EventQueue(Database& database, AdTable& ads)
     : database_(&database),
       ads_(&ads),
-      add_(database.prepare(
-          "INSERT INTO events VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO UPDATE SET active = excluded.active, "
-          "stamp = excluded.stamp, behind = excluded.behind WHERE stamp IS NOT excluded.stamp "
-          "OR active IS NOT excluded.active")),
+      add_(database.prepare("INSERT INTO events VALUES (?, ?, ?, 1, ?) ON CONFLICT (uuid) DO UPDATE SET "
+                            "active = excluded.active, "
+                            "repeat = iif(stamp IS excluded.stamp, repeat + 1, 1), stamp = excluded.stamp, "
+                            "behind = excluded.behind")),
       find_(database.prepare("SELECT 1 FROM details WHERE uuid = ?")),
       mark_(database.prepare(
           "UPDATE details SET state = ?2, reason = nullif(?3, ''), tries = 0, next_try = NULL, "
@@ -99,19 +99,21 @@ std::vector<std::string> EventQueue::uuids_of(std::string_view sql) const {
 
 Store::Settled EventQueue::settle(Timestamp at) {
     Store::Settled settled;
+    // NAV gives all events of a batch one time: an ad's second one in it is told by its repeat.
     // What an event behind the cursor tells counts only if it is news: the hour before the cursor is read
     // anew each time.
     settled.behind = static_cast<std::uint64_t>(database_->number(
         "SELECT count(*) FROM events WHERE behind AND iif(active, "
-        "NOT EXISTS (SELECT 1 FROM details WHERE uuid = events.uuid AND event IS events.stamp), "
-        "EXISTS (SELECT 1 FROM details WHERE uuid = events.uuid))"));
+        "NOT EXISTS (SELECT 1 FROM details WHERE uuid = events.uuid AND event IS iif(repeat > 1, stamp || "
+        "' #' || repeat, stamp)), EXISTS (SELECT 1 FROM details WHERE uuid = events.uuid))"));
     settled.withdrawn = ads_->withdraw(uuids_of(stopped), at) + withdraw_not_given_out(at);
     database_->execute(joined(
         {"DELETE FROM details WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
          "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
          "DELETE FROM details WHERE (SELECT whole FROM reading) AND uuid NOT IN (SELECT uuid FROM events);"
          "DELETE FROM rejects WHERE (SELECT whole FROM reading) AND uuid NOT IN (SELECT uuid FROM events);"
-         "INSERT INTO details (uuid, event, state) SELECT uuid, stamp, 'due' FROM events WHERE active ON "
+         "INSERT INTO details (uuid, event, state) SELECT uuid, "
+         "iif(repeat > 1, stamp || ' #' || repeat, stamp), 'due' FROM events WHERE active ON "
          "CONFLICT (uuid) "
          "DO UPDATE SET event = excluded.event, state = 'due', tries = 0, next_try = NULL, reason = NULL "
          "WHERE event IS NOT excluded.event OR excluded.event = '';"

@@ -207,6 +207,7 @@ CREATE TABLE events (
     uuid TEXT PRIMARY KEY,
     active INTEGER NOT NULL,
     stamp TEXT NOT NULL,
+    repeat INTEGER NOT NULL,
     behind INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -319,3 +319,19 @@ TEST_CASE("a first run that is stopped again and again ends where an undisturbed
     CHECK(mirror.active() == mirror.truth());
     CHECK(mirror.feed.requests().size() <= undisturbed + 5 * 20);
 }
+
+TEST_CASE("of two events of one ad with one time, in one run or in two, the last one counts") {
+    const bool read_in_between = GENERATE(true, false);
+    StillingMirror mirror(events_feed(10, 10));
+    mirror.sync();
+    const auto uuid = mirror.truth().begin()->first;
+    const auto time = mirror.feed.now();
+    mirror.feed.stilling().tell(simulator::masked_face(uuid), true, time);
+    if (read_in_between) mirror.sync();
+    mirror.feed.update(uuid, simulator::Notice::silent);
+    mirror.feed.stilling().tell(simulator::masked_face(uuid), true, time);
+    CHECK(mirror.sync().tally.updated == 1);
+    CHECK(mirror.active() == mirror.truth());
+    mirror.feed.stilling().tell(simulator::masked_face(uuid), false, time);
+    CHECK(mirror.sync().tally.withdrawn == 1);
+}
