@@ -10,7 +10,7 @@
 
 namespace jobfeed {
 
-/// An entry of the feed that cannot be an ad.
+/// An entry of the feed of which no ad can be made.
 struct Rejected {
     std::string reason;
     std::string raw;                       ///< what the feed sent, byte for byte
@@ -19,35 +19,37 @@ struct Rejected {
     std::optional<Timestamp> updated{};
 };
 
-/// What a feed of events tells: that an ad is offered from now on, or no longer.
+/// An event of the stilling-feed: the ad is active from now on, or no longer (src/feed/README.md).
 struct Event {
     std::string uuid;
     bool active = true;
-    std::string stamp;    ///< its time, as the feed writes it: with the uuid, it tells one event from another
-    bool behind = false;  ///< it is older than events that an earlier run has read
+    std::string stamp;  ///< its time, as the feed writes it; NAV gives all events of a batch one time
+    bool late = false;  ///< older than events that an earlier run has read
 };
 
-/// How far the reading of a feed of events has come.
+/// How far the reading of the events has come.
 struct Cursor {
     std::string page;                   ///< id of the page that is still to be read
     std::optional<Timestamp> newest{};  ///< the newest time of the events read
-    bool whole = false;                 ///< the reading began so far back that what it does not meet is gone
-    bool ended = false;                 ///< the feed's end was reached
-    bool anew = false;  ///< the reading begins here: what an earlier one left unsettled no longer counts
+    bool full_scan = false;             ///< the reading began at the oldest event that can matter
+    bool at_end = false;                ///< the feed's end was reached
+    bool restarted = false;             ///< the reading begins here; events read before are dropped
 };
 
 /// What the feed said of one ad that it was asked for.
-struct Finding {
+struct LookupResult {
     enum class Kind {
-        offered,   ///< it is among the batch's ads or rejected entries
-        gone,      ///< the feed no longer offers it
-        withheld,  ///< the feed has it and does not give it out
-        outside,   ///< it is not, or no longer, in the mirror's scope
-        failed     ///< there was no answer that can be used
+        available,     ///< it is among the batch's ads
+        denied,        ///< 404, without content, or INACTIVE: to be asked for again at the end of the run
+        denied_again,  ///< asked for again, it was denied beside canaries that are available
+        unproven,      ///< the same, but canaries are denied too: the service may be out of order
+        out_of_scope,  ///< the mirror's filters leave it out
+        unreadable,    ///< an answer came of which no ad can be made
+        failed         ///< no answer came
     };
     std::string uuid;
-    Kind kind = Kind::offered;
-    std::string reason{};  ///< why it is withheld or failed, or why a pass must have met it
+    Kind kind = Kind::available;
+    std::string reason{};
 };
 
 /// An entry that a searched feed counts and that brings no ad: out of scope by a check made here, or a second
@@ -64,13 +66,13 @@ struct Proof {
     bool whole = false;              ///< every page was read: what the pass did not meet is absent
 };
 
-/// What one step of reading a feed brought; applied to the store in one transaction.
+/// What one step of reading a feed brought; stored in one transaction.
 struct Batch {
     std::vector<Ad> ads{};
     std::vector<Rejected> rejected{};
     std::vector<Event> events{};
     std::optional<Cursor> cursor{};  ///< where reading goes on after this batch
-    std::vector<Finding> findings{};
+    std::vector<LookupResult> results{};
     std::vector<Counted> counted{};
     std::vector<std::string> absent{};  ///< what the mirror knows and the feed no longer counts
     std::optional<Proof> proof{};       ///< in the pass's last batch

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <jobfeed/source.hpp>
-#include <jobfeed/store.hpp>
+#include <jobfeed/sync_record.hpp>
 
 #include <cstdint>
 #include <string_view>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror_writer.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace jobfeed {
 
@@ -19,11 +20,13 @@ struct PruneReport {
     std::uint64_t deleted = 0;  ///< ads whose content is gone, a tombstone left
     std::uint64_t kept = 0;     ///< ads that have left and whose content is still kept
     bool held_back =
-        false;  ///< by a reader: deleted content is still in the write-ahead log; the next prune ends it
+        false;  ///< a reader keeps deleted content in the write-ahead log; the next prune ends it
+    std::optional<std::chrono::seconds>
+        since_sync{};  ///< by this clock, since the last run at the feed ended
 };
 
 /// Marks what has expired and deletes the content of what has left, from tables, full-text index and free
 /// pages (what is gone is gone). Needs no network. Throws Error (busy, database, failed).
-PruneReport prune(Store& store, const PruneOptions& options);
+PruneReport prune(MirrorWriter& mirror, const PruneOptions& options);
 
 }  // namespace jobfeed

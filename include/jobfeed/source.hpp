@@ -3,6 +3,8 @@
 
 #include <jobfeed/batch.hpp>
 #include <jobfeed/known_feed.hpp>
+#include <jobfeed/scope.hpp>
+#include <jobfeed/sync_record.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -15,47 +17,8 @@
 
 namespace jobfeed {
 
-/// Which ads of a feed a mirror holds. Values of one filter are alternatives; all filters must hold.
-struct Filters {
-    std::vector<std::string> counties{};
-    std::vector<std::string> municipalities{};
-    std::vector<std::string> categories{};
-    std::vector<std::string> sources{};
-    std::vector<std::string> orgnrs{};
-
-    bool operator==(const Filters&) const = default;
-};
-
-/// What a database mirrors. A database never mixes two scopes.
-struct Scope {
-    std::string feed;      ///< `public-feed` or `stilling-feed`
-    std::string base_url;  ///< without a trailing slash
-    Filters filters;
-
-    bool operator==(const Scope&) const = default;
-};
-
-/// The scope in words, for messages: `public-feed at https://… (county OSLO)`.
-[[nodiscard]] std::string describe(const Scope& scope);
-
-/// A scope with its base URL checked and put in one form. Throws Error (usage) if the feed is unknown or the
-/// URL is not http(s) with a host.
-[[nodiscard]] Scope normalised(Scope scope);
-
 /// The base URL of a feed at NAV (src/feed/README.md). Throws Error (usage) for an unknown feed.
 [[nodiscard]] std::string default_base_url(std::string_view feed);
-
-/// What a pass has cost and shown so far.
-struct Traffic {
-    std::uint64_t requests = 0;    ///< answered or failed, retries included
-    std::uint64_t bytes = 0;       ///< of bodies, unpacked
-    std::uint64_t wire_bytes = 0;  ///< of bodies, as they came over the network
-    std::uint64_t windows = 0;     ///< parts of the feed as large as it gives out at once
-    std::uint64_t events = 0;      ///< read from a feed of events
-    std::uint64_t counted = 0;     ///< intervals held against the total that the feed tells
-    std::uint64_t reread = 0;      ///< requests for what was read again because it did not add up
-    std::optional<std::uint64_t> expected_ads;  ///< how many the pass will bring, where that is known
-};
 
 /// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of
 /// that is inside; what comes out is ads.
@@ -70,10 +33,11 @@ class Source {
     /// (token, unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
 
-    /// Asks the feed for these very ads, after the pass has ended. The answers come from next(), in any
-    /// order. `known` are ads that the feed offered before: where answers are in doubt, a source may ask for
-    /// some of them, and if the feed denies those, it is not believed in the rest.
-    virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) = 0;
+    /// Looks these very ads up, after the pass has ended. The answers come from next(), in any order. `known`
+    /// are ads that were available before, canaries among them: if the feed denies those, it is not believed
+    /// in the rest. `again`: the ads were denied before in this run.
+    virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+                     bool again) = 0;
 
     /// Whether an ad that the whole pass did not bring is one that the feed no longer offers.
     [[nodiscard]] virtual bool tells_by_absence() const = 0;

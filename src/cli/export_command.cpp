@@ -116,23 +116,23 @@ Query ExportCommand::query(const Context& context, const Exporter& exporter) con
 ExitCode ExportCommand::run(const Context& context) {
     columns_ = columns_in(columns_);
     const std::string chosen = format(context.origins);
-    const Store store = Store::open_for_reading(context.global.existing_database());
-    if (const auto code = check_completeness(context, store)) return *code;
+    const Mirror mirror = Mirror::open(context.global.existing_database());
+    if (const auto code = check_completeness(context, mirror)) return *code;
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
         const auto exporter = make_exporter(chosen, print);
-        write(store, query(context, *exporter), *exporter);
+        write(mirror, query(context, *exporter), *exporter);
         return ExitCode::done;
     }
     OutputFile file(output_);
     const auto exporter = make_exporter(chosen, [&file](std::string_view text) { return file.write(text); });
-    if (write(store, query(context, *exporter), *exporter)) file.commit();
+    if (write(mirror, query(context, *exporter), *exporter)) file.commit();
     return ExitCode::done;
 }
 
-std::optional<ExitCode> ExportCommand::check_completeness(const Context& context, const Store& store) const {
+std::optional<ExitCode> ExportCommand::check_completeness(const Context& context, const Mirror& mirror) const {
     // Whoever looks back in time means a mirror that has been complete since.
-    if (store.holdings(*parse_timestamp("9999-12-31")).last_complete) return std::nullopt;
+    if (mirror.status(*parse_timestamp("9999-12-31")).last_complete) return std::nullopt;
     constexpr std::string_view what =
         "no run has been complete yet, so ads can be missing; run jobfeed sync until it exits with 0";
     if (require_complete_) {
@@ -143,10 +143,10 @@ std::optional<ExitCode> ExportCommand::check_completeness(const Context& context
     return std::nullopt;
 }
 
-bool ExportCommand::write(const Store& store, const Query& query, Exporter& exporter) {
+bool ExportCommand::write(const Mirror& mirror, const Query& query, Exporter& exporter) {
     bool wanted = exporter.begin(query.columns);
     if (!wanted) return false;
-    store.each_ad(query, [&](Row row) {
+    mirror.each_ad(query, [&](Row row) {
         if (stop_signal() != 0) {
             throw Error(ErrorKind::stopped, "stopped while exporting");
         }

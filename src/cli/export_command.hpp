@@ -4,7 +4,7 @@
 #include "cli/command.hpp"
 
 #include <jobfeed/exporter.hpp>
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror.hpp>
 
 #include <map>
 #include <optional>
@@ -31,10 +31,10 @@ class ExportCommand final : public Command {
 
     /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code.
     [[nodiscard]] std::optional<ExitCode> check_completeness(const Context& context,
-                                                             const Store& store) const;
+                                                             const Mirror& mirror) const;
 
     /// Writes all rows; false if the sink wanted no more.
-    static bool write(const Store& store, const Query& query, Exporter& exporter);
+    static bool write(const Mirror& mirror, const Query& query, Exporter& exporter);
 
     std::map<std::string_view, bool> formats_;
     bool all_ = false;

@@ -5,6 +5,7 @@
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/text/json_object.hpp"
+#include "cli/text/shell_word.hpp"
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/secret.hpp>
@@ -36,13 +37,6 @@ ExitCode run(CommandLine& line, const Arguments& arguments) {
     }
     Log log = make_log(line.global);
     return line.chosen->run({line.global, line.origins, log});
-}
-
-/// As a shell reads it back.
-std::string shell_word(std::string_view word) {
-    std::string text = "'";
-    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return text + "'";
 }
 
 ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {

@@ -2,6 +2,7 @@
 #include "cli/prune_command.hpp"
 
 #include "cli/config/option_types.hpp"
+#include "cli/text/duration.hpp"
 #include "cli/text/number_text.hpp"
 #include "cli/text/run_summary.hpp"
 
@@ -18,12 +19,18 @@ void PruneCommand::setup(CLI::App& options) {
 }
 
 ExitCode PruneCommand::run(const Context& context) {
-    Store store = Store::open_for_writing(context.global.existing_database());
-    const PruneReport report = prune(store, {.at = context.global.moment(),
-                                             .keep = keep_.value_or(std::chrono::seconds{0}),
-                                             .dry_run = dry_run_});
+    MirrorWriter mirror = MirrorWriter::open(context.global.existing_database());
+    const PruneReport report = prune(mirror, {.at = context.global.moment(),
+                                              .keep = keep_.value_or(std::chrono::seconds{0}),
+                                              .dry_run = dry_run_});
     context.log.closing(fmt::format("{}{} expired, {} deleted, {} kept", dry_run_ ? "would be: " : "",
                                     grouped(report.expired), grouped(report.deleted), grouped(report.kept)));
+    if (report.since_sync && *report.since_sync > std::chrono::days{1}) {
+        context.log.warning(
+            fmt::format("by this machine's clock, the last sync was {}; if the clock is wrong, set it "
+                        "and run jobfeed sync, which brings back what expired too early",
+                        rough_age(*report.since_sync)));
+    }
     if (report.held_back) context.log.warning(prune_held_back);
     return ExitCode::done;
 }

@@ -20,19 +20,18 @@ void warn_of_token(Log& log, std::optional<Timestamp> expires, Timestamp at) {
 }
 
 /// Why the mirror is too old, or the feed too silent; empty if they are not.
-std::string why_too_old(const Holdings& holdings, std::chrono::seconds max_age, Timestamp at) {
+std::string why_too_old(const MirrorStatus& status, std::chrono::seconds max_age, Timestamp at) {
     const std::string limit = rough(max_age);
-    if (!holdings.last_complete)
-        return fmt::format("no run has been complete yet, and {} is the most", limit);
-    if (at - *holdings.last_complete > max_age) {
+    if (!status.last_complete) return fmt::format("no run has been complete yet, and {} is the most", limit);
+    if (at - *status.last_complete > max_age) {
         return fmt::format("the last complete run ended {}, more than {}",
-                           rough_age(age(*holdings.last_complete, at)), limit);
+                           rough_age(age(*status.last_complete, at)), limit);
     }
     // On any weekday the feed tells of thousands of ads: of a whole one without any, something is to blame.
     constexpr std::chrono::hours longest_silence{24};
-    if (holdings.newest_event && weekday_time_in_oslo(*holdings.newest_event, at) > longest_silence) {
+    if (status.newest_event && weekday_time_in_oslo(*status.newest_event, at) > longest_silence) {
         return fmt::format("every request may have succeeded, but the feed's newest event is of {} ({})",
-                           to_string(*holdings.newest_event), rough_age(age(*holdings.newest_event, at)));
+                           to_string(*status.newest_event), rough_age(age(*status.newest_event, at)));
     }
     return {};
 }
@@ -47,11 +46,11 @@ void StatusCommand::setup(CLI::App& options) {
 ExitCode StatusCommand::run(const Context& context) {
     const auto path = context.global.existing_database();
     const Timestamp at = context.global.moment();
-    const Holdings holdings = Store::open_for_reading(path).holdings(at);
-    print(json_ ? status_json(holdings, path, at) : status_text(holdings, path, at));
-    warn_of_token(context.log, holdings.token_expires, at);
+    const MirrorStatus status = Mirror::open(path).status(at);
+    print(json_ ? status_json(status, path, at) : status_text(status, path, at));
+    warn_of_token(context.log, status.token_expires, at);
 
-    const std::string why = max_age_ ? why_too_old(holdings, *max_age_, at) : std::string{};
+    const std::string why = max_age_ ? why_too_old(status, *max_age_, at) : std::string{};
     if (why.empty()) return ExitCode::done;
     context.log.error("too old: " + why);
     return ExitCode::too_old;

@@ -8,7 +8,9 @@
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/terminal/sync_progress.hpp"
 #include "cli/text/filter_check.hpp"
+#include "cli/text/number_text.hpp"
 #include "cli/text/run_summary.hpp"
+#include "cli/text/shell_word.hpp"
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
@@ -22,10 +24,10 @@ constexpr const char* public_feed = "public-feed";
 constexpr const char* stilling_feed = "stilling-feed";
 
 /// The mirror as it is; nothing if there is none yet: a run that fails before it reads should not make one.
-std::optional<Store> open_existing(const std::filesystem::path& path) {
+std::optional<MirrorWriter> open_existing(const std::filesystem::path& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) return std::nullopt;
-    return Store::open_for_writing(path);
+    return MirrorWriter::open(path);
 }
 
 /// Throws Error (token) if the feed cannot be read with this token, as far as that can be told here.
@@ -66,6 +68,20 @@ RemovalLimit removal_limit(std::string_view text) {
     return {.number = number};
 }
 
+/// What names the scope again in the command that confirms a held run.
+std::string rescope_words(const Scope& scope) {
+    std::string text = fmt::format(" --rescope --feed {} --url {}", scope.feed, shell_word(scope.base_url));
+    const auto add = [&text](std::string_view option, const std::vector<std::string>& values) {
+        for (const std::string& value : values) text += fmt::format(" {} {}", option, shell_word(value));
+    };
+    add("--county", scope.filters.counties);
+    add("--municipality", scope.filters.municipalities);
+    add("--category", scope.filters.categories);
+    add("--source", scope.filters.sources);
+    add("--orgnr", scope.filters.orgnrs);
+    return text;
+}
+
 }  // namespace
 
 void SyncCommand::setup(CLI::App& options) {
@@ -96,7 +112,7 @@ void SyncCommand::setup_reading(CLI::App& options) {
     add_number(options, "--page-size", page_size_, 1, 10'000,
                "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
     add_number(options, "--recheck", recheck_, 0, 100'000,
-               "Look up ads again that were looked up longest ago (stilling-feed)");
+               "Ads to look up again, those confirmed longest ago; 0 for none (stilling-feed)");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
     add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
@@ -112,41 +128,49 @@ ExitCode SyncCommand::run(const Context& context) {
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
     const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
-    std::optional<Store> store = open_existing(path);
+    std::optional<MirrorWriter> mirror = open_existing(path);
     const auto token = token_.find(context.origins);
-    const Scope scope = choose_scope(context, store ? store->scope() : std::nullopt, token);
-    if (recheck_ > 0 && scope.feed == public_feed) {
+    const Scope scope = choose_scope(context, mirror ? mirror->mirror().scope() : std::nullopt, token);
+    if (recheck_ && scope.feed == public_feed) {
         throw Error(
             ErrorKind::usage,
             "--recheck looks up ads of stilling-feed again; every page of public-feed is read with --full");
     }
     check_token(token, scope.feed, context);
-    if (!store) store = dry_run_ ? Store::open_temporary() : Store::open_for_writing(path);
-    if (dry_run_) store->rehearse();
-    store->follow(scope, rescope_);
-    remember(scope, *store, context.global.moment());
+    if (!mirror) mirror = dry_run_ ? MirrorWriter::open_temporary() : MirrorWriter::open(path);
+    if (dry_run_) mirror->begin_dry_run();
+    SyncRun run = mirror->begin_sync({.scope = scope,
+                                      .rescope = rescope_,
+                                      .at = context.global.moment(),
+                                      .token_expires = token ? token->claims.expires : std::nullopt});
+    remember(scope, *mirror, run, context.global.moment());
 
-    const SourceOptions reading = source_options(context, scope, token, *store);
+    const SourceOptions reading = source_options(context, scope, token, run);
     const auto source = make_source(reading);
     SyncProgress progress(context.log);
     const bool quick = reading.changed_since.has_value();
-    const SyncReport report = jobfeed::sync(*source, *store,
-                                            {.at = context.global.moment(),
-                                             .trust_clock = context.global.now.has_value(),
-                                             .quick = quick,
-                                             .recheck = static_cast<std::size_t>(recheck_),
-                                             .prune = !no_prune_ && !dry_run_,
-                                             .index = !dry_run_,
-                                             .max_removals = removals,
-                                             .token_expires = token ? token->claims.expires : std::nullopt},
-                                            progress);
-    const ExitCode code = conclude(context, scope, report, quick ? "quick" : "complete");
-    // Of a mirror without ads another warning tells.
-    if (code == ExitCode::done && report.active > 0) {
-        for (const auto& warning : unmatched_filters(*store, scope.filters, context.global.moment()))
-            context.log.warning(warning);
+    SyncOptions options{.at = context.global.moment(),
+                        .trust_clock = context.global.now.has_value(),
+                        .quick = quick,
+                        .full = full_,
+                        .prune = !no_prune_ && !dry_run_,
+                        .index = !dry_run_,
+                        .max_removals = removals};
+    if (recheck_) options.recheck = static_cast<std::size_t>(*recheck_);
+    try {
+        const SyncReport report = jobfeed::sync(*source, *mirror, std::move(run), options, progress);
+        const ExitCode code = conclude(context, scope, report, quick ? "quick" : "complete");
+        // Of a mirror without ads another warning tells.
+        if (code == ExitCode::done && report.active > 0) {
+            for (const auto& warning :
+                 unmatched_filters(mirror->mirror(), scope.filters, context.global.moment()))
+                context.log.warning(warning);
+        }
+        return code;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::held || !rescope_) throw;
+        throw Error(ErrorKind::held, error.what() + rescope_words(scope));
     }
-    return code;
 }
 
 Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scope>& followed,
@@ -164,21 +188,22 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
     return scope;
 }
 
-void SyncCommand::remember(const Scope& scope, Store& store, Timestamp at) const {
+void SyncCommand::remember(const Scope& scope, const MirrorWriter& mirror, SyncRun& run, Timestamp at) const {
     const bool told = !url_.empty() || !feed_.empty() || !(filters_ == Filters{});
-    if (dry_run_ || !told || store.scope() == scope || store.holdings(at).changes > 0) return;
+    const Mirror& present = mirror.mirror();
+    if (dry_run_ || !told || present.scope() == scope || present.status(at).last_change > 0) return;
     Tally nothing;
-    store.apply({}, at, nothing);
+    run.store({}, at, nothing);
 }
 
 SourceOptions SyncCommand::source_options(const Context& context, const Scope& scope,
-                                          const std::optional<FoundToken>& token, const Store& store) const {
+                                          const std::optional<FoundToken>& token, const SyncRun& run) const {
     SourceOptions options;
     options.scope = scope;
     if (token) options.token = token->text;
     options.at = context.global.moment();
-    if (!full_) options.cursor = store.cursor();
-    auto known = store.known_feed(context.global.moment());
+    if (!full_) options.cursor = run.lookups().cursor();
+    auto known = run.known_feed(context.global.moment());
     known.proved = known.proved && !full_;
     options.known = std::make_shared<const KnownFeed>(std::move(known));
     options.jobs = jobs_;
@@ -191,7 +216,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     options.note = [&log = context.log](std::string_view text) { log.info(text); };
     if (quick_ && scope.feed == public_feed) {
         // An hour more: clocks differ by up to that, and ads take a while to appear.
-        options.changed_since = store.last_success_start(context.global.moment());
+        options.changed_since = run.last_success(context.global.moment());
         if (options.changed_since) *options.changed_since -= std::chrono::hours{1};
         if (!options.changed_since)
             context.log.info("no complete run yet to start from: reading the whole feed");
@@ -206,12 +231,19 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
     context.log.closing((dry_run_ ? "dry run, nothing was changed: " : "") + describe(report));
     if (!complete) {
         context.log.error(fmt::format("incomplete: {}; {}run again", report.incomplete,
-                                      report.tally.withdrawn == 0 ? "nothing was withdrawn, " : ""));
+                                      report.record.tally.withdrawn == 0 ? "nothing was withdrawn, " : ""));
     }
     if (report.active == 0 && !(scope.filters == Filters{})) {
         context.log.warning(fmt::format("no ad matches the filters of {}; are they spelt as NAV spells them?",
                                         jobfeed::describe(scope)));
     }
+    if (report.known_exceptions > 0) {
+        context.log.warning(
+            fmt::format("{} could not be read for a day or more (jobfeed status names them); they are "
+                        "asked for daily",
+                        counted(report.known_exceptions, "ad", "ads")));
+    }
+    if (!report.flaws.empty()) context.log.warning(report.flaws);
     if (report.prune_held_back) context.log.warning(prune_held_back);
     if (json_) {
         JsonObject object;
@@ -222,18 +254,10 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
             .text("base_url", scope.base_url)
             .json("filters", filters_json(scope.filters))
             .number("active", report.active);
-        add_figures(object, report.tally, report.traffic);
-        object.number("wire_bytes", report.traffic.wire_bytes)
-            .number("counted", report.traffic.counted)
-            .number("reread", report.traffic.reread)
-            .number("candidates", report.candidates)
-            .number("confirmed", report.confirmed)
-            .number("pruned", report.pruned)
+        add_figures(object, report.record);
+        object.number("pruned", report.pruned)
             .json("prune_held_back", report.prune_held_back ? "true" : "false")
-            .number("behind", report.behind)
-            .number("drifted", report.drifted)
-            .number("due", report.backlog.due)
-            .number("set_aside", report.backlog.set_aside)
+            .number("known_exceptions", report.known_exceptions)
             .number("read_milliseconds", std::int64_t{report.read_duration.count()})
             .number("milliseconds", std::int64_t{report.duration.count()});
         print(object.str() + "\n");

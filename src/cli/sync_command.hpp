@@ -34,10 +34,10 @@ class SyncCommand final : public Command {
                                      const std::optional<FoundToken>& token) const;
     /// A first run that was told what to mirror must not let the next one mirror something else, however it
     /// ends.
-    void remember(const Scope& scope, Store& store, Timestamp at) const;
+    void remember(const Scope& scope, const MirrorWriter& mirror, SyncRun& run, Timestamp at) const;
     [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
                                                const std::optional<FoundToken>& token,
-                                               const Store& store) const;
+                                               const SyncRun& run) const;
     [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
                                     std::string_view outcome) const;
 
@@ -54,7 +54,7 @@ class SyncCommand final : public Command {
     std::string max_removals_;
     bool json_ = false;
     int jobs_ = SourceOptions{}.jobs;
-    int recheck_ = 0;
+    std::optional<int> recheck_;
     std::optional<int> page_size_;
     int retries_ = SourceOptions{}.retries;
     std::optional<std::chrono::seconds> timeout_;

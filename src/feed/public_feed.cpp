@@ -70,7 +70,7 @@ class PublicFeed final : public Source {
         return std::nullopt;
     }
 
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&, bool) override {
         for (const std::string& uuid : uuids) client_.put({.kind = Question::Kind::ad, .uuid = uuid});
     }
 
@@ -270,8 +270,8 @@ class PublicFeed final : public Source {
         const bool gone = batch.ads.empty() && batch.rejected.empty();
         const bool is_old =
             !batch.ads.empty() && client_.began() && batch.ads.front().updated < *client_.began() - overlap_;
-        batch.findings.push_back({.uuid = answer.question.uuid,
-                                  .kind = gone ? Finding::Kind::gone : Finding::Kind::offered,
+        batch.results.push_back({.uuid = answer.question.uuid,
+                                  .kind = gone ? LookupResult::Kind::denied_again : LookupResult::Kind::available,
                                   .reason = is_old ? "it was there all the time" : ""});
     }
 

@@ -27,8 +27,9 @@ void PublicToken::refuse(const http::Response& response) {
                             response.request.url, response.status));
 }
 
-void PublicToken::take(const http::Response& response) {
+bool PublicToken::take(const http::Response& response, bool needed) {
     const Text token = response.status == 200 ? find_token(response.body) : Text{};
+    if (!needed && (!token || *token == value_)) return false;
     if (!token) {
         throw Error(
             ErrorKind::unavailable,
@@ -48,6 +49,7 @@ void PublicToken::take(const http::Response& response) {
                 response.request.url));
     }
     value_ = *token;
+    return true;
 }
 
 }  // namespace jobfeed

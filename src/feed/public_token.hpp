@@ -19,14 +19,15 @@ class PublicToken {
 
     /// A request that carried it was answered.
     void note_success() { has_worked_ = true; }
+    [[nodiscard]] bool has_worked() const { return has_worked_; }
 
     /// It was refused, and is to be fetched again. Throws Error: token, if it is the user's own; unavailable,
     /// if neither it nor the one before has ever worked.
     void refuse(const http::Response& response);
 
-    /// Reads the answer that hands it out. Throws Error (unavailable) if there is none, or it is the one that
-    /// was refused.
-    void take(const http::Response& response);
+    /// Reads the answer that hands it out; whether it is another one. Throws Error (unavailable) if it is
+    /// needed, and there is none, or only the one that was refused.
+    bool take(const http::Response& response, bool needed);
 
   private:
     std::string value_;

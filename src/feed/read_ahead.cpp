@@ -13,16 +13,15 @@ constexpr std::size_t most_waiting = 400;
 
 /// An event is small; what was asked for ad by ad is dear to ask for again after a kill.
 std::size_t weight(const Batch& batch) {
-    return 1 + batch.ads.size() + batch.rejected.size() + batch.events.size() / 25 +
-           6 * batch.findings.size();
+    return 1 + batch.ads.size() + batch.rejected.size() + batch.events.size() / 25 + 6 * batch.results.size();
 }
 
 /// Whether a batch is a page of ads and nothing else, so that it does not matter where one ends and the next
 /// begins.
 bool is_page(const Batch& batch) {
     // A new member has to be thought of here.
-    const auto& [ads, rejected, events, cursor, findings, counted, absent, proof] = batch;
-    return events.empty() && !cursor && findings.empty() && counted.empty() && absent.empty() && !proof;
+    const auto& [ads, rejected, events, cursor, results, counted, absent, proof] = batch;
+    return events.empty() && !cursor && results.empty() && counted.empty() && absent.empty() && !proof;
 }
 
 template <typename Entry>
@@ -73,10 +72,11 @@ std::optional<Batch> ReadAhead::next() {
     return std::nullopt;
 }
 
-void ReadAhead::ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) {
+void ReadAhead::ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+                    bool again) {
     if (thread_.joinable()) thread_.join();
     const std::lock_guard lock(mutex_);
-    source_->ask(uuids, known);
+    source_->ask(uuids, known, again);
     state_ = State::at_rest;
 }
 

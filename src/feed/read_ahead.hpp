@@ -35,7 +35,8 @@ class ReadAhead final : public Source {
     /// Pages of ads that have come in the meantime are one batch. What brings more than ads stays by itself,
     /// in order.
     [[nodiscard]] std::optional<Batch> next() override;
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override;
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+             bool again) override;
     [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }
     [[nodiscard]] std::string incomplete() const override;
     [[nodiscard]] Traffic traffic() const override;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/stilling_feed.hpp"
 
-#include "feed/detail_reader.hpp"
+#include "feed/document_lookup.hpp"
 #include "feed/page_loop.hpp"
 #include "feed/public_token.hpp"
 #include "feed/stilling_feed_json.hpp"
@@ -31,22 +31,28 @@ constexpr std::chrono::hours overlap{1};
 /// Where the feed shows nothing of that hour, it is looked for further back, and at last anew.
 constexpr std::chrono::hours longest_overlap{30 * 24};
 /// What a kill may cost to fetch anew, and how long an answer may wait for others to be stored with.
-constexpr std::size_t findings_per_batch = 48;
+constexpr std::size_t results_per_batch = 48;
 constexpr auto longest_wait = 1s;
 /// The server's own; larger pages take it longer than a time-out may last on a bad day.
 constexpr int usual_page_size = 1000;
+/// Half a year has about a million: pages that go on beyond this many events have no end.
+constexpr std::uint64_t most_events = 10'000'000;
+/// Of two replicas one may refuse a token that the other accepts, for half an hour.
+constexpr int refusals_of_good_token = 20;
+constexpr int refusals_of_new_token = 3;
+constexpr auto between_tokens = 60s;
 
 struct Question {
     enum class Kind {
-        token,    ///< NAV's public token
-        seek,     ///< where the first event is that is later than the moment where the reading begins
-        page,     ///< the page `id`
-        detail,   ///< the document of the ad `id`
-        control,  ///< the same, of one that is known to be given out
-        probe     ///< whether the token still holds, since it was refused for the ad `id`
+        token,     ///< NAV's public token
+        seek,      ///< where the first event is that is later than the moment where the reading begins
+        page,      ///< the page `id`
+        document,  ///< the document of the ad `id`
+        probe      ///< that of an ad known to be available, while others fail
     };
     Kind kind;
     std::string id{};
+    int refusals = 0;  ///< of its token
 };
 
 class StillingFeed final : public Source {
@@ -55,11 +61,12 @@ class StillingFeed final : public Source {
         : base_(options.scope.base_url),
           page_size_(options.page_size.value_or(usual_page_size)),
           known_(options.cursor),
-          cursor_(known_.value_or(Cursor{.page = {}, .whole = true})),
+          cursor_(known_.value_or(Cursor{.page = {}, .full_scan = true})),
           at_(options.at),
           begin_(known_ && known_->newest ? *known_->newest - overlap : at_ - longest_life),
           token_(options.token),
-          details_(options.scope),
+          retries_(options.retries > 0),
+          documents_(options.scope),
           fetcher_({.origin = http::origin(base_),
                     .token = options.token,
                     .jobs = options.jobs,
@@ -70,9 +77,12 @@ class StillingFeed final : public Source {
                     .http1_1 = options.http1_1,
                     .stop_requested = options.stop_requested,
                     .note = options.note,
-                    .clock = clock}) {
+                    .probe = [this] { return probe(); },
+                    .clock = clock}),
+          clock_(clock != nullptr ? *clock : http::steady_clock()) {
         if (token_.is_public()) {
             parked_.push_back({Question::Kind::seek});
+            token_asked_ = true;
             put({Question::Kind::token});
         } else {
             put({Question::Kind::seek});
@@ -85,17 +95,18 @@ class StillingFeed final : public Source {
         try {
             fill(batch);
         } catch (const Error&) {
-            if (batch.findings.empty()) throw;
+            if (batch.results.empty()) throw;
             failure_ = std::current_exception();  // what was read before is stored first
         }
-        if (!batch.cursor && batch.findings.empty()) return std::nullopt;
+        if (!batch.cursor && batch.results.empty()) return std::nullopt;
         return batch;
     }
 
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override {
-        for (const std::string& uuid : known) details_.know(uuid);
-        asked_ += uuids.size();
-        for (const std::string& uuid : uuids) put({Question::Kind::detail, uuid});
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+             bool again) override {
+        asked_ += again ? 0 : uuids.size();
+        for (const std::string& canary : documents_.begin(again, known)) put({Kind::document, canary});
+        for (const std::string& uuid : uuids) put({Kind::document, uuid});
     }
 
     [[nodiscard]] bool tells_by_absence() const override { return false; }
@@ -117,10 +128,8 @@ class StillingFeed final : public Source {
 
     void fill(Batch& batch) {
         const auto began = std::chrono::steady_clock::now();
-        while (incomplete_.empty() && !batch.cursor && batch.findings.size() < findings_per_batch &&
-               (batch.findings.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
-            if (fetcher_.idle()) ask_denied_again();
-            if (auto uuid = details_.control(fetcher_.idle())) put({Kind::control, std::move(*uuid)});
+        while (incomplete_.empty() && !batch.cursor && batch.results.size() < results_per_batch &&
+               (batch.results.empty() || std::chrono::steady_clock::now() - began < longest_wait)) {
             if (fetcher_.idle()) break;
             if (auto response = fetcher_.wait()) {
                 take(std::move(*response), batch);
@@ -128,14 +137,7 @@ class StillingFeed final : public Source {
                 incomplete_ = "stopped by --max-duration";
             }
         }
-        if (fetcher_.idle() && !ask_denied_again()) details_.conclude(batch);
-    }
-
-    /// Whether there is any.
-    bool ask_denied_again() {
-        auto uuids = details_.denied_once();
-        for (std::string& uuid : uuids) put({Kind::detail, std::move(uuid)});
-        return !uuids.empty();
+        if (fetcher_.idle()) documents_.end(batch);
     }
 
     [[nodiscard]] std::string url_of(const Question& question) const {
@@ -143,45 +145,54 @@ class StillingFeed final : public Source {
             case Kind::token:
                 return base_ + "/api/publicToken";
             case Kind::seek:
-                return fmt::format("{}/api/v1/feed?pageSize={}", base_, page_size_);
+                return base_ + "/api/v1/feed?pageSize=1";
             case Kind::page:
                 return fmt::format("{}/api/v1/feed/{}?pageSize={}", base_, http::escape(question.id),
                                    page_size_);
-            case Kind::detail:
-            case Kind::control:
-                return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
+            case Kind::document:
             case Kind::probe:
                 break;
         }
-        return base_ + "/api/v1/feed?last=true";
+        return fmt::format("{}/api/v1/feedentry/{}", base_, question.id);
     }
 
-    void put(Question question) {
+    http::Request request_for(Question question) {
+        const bool is_document = question.kind == Kind::document || question.kind == Kind::probe;
         http::Request request{
-            .id = next_id_++, .url = url_of(question), .urgent = question.kind != Kind::detail};
+            .id = next_id_++, .url = url_of(question), .urgent = question.kind != Kind::document};
         // A header that is sent with any other page drops rows from it.
         if (question.kind == Kind::seek) request.modified_since = begin_;
-        request.may_fail = question.kind == Kind::detail || question.kind == Kind::control;
+        request.may_fail = is_document;
         request.anonymous = question.kind == Kind::token;
         questions_.emplace(request.id, std::move(question));
-        fetcher_.start(std::move(request));
+        return request;
+    }
+
+    void put(Question question) { fetcher_.start(request_for(std::move(question))); }
+
+    std::optional<http::Request> probe() {
+        auto uuid = documents_.known_available();
+        if (uuid.empty()) return std::nullopt;
+        return request_for({Kind::probe, std::move(uuid)});
     }
 
     void take(http::Response response, Batch& batch) {
         if (response.date) note_date(*response.date);
         const auto found = questions_.find(response.request.id);
-        const Question question = found->second;
+        Question& question = found->second;
         if (question.kind != Kind::token && (response.status == 401 || response.status == 403)) {
-            questions_.erase(found);
-            return refused(question, response);
+            if (refused(question, response, batch)) questions_.erase(found);
+            return;
         }
-        if (question.kind != Kind::token && !response.token_is_old) token_.note_success();
+        if (question.kind != Kind::token && !response.token_is_old && response.failure.empty())
+            token_.note_success();
         if (!read(question, response, batch)) return;  // it is asked for again under its number
-        questions_.erase(found);
+        questions_.erase(response.request.id);
     }
 
     void note_date(std::chrono::system_clock::time_point date) {
         server_time_ = std::chrono::floor<std::chrono::milliseconds>(date);
+        if (!began_) began_ = server_time_;
         if (!clock_ahead_) clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *server_time_);
     }
 
@@ -199,35 +210,55 @@ class StillingFeed final : public Source {
                 return read_seek(question, response);
             case Kind::page:
                 return read_page(question, response, batch);
-            case Kind::detail:
-            case Kind::control:
-                details_.take(question.id, response, batch);
+            case Kind::document:
+                documents_.take(question.id, response, batch);
                 return true;
             case Kind::probe:
-                details_.fail(question.id, "HTTP status 401");
                 return true;
         }
         return true;
     }
 
-    /// A refused token is fetched again, if it is NAV's public one. For a single ad it may be that ad: a
-    /// probe tells.
-    void refused(const Question& question, const http::Response& response) {
-        Question again = question;
-        if (question.kind == Kind::probe) again.kind = Kind::detail;
-        if (response.token_is_old) return put(std::move(again));
-        if (question.kind == Kind::detail || question.kind == Kind::control)
-            return put({Kind::probe, question.id});
-        if (parked_.empty()) {
-            token_.refuse(response);
-            put({Kind::token});
+    /// The token was refused: asked again, since another replica may accept it, and with a new one, if it is
+    /// NAV's public one. True: the question is settled, or put anew.
+    bool refused(Question& question, http::Response& response, Batch& batch) {
+        if (response.token_is_old) {
+            put(std::exchange(question, {}));
+            return true;
         }
-        parked_.push_back(std::move(again));
+        const int most = !retries_ ? 1 : token_.has_worked() ? refusals_of_good_token : refusals_of_new_token;
+        if (++question.refusals < most) {
+            renew_token();
+            response.attempt = 1;
+            fetcher_.again(std::move(response), fmt::format("HTTP status {}", response.status), true);
+            return false;
+        }
+        if (question.kind == Kind::document || question.kind == Kind::probe) {
+            documents_.fail(question.id, fmt::format("HTTP status {}", response.status), batch);
+            return true;
+        }
+        token_.refuse(response);
+        if (!token_asked_) put({Kind::token});
+        token_asked_ = true;
+        parked_.push_back({question.kind, question.id});
+        return true;
+    }
+
+    /// NAV's public token may have been replaced meanwhile; or one replica refuses what the other accepts.
+    void renew_token() {
+        if (!token_.is_public() || token_asked_) return;
+        if (same_token_at_ && clock_.now() - *same_token_at_ < between_tokens) return;
+        token_asked_ = true;
+        put({Kind::token});
     }
 
     void take_token(const http::Response& response) {
-        token_.take(response);
-        fetcher_.set_token(token_.value());
+        token_asked_ = false;
+        if (token_.take(response, !parked_.empty())) {
+            fetcher_.set_token(token_.value());
+        } else {
+            same_token_at_ = clock_.now();
+        }
         for (Question& question : std::exchange(parked_, {})) put(std::move(question));
     }
 
@@ -249,9 +280,9 @@ class StillingFeed final : public Source {
     }
 
     /// NAV hides events together with their ads, the cursor's own perhaps, and all that came after it.
-    void begin_anew() {
+    void restart() {
         known_.reset();
-        cursor_ = {.page = {}, .whole = true};
+        cursor_ = {.page = {}, .full_scan = true};
         begin_ = at_ - longest_life;
         put({Kind::seek});
     }
@@ -297,14 +328,14 @@ class StillingFeed final : public Source {
     /// were read, there may be others that were not.
     void look_further_back() {
         overlap_ *= 24;
-        if (overlap_ > longest_overlap) return begin_anew();
+        if (overlap_ > longest_overlap) return restart();
         begin_ = *known_->newest - overlap_;
         put({Kind::seek});
     }
 
     bool read_page(const Question& question, http::Response& response, Batch& batch) {
         if (response.status == 404 && known_ && question.id == known_->page && pages_ == 0) {
-            begin_anew();
+            restart();
             return true;
         }
         auto page = page_in(question, response);
@@ -327,38 +358,52 @@ class StillingFeed final : public Source {
     void take_page(EventsPage& page, Batch& batch) {
         ++pages_;
         events_ += page.items.size();
-        if (page.next_id) go_on(page);
-        cursor_.anew = cursor_.page.empty();
+        // What is newer than the moment the run began is left to the next run: else a busy feed has no end.
+        const bool is_current = is_newer_than_run(page);
+        if (page.next_id && !is_current) go_on(page);
+        cursor_.restarted = cursor_.page.empty();
         cursor_.page = page.next_id.value_or(page.id);
-        cursor_.ended = !page.next_id;
+        cursor_.at_end = !page.next_id || is_current;
         drop_overlap(page);
         for (EventsPage::Item& item : page.items) {
             // A time to come would move the next beginning behind events that are still to appear.
             if (item.time && (!server_time_ || *item.time <= *server_time_))
                 cursor_.newest = std::max(cursor_.newest, item.time);
-            item.event.behind = known_ && !known_->whole && item.time && *item.time <= known_->newest;
+            item.event.late = known_ && !known_->full_scan && item.time && *item.time <= known_->newest;
             batch.events.push_back(std::move(item.event));
         }
         batch.rejected = std::move(page.rejected);
         batch.cursor = cursor_;
     }
 
+    /// The server's clock tells seconds: of those in the run's own second, some pages are read.
+    bool is_newer_than_run(const EventsPage& page) {
+        constexpr int most_pages_of_a_second = 100;
+        if (!began_ || page.items.empty() || page.items.back().time < began_) return false;
+        return page.items.back().time >= *began_ + 1s || ++pages_of_last_second_ > most_pages_of_a_second;
+    }
+
     /// A page begins with the last event of the one before: it must not count as a second one of its time.
     void drop_overlap(EventsPage& page) {
         if (page.items.empty()) return;
-        const Event last = page.items.back().event;
-        const Event& first = page.items.front().event;
-        const bool same = last_event_ && last_event_->uuid == first.uuid &&
-                          last_event_->stamp == first.stamp && last_event_->active == first.active;
-        if (same) page.items.erase(page.items.begin());
-        last_event_ = last;
+        const auto same = [](const Event& a, const Event& b) {
+            return a.uuid == b.uuid && a.stamp == b.stamp && a.active == b.active;
+        };
+        Event last = page.items.back().event;
+        if (last_event_ && same(*last_event_, page.items.front().event)) page.items.erase(page.items.begin());
+        last_event_ = std::move(last);
     }
 
     void go_on(const EventsPage& page) {
+        if (events_ > most_events) {
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("the pages of {} have no end: {} events read; run again later", base_, events_));
+        }
         if (loop_.closes(*page.next_id)) {
-            throw Error(ErrorKind::unavailable,
-                        fmt::format("the pages of {} go round in a circle at {}; run again later", base_,
-                                    *page.next_id));
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("page cycle at {}/api/v1/feed/{}; run again later", base_, *page.next_id));
         }
         if (page.next_url && http::origin(http::resolved(base_, *page.next_url)) != http::origin(base_)) {
             throw Error(ErrorKind::unavailable,
@@ -375,17 +420,23 @@ class StillingFeed final : public Source {
     Timestamp at_;
     Timestamp begin_;
     PublicToken token_;
+    bool retries_;
     std::chrono::hours overlap_ = overlap;
-    DetailReader details_;
+    DocumentLookup documents_;
     http::Fetcher fetcher_;
+    http::Clock& clock_;
+    bool token_asked_ = false;
+    std::optional<http::Clock::TimePoint> same_token_at_;  ///< when it was last fetched in vain
     std::unordered_map<std::uint64_t, Question> questions_;
     std::vector<Question> parked_;  ///< waits for a new token
     PageLoop loop_;
     std::optional<Event> last_event_;  ///< of the page before
+    std::optional<Timestamp> began_;   ///< the server's clock then
     std::optional<Timestamp> server_time_;
     std::optional<std::chrono::seconds> clock_ahead_;
     std::uint64_t next_id_ = 0;
     std::uint64_t pages_ = 0;
+    int pages_of_last_second_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t asked_ = 0;
     std::string incomplete_;

@@ -197,7 +197,7 @@ std::variant<Detail, Unreadable> detail_of(const Envelope& envelope, std::string
             detail.content = std::move(rejected);
         }
     }
-    if (!is_named) return Unreadable{"the document does not name its ad"};
+    if (!is_named && !envelope.content.empty()) return Unreadable{"the document does not name its ad"};
     return detail;
 }
 

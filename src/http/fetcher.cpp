@@ -101,11 +101,7 @@ class Fetcher::Implementation {
         const milliseconds pause = backoff_.pause(attempt, retry_after);
         const auto due = clock_.now() + pause;
         if (retry_after) nothing_before_ = std::max(nothing_before_, due);
-        if (options_.note && !quietly) {
-            options_.note(fmt::format("{}: {}; again in {:.1f} s (attempt {} of {})", request.url, why,
-                                      static_cast<double>(pause.count()) / 1000, attempt + 1,
-                                      options_.retries + 1));
-        }
+        if (!quietly) note({.request = request, .number = attempt}, why, pause);
         start({.request = std::move(request), .number = attempt + 1, .not_before = due});
     }
 
@@ -118,6 +114,13 @@ class Fetcher::Implementation {
     [[nodiscard]] Figures figures() const { return figures_; }
 
   private:
+    void note(const Attempt& attempt, std::string_view why, Clock::TimePoint::duration pause) const {
+        if (!options_.note) return;
+        options_.note(fmt::format("{}: {}; again in {:.1f} s (attempt {} of {})", attempt.request.url, why,
+                                  std::chrono::duration<double>(pause).count(), attempt.number + 1,
+                                  options_.retries + 1));
+    }
+
     [[nodiscard]] std::ptrdiff_t under_way() const {
         return std::count_if(transfers_.begin(), transfers_.end(), [](const auto& t) { return t->busy; });
     }
@@ -127,6 +130,7 @@ class Fetcher::Implementation {
         if (now < nothing_before_) return;
         for (const auto& transfer : transfers_) {
             if (transfer->busy) continue;
+            if (breaker_level_ > 0 && under_way() > 0) return;  // one tells whether the others may go on
             const auto due = std::find_if(waiting_.begin(), waiting_.end(), [now](const Attempt& attempt) {
                 return attempt.not_before <= now;
             });
@@ -145,6 +149,7 @@ class Fetcher::Implementation {
         transfer.error[0] = '\0';
         transfer.busy = true;
         transfer.attempt.token = token_number_;
+        transfer.attempt.began = clock_.now();
         transfer.headers = headers_of(transfer.attempt.request, options_.token);
         ++figures_.requests;
         curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.headers.get());
@@ -202,13 +207,58 @@ class Fetcher::Implementation {
     std::optional<Response> fail(Transfer& transfer, std::string why,
                                  std::optional<std::chrono::seconds> retry_after) {
         Attempt& attempt = transfer.attempt;
-        // One that is asked for again by a later run holds up the others once, if it is they who ask too
-        // often.
-        const bool asks_too_often =
-            retry_after && attempt.number == 1 && info<long>(transfer, CURLINFO_RESPONSE_CODE) == 429;
-        if (attempt.request.may_fail && !asks_too_often) return give_up(transfer, std::move(why));
+        if (attempt.request.may_fail) {
+            const bool too_many_requests = info<long>(transfer, CURLINFO_RESPONSE_CODE) == 429;
+            // A single document's long pause is left to a later run; a 429 is meant for all.
+            constexpr std::chrono::seconds longest_wait{60};
+            const bool waits =
+                retry_after && *retry_after > longest_wait && !(too_many_requests && attempt.number == 1);
+            if (waits || attempt.number > options_.retries) return give_up(transfer, std::move(why));
+            count_failure(attempt, why);
+            if (!too_many_requests) return try_again_alone(attempt, why, retry_after);
+        }
         retry(std::move(attempt.request), attempt.number, why, retry_after);
         return std::nullopt;
+    }
+
+    /// Without holding back the others.
+    std::optional<Response> try_again_alone(Attempt& attempt, std::string_view why,
+                                            std::optional<std::chrono::seconds> retry_after) {
+        const auto due = clock_.now() + backoff_.pause(attempt.number, retry_after);
+        note(attempt, why, due - clock_.now());
+        start({.request = std::move(attempt.request), .number = attempt.number + 1, .not_before = due});
+        return std::nullopt;
+    }
+
+    /// The circuit breaker: this many documents in a row whose first attempt failed, with no answer in
+    /// between, mean that the service is down. All requests pause, ever longer, as one page would; then one
+    /// tells.
+    static constexpr int failures_that_open = 10;
+
+    void count_failure(const Attempt& attempt, std::string_view why) {
+        if (attempt.began < breaker_opened_) return;
+        if (breaker_level_ == 0 && (attempt.number > 1 || ++failures_in_a_row_ < failures_that_open)) return;
+        if (breaker_level_ >= options_.retries) {
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("one request after another fails, at last {}: {}; what was read is stored, run "
+                            "again later",
+                            attempt.request.url, why));
+        }
+        const milliseconds pause = backoff_.pause(++breaker_level_, std::nullopt);
+        breaker_opened_ = clock_.now() + pause;
+        nothing_before_ = std::max(nothing_before_, breaker_opened_);
+        if (options_.note) {
+            options_.note(fmt::format("one request after another fails ({}); all pause for {:.1f} s", why,
+                                      static_cast<double>(pause.count()) / 1000));
+        }
+        if (auto request = options_.probe ? options_.probe() : std::nullopt)
+            start({.request = std::move(*request)});
+    }
+
+    void close_breaker() {
+        failures_in_a_row_ = 0;
+        breaker_level_ = 0;
     }
 
     /// There is no answer: what may fail has failed, and else it is the feed.
@@ -221,6 +271,7 @@ class Fetcher::Implementation {
     }
 
     Response answer(Transfer& transfer, int status) {
+        if (status != 0) close_breaker();
         // Documents follow pages that are a hundred times as long: what was usual is soon forgotten.
         likely_size_ = std::max(likely_size_ / 2, transfer.body.size());
         // NAV's public token is asked for without one, and comes in a body.
@@ -264,6 +315,9 @@ class Fetcher::Implementation {
     Clock::TimePoint began_;
     Backoff backoff_;
     Clock::TimePoint nothing_before_{};
+    Clock::TimePoint breaker_opened_{};  ///< what began before tells nothing new
+    int breaker_level_ = 0;              ///< pauses so far; 0: closed
+    int failures_in_a_row_ = 0;
     std::size_t likely_size_ = 0;
     Figures figures_;
     std::deque<Attempt> waiting_;

@@ -25,8 +25,7 @@ struct Request {
     bool urgent = false;                        ///< goes before those that are not
     std::optional<Timestamp> modified_since{};  ///< sent as `If-Modified-Since`, to the second
     bool anonymous = false;                     ///< sent without the token
-    bool may_fail =
-        false;  ///< a failure is an answer too; it is tried again, once, only after a 429 that names a pause
+    bool may_fail = false;                      ///< once its attempts are used up, the failure is the answer
 };
 
 /// An answer that is worth reading: any status but those that are tried again.
@@ -54,8 +53,9 @@ struct FetcherOptions {
     bool http1_1 = false;                                ///< never HTTP/2
     std::function<bool()> stop_requested;
     std::function<void(std::string_view)> note;
-    Clock* clock = nullptr;  ///< nullptr: the machine's
-    std::uint64_t seed = 0;  ///< of the jitter; 0: by chance
+    std::function<std::optional<Request>()> probe{};  ///< what to ask while requests that may fail all do
+    Clock* clock = nullptr;                           ///< nullptr: the machine's
+    std::uint64_t seed = 0;                           ///< of the jitter; 0: by chance
 };
 
 struct Figures {
@@ -65,7 +65,8 @@ struct Figures {
 };
 
 /// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. What fails in passing
-/// (network, 408, 429, 5xx) is tried again after a pause; a `Retry-After` holds back all requests.
+/// (network, 408, 429, 5xx) is tried again after a pause; a `Retry-After` holds back all requests. Where one
+/// request that may fail after the other does, a circuit breaker pauses all of them.
 class Fetcher {
   public:
     explicit Fetcher(FetcherOptions options);

@@ -27,6 +27,7 @@ struct Attempt {
     Request request;
     int number = 1;
     Clock::TimePoint not_before{};
+    Clock::TimePoint began{};
     std::uint64_t token = 0;  ///< number of the token it is sent with
 };
 

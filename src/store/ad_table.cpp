@@ -11,9 +11,9 @@ namespace {
 /// What the present pass has met; in temporary tables, so that memory does not grow with the feed.
 Database& with_pass_tables(Database& database) {
     database.execute(
-        "CREATE TEMP TABLE met (ad INTEGER PRIMARY KEY);"
-        "CREATE TEMP TABLE met_past (uuid TEXT PRIMARY KEY) WITHOUT ROWID;"
-        "CREATE TEMP TABLE met_rejects (reject INTEGER PRIMARY KEY)");
+        "CREATE TEMP TABLE seen (ad INTEGER PRIMARY KEY);"
+        "CREATE TEMP TABLE seen_expired (uuid TEXT PRIMARY KEY) WITHOUT ROWID;"
+        "CREATE TEMP TABLE seen_rejects (reject INTEGER PRIMARY KEY)");
     return database;
 }
 
@@ -68,19 +68,19 @@ AdTable::AdTable(Database& database, FullText& full_text)
       delete_contacts_(database.prepare("DELETE FROM contacts WHERE ad = ?")),
       delete_categories_(database.prepare("DELETE FROM categories WHERE ad = ?")),
       insert_flaw_(database.prepare("INSERT OR IGNORE INTO flaws VALUES (?, ?, ?)")),
-      delete_flaws_(database.prepare("DELETE FROM flaws WHERE uuid = (SELECT uuid FROM ads WHERE id = ?)")),
+      delete_flaws_(database.prepare("DELETE FROM flaws WHERE uuid = ?")),
       record_(database.prepare("INSERT INTO changes (at, uuid, kind) VALUES (?, ?, ?)")),
       forget_tombstone_(database.prepare("DELETE FROM tombstones WHERE uuid = ?")),
-      meet_(database.prepare("INSERT OR IGNORE INTO temp.met VALUES (?)")),
-      meet_past_(database.prepare("INSERT OR IGNORE INTO temp.met_past VALUES (?)")),
+      mark_seen_(database.prepare("INSERT OR IGNORE INTO temp.seen VALUES (?)")),
+      mark_expired_seen_(database.prepare("INSERT OR IGNORE INTO temp.seen_expired VALUES (?)")),
       // The plus sign keeps SQLite from putting ?1 for raw everywhere, and so from the index.
       find_reject_(database.prepare("SELECT id FROM rejects WHERE substr(raw, 1, 200) = substr(?1, 1, 200) "
                                     "AND +raw = ?1 AND reason = ?2")),
       insert_reject_(database.prepare("INSERT INTO rejects (at, uuid, reason, raw) VALUES (?, ?, ?, ?)")),
-      meet_reject_(database.prepare("INSERT OR IGNORE INTO temp.met_rejects VALUES (?)")) {}
+      mark_reject_seen_(database.prepare("INSERT OR IGNORE INTO temp.seen_rejects VALUES (?)")) {}
 
 void AdTable::begin_pass() {
-    database_->execute("DELETE FROM temp.met; DELETE FROM temp.met_past; DELETE FROM temp.met_rejects");
+    database_->execute("DELETE FROM temp.seen; DELETE FROM temp.seen_expired; DELETE FROM temp.seen_rejects");
 }
 
 std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
@@ -93,43 +93,60 @@ std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
     return known;
 }
 
-void AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
+std::optional<Timestamp> AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
     const auto shown_until = ad.expires ? std::optional(end_of_day_in_oslo(*ad.expires)) : std::nullopt;
-    const bool past = shown_until && *shown_until <= at;
-    const auto known = find(ad);
-    if (!known) {
-        if (past) {
-            tally.past += static_cast<std::uint64_t>(meet_past_.run(ad.uuid));
-            return;
-        }
-        insert(ad, shown_until, at);
-        const bool restored = forget_tombstone_.run(ad.uuid) > 0;
-        record(ad.uuid, restored ? "restored" : "added", at);
-        ++(restored ? tally.restored : tally.added);
+    if (const auto known = find(ad)) {
+        update_known(*known, ad, shown_until, at, tally);
+    } else {
+        insert_new(ad, shown_until, at, tally);
+    }
+    return shown_until;
+}
+
+void AdTable::insert_new(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at,
+                         Tally& tally) {
+    if (shown_until && *shown_until <= at) {
+        tally.already_expired += static_cast<std::uint64_t>(mark_expired_seen_.run(ad.uuid));
         return;
     }
-    const bool first_meeting = meet(known->id);
-    const bool comes_back = known->has_left && !past;
-    if (known->has_left ? past : known->same) {
-        if (first_meeting) ++(known->has_left ? tally.past : tally.unchanged);
+    insert(ad, shown_until, at);
+    if (!ad.flaws.empty()) ++tally.flawed;
+    const bool restored = forget_tombstone_.run(ad.uuid) > 0;
+    record(ad.uuid, restored ? "restored" : "added", at);
+    ++(restored ? tally.restored : tally.added);
+}
+
+void AdTable::update_known(const Known& known, const Ad& ad, const std::optional<Timestamp>& shown_until,
+                           Timestamp at, Tally& tally) {
+    const bool is_over = shown_until && *shown_until <= at;
+    const bool first_meeting = mark_seen(known.id);
+    const bool comes_back = known.has_left && !is_over;
+    if (known.has_left ? is_over : known.same) {
+        if (first_meeting) ++(known.has_left ? tally.already_expired : tally.unchanged);
         return;
     }
-    // Pages come in any order: what was met before in this pass gives way to a later version only.
-    if (!first_meeting && ad.updated && known->updated && to_string(*ad.updated) <= *known->updated) return;
-    if (!known->same) rewrite(known->id, ad, shown_until);
+    // Pages come in any order: what was seen before in this run gives way to a later version only.
+    if (!first_meeting && ad.updated && known.updated && to_string(*ad.updated) <= *known.updated) return;
+    if (!known.same) rewrite(known.id, ad, shown_until);
+    if (!ad.flaws.empty()) ++tally.flawed;
     if (comes_back) {
-        come_back_.run(known->id);
-        insert_flaws(ad);
+        come_back_.run(known.id);
+        keep_flaws(ad);
     }
     record(ad.uuid, comes_back ? "restored" : "updated", at);
     if (first_meeting) ++(comes_back ? tally.restored : tally.updated);
+}
+
+void AdTable::keep_flaws(const Ad& ad) {
+    for (const Flaw& flaw : ad.flaws) insert_flaw_.run(ad.uuid, flaw.field, flaw.raw);
 }
 
 void AdTable::insert(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at) {
     run_with_fields(insert_, ad.uuid, ad, shown_until, at);
     const auto id = database_->last_id();
     insert_lists(id, ad);
-    static_cast<void>(meet(id));
+    keep_flaws(ad);
+    static_cast<void>(mark_seen(id));
 }
 
 void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until) {
@@ -138,6 +155,8 @@ void AdTable::rewrite(std::int64_t id, const Ad& ad, const std::optional<Timesta
     full_text_->restore(id);
     delete_lists(id);
     insert_lists(id, ad);
+    delete_flaws_.run(ad.uuid);
+    keep_flaws(ad);
 }
 
 void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
@@ -160,16 +179,11 @@ void AdTable::insert_lists(std::int64_t id, const Ad& ad) {
         insert_category_.run(id, ++position, category.type, category.code, category.name,
                              category.description, category.score);
     }
-    insert_flaws(ad);
-}
-
-void AdTable::insert_flaws(const Ad& ad) {
-    for (const Flaw& flaw : ad.flaws) insert_flaw_.run(ad.uuid, flaw.field, flaw.raw);
 }
 
 void AdTable::delete_lists(std::int64_t id) {
     for (Statement* statement :
-         {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_, &delete_flaws_}) {
+         {&delete_locations_, &delete_occupations_, &delete_contacts_, &delete_categories_}) {
         statement->run(id);
     }
 }
@@ -183,8 +197,8 @@ void AdTable::forget_people_of_left() {
     full_text_->mark_log_due();
 }
 
-bool AdTable::meet(std::int64_t id) {
-    return meet_.run(id) > 0;
+bool AdTable::mark_seen(std::int64_t id) {
+    return mark_seen_.run(id) > 0;
 }
 
 void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at) {
@@ -193,25 +207,25 @@ void AdTable::record(std::string_view uuid, std::string_view kind, Timestamp at)
 
 void AdTable::reject(const Rejected& entry, Timestamp at, Tally& tally) {
     if (entry.uuid) {
-        if (const auto id = find_id_.number(*entry.uuid)) static_cast<void>(meet(*id));
+        if (const auto id = find_id_.number(*entry.uuid)) static_cast<void>(mark_seen(*id));
     }
     auto id = find_reject_.number(entry.raw, entry.reason);
     if (!id) {
         insert_reject_.run(at, entry.uuid, entry.reason, entry.raw);
         id = database_->last_id();
     }
-    tally.rejected += static_cast<std::uint64_t>(meet_reject_.run(*id));
+    tally.rejected += static_cast<std::uint64_t>(mark_reject_seen_.run(*id));
 }
 
-std::vector<std::string> AdTable::some_met(std::size_t most) const {
+std::vector<std::string> AdTable::sample_seen(std::size_t most) const {
     std::vector<std::string> uuids;
     database_
-        ->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.met) LIMIT ?")
+        ->prepare("SELECT uuid FROM ads WHERE left_at IS NULL AND id IN (SELECT ad FROM temp.seen) LIMIT ?")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, most);
     return uuids;
 }
 
-std::vector<std::string> AdTable::some_active(Timestamp at, std::size_t most) const {
+std::vector<std::string> AdTable::sample_active(Timestamp at, std::size_t most) const {
     std::vector<std::string> uuids;
     database_
         ->prepare(
@@ -221,15 +235,16 @@ std::vector<std::string> AdTable::some_active(Timestamp at, std::size_t most) co
     return uuids;
 }
 
-std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, Timestamp at) {
+std::uint64_t AdTable::withdraw(const std::vector<std::string>& uuids, std::string_view reason,
+                                Timestamp at) {
     auto leave =
-        database_->prepare(fmt::format("UPDATE ads SET left_at = ?, left_reason = 'withdrawn', json = {} "
-                                       "WHERE uuid = ? AND left_at IS NULL",
+        database_->prepare(fmt::format("UPDATE ads SET left_at = ?1, left_reason = ?3, json = {} "
+                                       "WHERE uuid = ?2 AND left_at IS NULL",
                                        without_people));
     std::uint64_t count = 0;
     for (const std::string& uuid : uuids) {
-        if (leave.run(at, uuid) == 0) continue;
-        record(uuid, "withdrawn", at);
+        if (leave.run(at, uuid, reason) == 0) continue;
+        record(uuid, reason, at);
         ++count;
     }
     if (count > 0) forget_people_of_left();
@@ -252,7 +267,7 @@ std::uint64_t AdTable::expire(Timestamp at) {
     return static_cast<std::uint64_t>(count);
 }
 
-std::uint64_t AdTable::delete_left(Timestamp left_before, std::int64_t most) {
+std::uint64_t AdTable::purge(Timestamp left_before, std::int64_t most) {
     std::vector<std::int64_t> going;
     database_->prepare("SELECT id FROM ads WHERE left_at IS NOT NULL AND left_at <= ? LIMIT ?")
         .each([&going](const Statement& row) { going.push_back(row.integer(0)); }, left_before, most);

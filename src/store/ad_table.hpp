@@ -5,7 +5,7 @@
 #include "store/sqlite.hpp"
 
 #include <jobfeed/batch.hpp>
-#include <jobfeed/store.hpp>
+#include <jobfeed/sync_record.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -20,27 +20,28 @@ class AdTable {
   public:
     AdTable(Database& database, FullText& full_text);
 
-    /// Forgets which ads a pass has met.
+    /// Forgets which ads a run has seen.
     void begin_pass();
 
-    /// Stores what the feed says of an ad now. An ad that did not change costs no write.
-    void apply(const Ad& ad, Timestamp at, Tally& tally);
+    /// Stores what the feed says of an ad now. An ad that did not change costs no write. Returns until when
+    /// it is shown; nothing: without end.
+    std::optional<Timestamp> apply(const Ad& ad, Timestamp at, Tally& tally);
 
-    /// Keeps an entry that cannot be an ad; the ad it means counts as met.
+    /// Keeps an entry of which no ad can be made; the ad it means counts as seen.
     void reject(const Rejected& entry, Timestamp at, Tally& tally);
 
-    [[nodiscard]] std::vector<std::string> some_met(std::size_t most) const;
-    [[nodiscard]] std::vector<std::string> some_active(Timestamp at, std::size_t most) const;
+    [[nodiscard]] std::vector<std::string> sample_seen(std::size_t most) const;
+    [[nodiscard]] std::vector<std::string> sample_active(Timestamp at, std::size_t most) const;
 
-    /// Marks these ads as withdrawn; returns how many of them were active.
-    std::uint64_t withdraw(const std::vector<std::string>& uuids, Timestamp at);
+    /// Marks these ads as left for that reason (`withdrawn`, `out_of_scope`); returns how many were active.
+    std::uint64_t withdraw(const std::vector<std::string>& uuids, std::string_view reason, Timestamp at);
 
     /// Marks the active ads whose last day is over as expired; returns how many.
     std::uint64_t expire(Timestamp at);
 
     /// Deletes the content of up to `most` ads that left before `left_before`, leaving tombstones; returns
     /// how many.
-    std::uint64_t delete_left(Timestamp left_before, std::int64_t most);
+    std::uint64_t purge(Timestamp left_before, std::int64_t most);
 
   private:
     struct Known {
@@ -50,14 +51,18 @@ class AdTable {
         std::optional<std::string> updated;
     };
 
+    void insert_new(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at, Tally& tally);
+    void update_known(const Known& known, const Ad& ad, const std::optional<Timestamp>& shown_until,
+                      Timestamp at, Tally& tally);
+    void keep_flaws(const Ad& ad);
+
     [[nodiscard]] std::optional<Known> find(const Ad& ad);
     void insert(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at);
     void rewrite(std::int64_t id, const Ad& ad, const std::optional<Timestamp>& shown_until);
     void insert_lists(std::int64_t id, const Ad& ad);
-    void insert_flaws(const Ad& ad);
     void delete_lists(std::int64_t id);
     void forget_people_of_left();
-    [[nodiscard]] bool meet(std::int64_t id);
+    [[nodiscard]] bool mark_seen(std::int64_t id);
     void record(std::string_view uuid, std::string_view kind, Timestamp at);
 
     Database* database_;
@@ -79,11 +84,11 @@ class AdTable {
     Statement delete_flaws_;
     Statement record_;
     Statement forget_tombstone_;
-    Statement meet_;
-    Statement meet_past_;
+    Statement mark_seen_;
+    Statement mark_expired_seen_;
     Statement find_reject_;
     Statement insert_reject_;
-    Statement meet_reject_;
+    Statement mark_reject_seen_;
 };
 
 }  // namespace jobfeed::store

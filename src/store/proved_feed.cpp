@@ -52,16 +52,16 @@ void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, T
     if (proof.whole) {
         database_->prepare("DELETE FROM counted WHERE sync <> ?").run(sync);
         database_->execute(
-            "DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.met_rejects);"
+            "DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.seen_rejects);"
             "INSERT OR IGNORE INTO temp.absent "
-            "SELECT uuid FROM ads WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.met)");
+            "SELECT uuid FROM ads WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.seen)");
     } else {
         forget_absent_rejects();
         tally.unchanged += static_cast<std::uint64_t>(
             database_
                 ->prepare(
                     "SELECT count(*) FROM ads WHERE left_at IS NULL "
-                    "AND (shown_until IS NULL OR shown_until > ?) AND id NOT IN (SELECT ad FROM temp.met) "
+                    "AND (shown_until IS NULL OR shown_until > ?) AND id NOT IN (SELECT ad FROM temp.seen) "
                     "AND uuid NOT IN (SELECT uuid FROM temp.absent)")
                 .number(at)
                 .value_or(0));
@@ -77,8 +77,8 @@ void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, T
 void ProvedFeed::forget_absent_rejects() {
     database_->execute(
         "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM temp.absent) "
-        "OR (id NOT IN (SELECT reject FROM temp.met_rejects) "
-        "AND uuid IN (SELECT uuid FROM ads WHERE id IN (SELECT ad FROM temp.met)))");
+        "OR (id NOT IN (SELECT reject FROM temp.seen_rejects) "
+        "AND uuid IN (SELECT uuid FROM ads WHERE id IN (SELECT ad FROM temp.seen)))");
     std::vector<std::int64_t> going;
     auto is_absent = database_->prepare("SELECT 1 FROM temp.absent WHERE uuid = ?");
     database_->prepare("SELECT id, raw FROM rejects WHERE uuid IS NULL").each([&](const Statement& row) {

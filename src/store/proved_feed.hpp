@@ -5,7 +5,7 @@
 
 #include <jobfeed/batch.hpp>
 #include <jobfeed/known_feed.hpp>
-#include <jobfeed/store.hpp>
+#include <jobfeed/sync_record.hpp>
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "store/implementation.hpp"
+#include "store/sqlite.hpp"
 
-#include <jobfeed/query.hpp>
+#include <jobfeed/error.hpp>
+#include <jobfeed/mirror.hpp>
 
 #include <fmt/core.h>
 #include <fmt/format.h>
@@ -61,40 +62,11 @@ std::string sql_of(const Query& query) {
     }
     const std::string wanted = query.columns.empty() ? fmt::format("{}", fmt::join(query_columns(), ", "))
                                                      : fmt::format("{}", fmt::join(query.columns, ", "));
-    // The plus signs keep the query off the index: the ads come in the order of the table, read once from end
-    // to end.
+    // The plus signs keep the query off the index: the ads come in the order of the table.
     constexpr std::string_view active =
-        " WHERE +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?1)";
-    return fmt::format("SELECT {} FROM all_ads{}", wanted, query.include_left ? "" : active);
-}
-
-std::uint64_t count(const store::Database& database, std::string_view sql) {
-    return static_cast<std::uint64_t>(database.number(sql));
-}
-
-std::optional<SyncRecord> last_sync(const store::Database& database) {
-    std::optional<SyncRecord> record;
-    database
-        .prepare(
-            "SELECT started, finished, outcome, message, added, updated, unchanged, restored, past, "
-            "withdrawn, "
-            "expired, rejected, requests, bytes, windows FROM syncs ORDER BY number DESC LIMIT 1")
-        .each([&record](const Statement& row) {
-            const auto figure = [&row](int column) {
-                return static_cast<std::uint64_t>(row.integer(column));
-            };
-            record.emplace();
-            record->started = row.time(0).value_or(Timestamp{});
-            record->finished = row.time(1);
-            record->outcome = row.text(2);
-            record->message = row.text(3);
-            record->tally = {figure(4), figure(5), figure(6),  figure(7),
-                             figure(8), figure(9), figure(10), figure(11)};
-            record->traffic.requests = figure(12);
-            record->traffic.bytes = figure(13);
-            record->traffic.windows = figure(14);
-        });
-    return record;
+        " AND +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?3)";
+    return fmt::format("SELECT id, {} FROM ads_flat WHERE id > ?1{} ORDER BY id LIMIT ?2", wanted,
+                       query.include_left ? "" : active);
 }
 
 }  // namespace
@@ -109,116 +81,33 @@ std::span<const std::string_view> query_columns() {
     return all;
 }
 
-Backlog Store::backlog() const {
-    Backlog backlog;
-    impl_->database
-        ->prepare(
-            "SELECT count(*) FILTER (WHERE state = 'due'), count(*) FILTER (WHERE state = 'set aside'), "
-            "count(*) FILTER (WHERE state = 'withheld') FROM details")
-        .each([&backlog](const Statement& row) {
-            const auto figure = [&row](int column) {
-                return static_cast<std::uint64_t>(row.integer(column));
-            };
-            backlog = {.due = figure(0), .set_aside = figure(1), .withheld = figure(2)};
-        });
-    impl_->database
-        ->prepare(
-            "SELECT uuid || ': ' || coalesce(reason, '') FROM details WHERE state = 'set aside' LIMIT 5")
-        .each([&backlog](const Statement& row) { backlog.examples.emplace_back(row.text(0)); });
-    return backlog;
-}
-
-void Store::each_ad(const Query& query, const std::function<bool(Row)>& row) const {
-    auto statement = impl_->database->prepare(sql_of(query));
+void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) const {
+    // Some MB of ads: a reader that waits in between holds no snapshot, which would hold back a purge.
+    constexpr std::int64_t ads_at_once = 500;
+    auto statement = database_->prepare(sql_of(query));
     const std::size_t width = query.columns.empty() ? query_columns().size() : query.columns.size();
     std::vector<std::optional<std::string_view>> values(width);
+    std::int64_t last = 0;
+    std::int64_t count = ads_at_once;
+    bool wanted = true;
     const auto take = [&](const Statement& result) {
         for (std::size_t i = 0; i < width; ++i) {
-            const int column = static_cast<int>(i);
+            const int column = static_cast<int>(i) + 1;
             values[i] = result.is_null(column) ? std::nullopt : std::optional(result.text(column));
         }
-        return row(values);
+        last = result.integer(0);
+        ++count;
+        wanted = row(values);
+        return wanted;
     };
-    if (query.include_left) {
-        statement.each(take);
-    } else {
-        statement.each(take, query.at);
+    while (wanted && count == ads_at_once) {
+        count = 0;
+        if (query.include_left) {
+            statement.each(take, last, ads_at_once);
+        } else {
+            statement.each(take, last, ads_at_once, query.at);
+        }
     }
-}
-
-std::uint64_t Store::count_active(Timestamp at) const {
-    auto statement = impl_->database->prepare(
-        "SELECT count(*) FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?)");
-    return static_cast<std::uint64_t>(statement.number(at).value_or(0));
-}
-
-Store::Due Store::due(Timestamp at, Timestamp left_before) const {
-    Due due;
-    impl_->database
-        ->prepare(
-            "SELECT count(*) FILTER (WHERE left_at IS NULL), count(*) FILTER (WHERE moment <= ?2), "
-            "count(*) FILTER (WHERE moment > ?2) FROM (SELECT left_at, coalesce(left_at, shown_until) AS "
-            "moment "
-            "FROM ads WHERE left_at IS NOT NULL OR shown_until <= ?1)")
-        .each(
-            [&due](const Statement& row) {
-                const auto figure = [&row](int column) {
-                    return static_cast<std::uint64_t>(row.integer(column));
-                };
-                due = {figure(0), figure(1), figure(2)};
-            },
-            at, left_before);
-    return due;
-}
-
-bool Store::purge_is_due() const {
-    return impl_->database->number("SELECT purge_due FROM full_text_state") != 0;
-}
-
-std::optional<Timestamp> Store::last_success_start(Timestamp at) const {
-    std::optional<Timestamp> started;
-    if (impl_->writer && impl_->writer->to_follow) return started;
-    impl_->database
-        ->prepare(
-            "SELECT max(started) FROM syncs WHERE outcome IN ('complete', 'quick') "
-            "AND number > (SELECT after_sync FROM mirror) AND started <= ?")
-        .each([&started](const Statement& row) { started = row.time(0); }, at);
-    return started;
-}
-
-Holdings Store::holdings(Timestamp at) const {
-    auto& database = *impl_->database;
-    // One read transaction, so that the figures belong together.
-    database.execute("BEGIN");
-    Holdings holdings;
-    holdings.scope = scope();
-    holdings.active = count_active(at);
-    holdings.withdrawn_kept =
-        count(database, "SELECT count(*) FROM ads WHERE left_at IS NOT NULL AND left_reason = 'withdrawn'");
-    const auto kept = count(database, "SELECT count(*) FROM ads") - holdings.active;
-    holdings.expired_kept = kept - holdings.withdrawn_kept;
-    holdings.tombstones = count(database, "SELECT count(*) FROM tombstones");
-    holdings.rejects = count(database, "SELECT count(*) FROM rejects");
-    holdings.changes = count(database, "SELECT max(number) FROM changes");
-    const auto time = [&database](std::string_view sql) {
-        std::optional<Timestamp> moment;
-        database.prepare(sql).each([&moment](const Statement& row) { moment = row.time(0); });
-        return moment;
-    };
-    holdings.newest_published = time("SELECT max(published) FROM ads WHERE left_at IS NULL");
-    database
-        .prepare(
-            "SELECT max(finished) FROM syncs WHERE outcome = 'complete' "
-            "AND number > (SELECT after_sync FROM mirror) AND started <= ?")
-        .each([&holdings](const Statement& row) { holdings.last_complete = row.time(0); }, at);
-    holdings.token_expires = time("SELECT token_expires FROM mirror");
-    holdings.last_sync = last_sync(database);
-    holdings.newest_event = time("SELECT newest FROM reading");
-    holdings.backlog = backlog();
-    database.execute("COMMIT");
-    std::error_code error;
-    holdings.bytes = std::filesystem::file_size(impl_->path, error);
-    return holdings;
 }
 
 }  // namespace jobfeed

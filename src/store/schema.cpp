@@ -15,6 +15,12 @@ namespace {
 // What has been released is never edited: a change is a new entry at the end. jobfeed-schema(5) describes the
 // sum.
 constexpr std::array<std::string_view, 1> migrations{R"sql(
+CREATE TABLE identity (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    mirror_id TEXT NOT NULL
+) STRICT;
+INSERT INTO identity VALUES (1, lower(hex(randomblob(16))));
+
 CREATE TABLE mirror (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     feed TEXT NOT NULL,
@@ -53,7 +59,7 @@ CREATE TABLE ads (
     first_seen TEXT NOT NULL,
     shown_until TEXT,
     left_at TEXT,
-    left_reason TEXT CHECK (left_reason IN ('expired', 'withdrawn')),
+    left_reason TEXT CHECK (left_reason IN ('expired', 'withdrawn', 'out_of_scope')),
     json TEXT NOT NULL,
     CHECK ((left_at IS NULL) = (left_reason IS NULL))
 ) STRICT;
@@ -115,8 +121,8 @@ SELECT ads.*,
            '$.employer.description'), '') AS employer_description
 FROM ads;
 
-CREATE VIEW all_ads AS
-SELECT ads.uuid, title, job_title, employer, orgnr,
+CREATE VIEW ads_flat AS
+SELECT ads.id, ads.uuid, title, job_title, employer, orgnr,
        place.municipality, place.county, place.city, place.postal_code, place.address, place.country,
        occupation.level1 AS occupation_level1, occupation.level2 AS occupation_level2,
        published, expires, updated, application_due, application_url, source_url, link, source,
@@ -128,6 +134,14 @@ SELECT ads.uuid, title, job_title, employer, orgnr,
 FROM ads_with_texts AS ads
 LEFT JOIN work_locations AS place ON place.ad = ads.id AND place.position = 1
 LEFT JOIN occupations AS occupation ON occupation.ad = ads.id AND occupation.position = 1;
+
+CREATE VIEW all_ads AS
+SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
+       occupation_level1, occupation_level2, published, expires, updated, application_due, application_url,
+       source_url, link, source, engagement_type, extent, start_time, position_count, sector, employer_homepage,
+       description, employer_description, work_locations, occupations, first_seen, shown_until, left_at, left_reason,
+       json
+FROM ads_flat;
 
 CREATE VIEW active_ads AS
 SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
@@ -141,12 +155,13 @@ CREATE TABLE changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
     uuid TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('added', 'updated', 'withdrawn', 'expired', 'restored'))
+    kind TEXT NOT NULL
+        CHECK (kind IN ('added', 'updated', 'withdrawn', 'expired', 'restored', 'out_of_scope'))
 ) STRICT;
 
 CREATE TABLE tombstones (
     uuid TEXT PRIMARY KEY,
-    reason TEXT NOT NULL CHECK (reason IN ('expired', 'withdrawn')),
+    reason TEXT NOT NULL CHECK (reason IN ('expired', 'withdrawn', 'out_of_scope')),
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -171,56 +186,88 @@ CREATE TABLE syncs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     started TEXT NOT NULL,
     finished TEXT,
-    outcome TEXT NOT NULL CHECK (outcome IN ('running', 'complete', 'quick', 'incomplete', 'failed')),
+    outcome TEXT NOT NULL
+        CHECK (outcome IN ('running', 'complete', 'quick', 'incomplete', 'held', 'failed')),
     message TEXT,
     checked INTEGER NOT NULL DEFAULT 0,
     added INTEGER NOT NULL DEFAULT 0,
     updated INTEGER NOT NULL DEFAULT 0,
     unchanged INTEGER NOT NULL DEFAULT 0,
     restored INTEGER NOT NULL DEFAULT 0,
-    past INTEGER NOT NULL DEFAULT 0,
+    already_expired INTEGER NOT NULL DEFAULT 0,
     withdrawn INTEGER NOT NULL DEFAULT 0,
     expired INTEGER NOT NULL DEFAULT 0,
+    out_of_scope INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
+    denied INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    flawed INTEGER NOT NULL DEFAULT 0,
+    mended INTEGER NOT NULL DEFAULT 0,
     requests INTEGER NOT NULL DEFAULT 0,
     bytes INTEGER NOT NULL DEFAULT 0,
+    wire_bytes INTEGER NOT NULL DEFAULT 0,
     windows INTEGER NOT NULL DEFAULT 0,
+    events INTEGER NOT NULL DEFAULT 0,
     counted INTEGER NOT NULL DEFAULT 0,
     reread INTEGER NOT NULL DEFAULT 0,
     candidates INTEGER NOT NULL DEFAULT 0,
     confirmed INTEGER NOT NULL DEFAULT 0,
-    events INTEGER NOT NULL DEFAULT 0,
-    behind INTEGER NOT NULL DEFAULT 0,
-    withheld INTEGER NOT NULL DEFAULT 0,
-    failed INTEGER NOT NULL DEFAULT 0
+    late_events INTEGER NOT NULL DEFAULT 0,
+    drifted INTEGER NOT NULL DEFAULT 0,
+    ledger_announced INTEGER NOT NULL DEFAULT 0,
+    ledger_shown INTEGER NOT NULL DEFAULT 0,
+    ledger_expired INTEGER NOT NULL DEFAULT 0,
+    ledger_out_of_scope INTEGER NOT NULL DEFAULT 0,
+    ledger_unavailable INTEGER NOT NULL DEFAULT 0,
+    ledger_pending INTEGER NOT NULL DEFAULT 0,
+    ledger_unreadable INTEGER NOT NULL DEFAULT 0,
+    ledger_unaccounted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE reading (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     page TEXT NOT NULL,
     newest TEXT,
-    whole INTEGER NOT NULL,
-    ended INTEGER NOT NULL
+    full_scan INTEGER NOT NULL,
+    at_end INTEGER NOT NULL
 ) STRICT;
 
+-- The last event of each ad, until the feed's end is reached and the events take effect.
 CREATE TABLE events (
     uuid TEXT PRIMARY KEY,
     active INTEGER NOT NULL,
     stamp TEXT NOT NULL,
     repeat INTEGER NOT NULL,
-    behind INTEGER NOT NULL
+    late INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE details (
+-- Each ad of which the feed's last word is ACTIVE ('stopped': INACTIVE, and its removal is still to come).
+CREATE TABLE lookups (
     uuid TEXT PRIMARY KEY,
     event TEXT,
-    state TEXT NOT NULL CHECK (state IN ('due', 'read', 'stopped', 'withheld', 'outside', 'set aside')),
-    tries INTEGER NOT NULL DEFAULT 0,
-    next_try TEXT,
+    state TEXT NOT NULL
+        CHECK (state IN ('pending', 'available', 'out_of_scope', 'unavailable', 'unreadable', 'stopped')),
     reason TEXT,
-    read_at TEXT
+    tries INTEGER NOT NULL DEFAULT 0,
+    failing_since TEXT,
+    denied_since TEXT,
+    next_try TEXT,
+    confirmed_at TEXT,
+    shown_until TEXT,
+    asked_by INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX details_by_state ON details (state, read_at);
+CREATE INDEX lookups_by_state ON lookups (state, confirmed_at);
+
+CREATE VIEW ledger AS
+SELECT lookups.uuid,
+       CASE WHEN state <> 'available' THEN state
+            WHEN ads.uuid IS NOT NULL
+                 AND (ads.shown_until IS NULL OR ads.shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) THEN 'shown'
+            WHEN lookups.shown_until <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'expired'
+            ELSE 'unaccounted' END AS state,
+       reason, tries, coalesce(failing_since, denied_since) AS since, next_try, confirmed_at
+FROM lookups LEFT JOIN ads ON ads.uuid = lookups.uuid AND ads.left_at IS NULL
+WHERE state <> 'stopped';
 
 -- What a searched feed counts and the mirror does not show.
 CREATE TABLE counted (

@@ -213,4 +213,12 @@ void Transaction::commit() {
     database_ = nullptr;
 }
 
+Snapshot::~Snapshot() {
+    if (database_ == nullptr) return;
+    try {
+        database_->execute("ROLLBACK");
+    } catch (const Error&) {  // nothing was written
+    }
+}
+
 }  // namespace jobfeed::store

@@ -160,4 +160,18 @@ class Transaction {
     bool within_another_;
 };
 
+/// What is read while it lives is of one state of the database.
+class Snapshot {
+  public:
+    explicit Snapshot(Database& database) : database_(database.in_transaction() ? nullptr : &database) {
+        if (database_ != nullptr) database_->execute("BEGIN");
+    }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+    ~Snapshot();
+
+  private:
+    Database* database_;
+};
+
 }  // namespace jobfeed::store

@@ -7,8 +7,11 @@
 
 namespace jobfeed {
 
-/// What a feed of events tells: once its end was reached, its events take effect, and the ads that are due
-/// are looked up. Returns why that is held back, if it is.
-std::string settle_events(Run& run);
+/// A feed of events was read to its end: its events take effect, what is pending is looked up, and what is
+/// gone is withdrawn. Returns why that is held back, if it is.
+std::string settle_lookups(Run& run);
+
+/// Why the ledger does not prove the mirror complete; empty if it does.
+std::string why_ledger_is_open(const Run& run, const Ledger& ledger);
 
 }  // namespace jobfeed

@@ -8,13 +8,14 @@
 namespace jobfeed {
 
 void Run::receive(const std::function<void(const Batch&)>& seen) {
+    SyncRecord& record = report.record;
     while (const auto batch = source.next()) {
-        store.apply(*batch, options.at - clock_error(), report.tally);
+        sync.store(*batch, at(), record.tally);
         if (seen) seen(*batch);
-        report.traffic = source.traffic();
-        progress.reading(report.traffic, report.tally);
+        record.traffic = source.traffic();
+        progress.reading(record.traffic, record.tally);
     }
-    report.traffic = source.traffic();
+    record.traffic = source.traffic();
 }
 
 std::chrono::seconds Run::clock_error() const {
@@ -23,24 +24,27 @@ std::chrono::seconds Run::clock_error() const {
     return options.trust_clock || std::chrono::abs(ahead) <= tolerable ? std::chrono::seconds{0} : ahead;
 }
 
-std::string Run::why_held(std::uint64_t candidates, std::uint64_t before) const {
+std::string Run::why_held(std::uint64_t removals, bool own_word) const {
     constexpr std::uint64_t always_allowed = 200;
     constexpr double usual_share = 0.2;
+    constexpr std::uint64_t small_mirror = 20;
     const std::uint64_t active =
-        report.active;  // as the run began, so that what came since does not make room for what goes
-    const std::uint64_t all = before + candidates;
-    const double share = active == 0 ? 0 : static_cast<double>(all) / static_cast<double>(active);
+        report.active;  // as the run began: what came since makes no room for what goes
+    const double share = active == 0 ? 0 : static_cast<double>(removals) / static_cast<double>(active);
     const auto& limit = options.max_removals;
     // Where nothing at all is left, the feed itself is more likely to be lost than every single ad.
-    const bool unusual = all >= active || (all > always_allowed && share > usual_share);
-    const bool too_many = limit.number ? all > *limit.number : limit.share ? share > *limit.share : unusual;
-    if (candidates == 0 || !too_many) return {};
+    const bool all_are_lost = removals >= active && !(own_word && active < small_mirror);
+    const bool unusual = all_are_lost || (removals > always_allowed && share > usual_share);
+    const bool too_many = limit.number  ? removals > *limit.number
+                          : limit.share ? share > *limit.share
+                                        : unusual;
+    if (removals == 0 || !too_many) return {};
+    // A point of a hundred more, since a few more may go until the command is given.
+    const auto percent = std::min(static_cast<int>(share * 100) + 2, 100);
     return fmt::format(
-        "held: the feed no longer shows {} of {} active ads ({:.0f} %), more than may be withdrawn at "
-        "once; {}. If that is right, confirm with: jobfeed sync --max-removals {}",
-        candidates, active,
-        static_cast<double>(candidates) / static_cast<double>(std::max<std::uint64_t>(active, 1)) * 100,
-        before == 0 ? "nothing was withdrawn" : "these were not withdrawn", candidates);
+        "held: {} of {} active ads ({:.0f} %) would be removed, more than may be at once; nothing was "
+        "removed. If that is right, confirm with: jobfeed sync --max-removals {}%",
+        removals, active, share * 100, percent);
 }
 
 }  // namespace jobfeed

@@ -19,12 +19,15 @@ struct Run {
     /// else 0.
     [[nodiscard]] std::chrono::seconds clock_error() const;
 
-    /// Why so many withdrawals are held back; empty if they are not. `before` were withdrawn by this run
-    /// already.
-    [[nodiscard]] std::string why_held(std::uint64_t candidates, std::uint64_t before = 0) const;
+    /// The moment of the run, by the feed's clock where this machine's is wrong.
+    [[nodiscard]] Timestamp at() const { return options.at - clock_error(); }
+
+    /// Why so many removals are held back; empty if they are not. `own_word`: the feed itself named each.
+    [[nodiscard]] std::string why_held(std::uint64_t removals, bool own_word) const;
 
     Source& source;
-    Store& store;
+    MirrorWriter& mirror;
+    SyncRun& sync;
     const SyncOptions& options;
     Progress& progress;
     SyncReport report{};

@@ -38,12 +38,12 @@ struct Answers {
 Answers ask(Run& run, const std::vector<std::string>& uuids) {
     Answers answers{.gone = {}, .missed = {}, .believable = true};
     if (uuids.empty()) return answers;
-    const auto controls = run.store.some_met(5);
+    const auto controls = run.sync.sample_seen(5);
     std::size_t controls_there = 0;
-    run.source.ask(with_controls(uuids, controls), {});
+    run.source.ask(with_controls(uuids, controls), {}, false);
     run.receive([&](const Batch& batch) {
-        for (const Finding& finding : batch.findings) {
-            const bool is_gone = finding.kind == Finding::Kind::gone;
+        for (const LookupResult& finding : batch.results) {
+            const bool is_gone = finding.kind == LookupResult::Kind::denied_again;
             if (std::find(controls.begin(), controls.end(), finding.uuid) != controls.end()) {
                 controls_there += is_gone ? 0 : 1;
             } else if (is_gone) {
@@ -60,12 +60,20 @@ Answers ask(Run& run, const std::vector<std::string>& uuids) {
     return answers;
 }
 
+/// In the first complete run of a scope that the mirror was turned to, what is left is of the scope before.
+void withdraw(Run& run, const std::vector<std::string>& uuids) {
+    const bool rescoped = run.sync.is_first_after_rescope();
+    const auto count = run.sync.withdraw(
+        uuids, rescoped ? SyncRun::Reason::out_of_scope : SyncRun::Reason::withdrawn, run.at());
+    (rescoped ? run.report.record.tally.out_of_scope : run.report.record.tally.withdrawn) += count;
+}
+
 }  // namespace
 
-std::string withdraw_unmet(Run& run) {
-    const auto candidates = run.store.unmet(run.options.at);
-    run.report.candidates = candidates.size();
-    if (auto why = run.why_held(candidates.size()); !why.empty()) return why;
+std::string withdraw_absent(Run& run) {
+    const auto candidates = run.sync.absent(run.at());
+    run.report.record.candidates = candidates.size();
+    if (auto why = run.why_held(candidates.size(), false); !why.empty()) return why;
     if (candidates.empty()) return {};
     const auto asked = to_be_asked(candidates);
     const auto first = ask(run, asked);
@@ -77,7 +85,7 @@ std::string withdraw_unmet(Run& run) {
             run.report.incomplete = "the feed, asked for ads that it had just shown, did not find them";
         return {};
     }
-    run.report.confirmed = again.gone.size();
+    run.report.record.confirmed = again.gone.size();
     if (run.report.incomplete.empty())
         run.report.incomplete = first.missed.empty() ? again.missed : first.missed;
     const bool all_asked = asked.size() == candidates.size();
@@ -87,15 +95,17 @@ std::string withdraw_unmet(Run& run) {
             fmt::format("{} of {} ads that the pass did not meet are still offered", offered, asked.size());
     }
     if (!all_asked && !run.report.incomplete.empty()) return {};
-    run.report.tally.withdrawn += run.store.withdraw(all_asked ? again.gone : candidates, run.options.at);
+    withdraw(run, all_asked ? again.gone : candidates);
     return {};
 }
 
 void doubt_silence(Run& run) {
-    const Tally& tally = run.report.tally;
-    if (tally.added + tally.updated + tally.restored + tally.unchanged + tally.past + tally.rejected > 0)
+    const Tally& tally = run.report.record.tally;
+    if (tally.added + tally.updated + tally.restored + tally.unchanged + tally.already_expired +
+            tally.rejected >
+        0)
         return;
-    const auto shown = run.store.some_active(run.options.at, 10);
+    const auto shown = run.sync.sample_active(run.at(), 10);
     if (shown.empty()) return;
     const auto answers = ask(run, shown);
     run.report.incomplete = run.source.incomplete();

@@ -7,10 +7,10 @@
 
 namespace jobfeed {
 
-/// Withdraws what a complete pass did not meet, once the feed, asked for it, does not offer it either. Of
+/// Withdraws what a complete pass did not see, once the feed, asked for it, does not offer it either. Of
 /// many, a sample is asked for: a single ad that is still there means that the pass was no proof, and
 /// withdraws nothing. Returns why that is held back, if it is.
-std::string withdraw_unmet(Run& run);
+std::string withdraw_absent(Run& run);
 
 /// A quick pass that met no ad at all may be one over an index that was lost: known ads are asked for, and if
 /// the feed offers none of them, the run is incomplete.

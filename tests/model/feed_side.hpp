@@ -54,7 +54,7 @@ class FeedSide {
     void happen(const std::function<void(std::string)>& tell, bool during_run = false);
 
     /// All that stands in the way of a run's good end is taken away.
-    void calm_down(const std::vector<std::string>& set_aside);
+    void calm_down();
 
     void pass_time(std::chrono::seconds time) { simulated.set_now(simulated.now() + time); }
     [[nodiscard]] Offer offer() const;
@@ -93,6 +93,7 @@ class FeedSide {
     [[nodiscard]] std::string changed(const std::string& uuid, std::string_view field,
                                       const std::string& value);
     void put(const std::string& json);
+    void silence_unknown();
     [[nodiscard]] std::string some_ad();
     [[nodiscard]] Instant some_instant();
     [[nodiscard]] bool is_recent(const std::string& uuid) const;

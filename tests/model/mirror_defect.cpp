@@ -48,7 +48,7 @@ std::string defect_of_changes(const std::filesystem::path& path) {
     });
     std::set<std::string> told;
     for (const auto& [uuid, kind] : last) {
-        if (kind != "withdrawn" && kind != "expired") told.insert(uuid);
+        if (kind != "withdrawn" && kind != "expired" && kind != "out_of_scope") told.insert(uuid);
     }
     std::set<std::string> held;
     database.prepare("SELECT uuid FROM ads WHERE left_at IS NULL").each([&held](const store::Statement& row) {
@@ -67,7 +67,8 @@ std::string MirrorSide::notes_on(const std::string& uuid) const {
          {"SELECT 'ad: ' || ifnull(left_reason, 'there') || ' until ' || ifnull(shown_until, '') || ' ' || "
           "json FROM ads" +
               is_it,
-          "SELECT 'detail: ' || state || ' ' || ifnull(event, '') || ' ' || ifnull(reason, '') FROM details" +
+          "SELECT 'look-up: ' || state || ' ' || ifnull(event, '') || ' ' || ifnull(reason, '') || ' until ' "
+          "|| ifnull(shown_until, '') FROM lookups" +
               is_it,
           "SELECT 'event: ' || active || ' ' || stamp FROM events" + is_it,
           "SELECT 'change: ' || at || ' ' || kind FROM changes" + is_it + " ORDER BY number"}) {
@@ -76,9 +77,16 @@ std::string MirrorSide::notes_on(const std::string& uuid) const {
     return notes;
 }
 
+/// Every announced ad is in exactly one state, whatever has happened.
+std::string MirrorSide::defect_of_ledger() const {
+    const auto ledger = Mirror::open(path).ledger(at());
+    if (ledger.balances()) return {};
+    return fmt::format("of {} announced ads {} are in no state; ", ledger.announced, ledger.unaccounted);
+}
+
 std::string MirrorSide::defect() const {
     if (!exists() || value(path, "PRAGMA user_version") == "0") return {};
-    return defect_of_file(path) + defect_of_changes(path);
+    return defect_of_file(path) + defect_of_changes(path) + defect_of_ledger();
 }
 
 }  // namespace jobfeed::test::model

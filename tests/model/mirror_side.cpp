@@ -28,8 +28,9 @@ class Breaking final : public Source {
         if (left_ && (*left_)-- == 0) throw Gone{};
         return source_->next();
     }
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known) override {
-        source_->ask(uuids, known);
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+             bool again) override {
+        source_->ask(uuids, known, again);
     }
     [[nodiscard]] bool tells_by_absence() const override { return source_->tells_by_absence(); }
     [[nodiscard]] std::string incomplete() const override { return source_->incomplete(); }
@@ -79,21 +80,21 @@ std::string MirrorSide::token(bool private_token) const {
     return private_token ? feed_.simulated.stilling_token() : "";
 }
 
-Store& MirrorSide::store() {
-    if (!store_) store_.emplace(Store::open_for_writing(path));
-    return *store_;
+MirrorWriter& MirrorSide::writer() {
+    if (!writer_) writer_.emplace(MirrorWriter::open(path));
+    return *writer_;
 }
 
-SourceOptions MirrorSide::source_options(const Run& run) {
+SourceOptions MirrorSide::source_options(const Run& run, const SyncRun& begun) {
     SourceOptions options;
     options.scope = scope();
     options.token = token(run.private_token);
     options.at = at();
-    if (feed_.feed == Feed::stilling_feed && !run.full) options.cursor = store().cursor();
-    auto known = store().known_feed(at());
+    if (feed_.feed == Feed::stilling_feed && !run.full) options.cursor = begun.lookups().cursor();
+    auto known = begun.known_feed(at());
     known.proved = known.proved && !run.full;
     options.known = std::make_shared<const KnownFeed>(std::move(known));
-    if (run.quick) options.changed_since = store().last_success_start(at());
+    if (run.quick) options.changed_since = begun.last_success(at());
     options.jobs = run.jobs;
     options.page_size = run.page_size;
     options.max_duration = run.max_duration;
@@ -104,12 +105,12 @@ SourceOptions MirrorSide::source_options(const Run& run) {
     return options;
 }
 
-std::unique_ptr<Source> MirrorSide::source(const Run& run) {
+std::unique_ptr<Source> MirrorSide::source(const Run& run, const SyncRun& begun) {
     const auto make = [this](const SourceOptions& options) {
         return feed_.feed == Feed::public_feed ? make_public_feed(options, &clock_)
                                                : make_stilling_feed(options, &clock_);
     };
-    const auto options = source_options(run);
+    const auto options = source_options(run, begun);
     auto source = run.read_ahead ? std::make_unique<ReadAhead>(options, make) : make(options);
     return std::make_unique<Breaking>(std::move(source), run.break_after);
 }
@@ -117,21 +118,21 @@ std::unique_ptr<Source> MirrorSide::source(const Run& run) {
 Ending MirrorSide::sync(const Run& run) {
     if (run.rehearse) {
         forget();
-        store().rehearse();
+        writer().begin_dry_run();
     }
     Ending ending;
     try {
-        store().follow(scope(), false);
-        const auto reading = source(run);
+        SyncRun begun = writer().begin_sync({.scope = scope(), .at = at()});
+        const auto reading = source(run, begun);
         SilentProgress progress;
-        ending.quick = run.quick && store().last_success_start(at()).has_value();
-        SyncOptions options{
-            .at = at(), .trust_clock = true, .quick = ending.quick, .recheck = run.recheck ? every_ad : 0};
+        ending.quick = run.quick && begun.last_success(at()).has_value();
+        SyncOptions options{.at = at(), .trust_clock = true, .quick = ending.quick, .full = run.full};
+        if (run.recheck) options.recheck = every_ad;
         options.prune = run.prune && !run.rehearse;
         options.index = run.index && !run.rehearse;
         options.max_removals =
             run.max_removals ? RemovalLimit{.number = run.max_removals} : RemovalLimit{.number = every_ad};
-        const auto report = jobfeed::sync(*reading, store(), options, progress);
+        const auto report = jobfeed::sync(*reading, writer(), std::move(begun), options, progress);
         ending.complete = report.incomplete.empty() && !ending.quick && !run.rehearse;
         ending.how = report.incomplete.empty() ? "complete" : "incomplete: " + report.incomplete;
     } catch (const Error& error) {
@@ -189,13 +190,13 @@ Ending MirrorSide::run_program(const Run& run) {
 }
 
 void MirrorSide::prune(std::chrono::hours keep, bool dry_run) {
-    jobfeed::prune(store(), {.at = at(), .keep = keep, .dry_run = dry_run});
+    jobfeed::prune(writer(), {.at = at(), .keep = keep, .dry_run = dry_run});
 }
 
 Ads MirrorSide::visible() const {
     Ads ads;
     if (!exists()) return ads;
-    Store::open_for_reading(path).each_ad({.columns = {"uuid", "json"}, .at = at()}, [&ads](Row row) {
+    Mirror::open(path).each_ad({.columns = {"uuid", "json"}, .at = at()}, [&ads](Row row) {
         ads.emplace(*row[0], *row[1]);
         return true;
     });
@@ -208,7 +209,7 @@ std::vector<std::string> MirrorSide::content() const {
         if (name != "first_seen") query.columns.emplace_back(name);
     }
     std::vector<std::string> lines;
-    Store::open_for_reading(path).each_ad(query, [&lines](Row row) {
+    Mirror::open(path).each_ad(query, [&lines](Row row) {
         std::string line;
         for (const auto& value : row) line += value ? fmt::format("{}|", *value) : "NULL|";
         lines.push_back(std::move(line));
@@ -226,11 +227,6 @@ std::vector<std::string> MirrorSide::content() const {
     }
     std::sort(lines.begin(), lines.end());
     return lines;
-}
-
-std::vector<std::string> MirrorSide::set_aside() const {
-    return exists() ? column(path, "SELECT uuid FROM details WHERE state = 'set aside'")
-                    : std::vector<std::string>{};
 }
 
 }  // namespace jobfeed::test::model

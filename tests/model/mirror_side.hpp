@@ -53,7 +53,7 @@ class MirrorSide {
     void prune(std::chrono::hours keep, bool dry_run);
 
     /// The memory of the process is gone.
-    void forget() { store_.reset(); }
+    void forget() { writer_.reset(); }
 
     [[nodiscard]] bool exists() const { return std::filesystem::exists(path); }
 
@@ -69,26 +69,26 @@ class MirrorSide {
     /// What it has noted of one ad, for who looks into a failure.
     [[nodiscard]] std::string notes_on(const std::string& uuid) const;
 
-    [[nodiscard]] std::vector<std::string> set_aside() const;
     [[nodiscard]] std::uint64_t request_count() const { return feed_.simulated.requests().size(); }
 
     TemporaryFolder folder{};
     const std::filesystem::path path = folder / "mirror.db";
 
   private:
+    [[nodiscard]] std::string defect_of_ledger() const;
     [[nodiscard]] Timestamp at() const {
         return std::chrono::floor<std::chrono::milliseconds>(feed_.simulated.now());
     }
     [[nodiscard]] Scope scope() const;
     [[nodiscard]] std::string token(bool private_token) const;
-    SourceOptions source_options(const Run& run);
-    std::unique_ptr<Source> source(const Run& run);
-    Store& store();
+    SourceOptions source_options(const Run& run, const SyncRun& begun);
+    std::unique_ptr<Source> source(const Run& run, const SyncRun& begun);
+    MirrorWriter& writer();
     [[nodiscard]] std::vector<std::string> words(const Run& run);
 
     FeedSide& feed_;
     FakeClock clock_{};
-    std::optional<Store> store_;
+    std::optional<MirrorWriter> writer_;
 };
 
 }  // namespace jobfeed::test::model

@@ -161,22 +161,31 @@ void Schedule::run_once() {
 void Schedule::quiet_end() {
     tell("calm");
     feed_.watch();
-    feed_.calm_down(mirror_.set_aside());
+    feed_.calm_down();
     for (const auto& [uuid, versions] : feed_.watched().versions)
         may_be_shown_[uuid].insert(versions.begin(), versions.end());
-    feed_.pass_time(25h);
-    check_at_rest("a day");
     Run run{.full = random_.chance(0.3), .recheck = !feed_.unseen.empty() || random_.chance(0.2)};
     if (!feed_.hidden.empty()) run.full = true;  // the cursor may be hidden as well
-    feed_.watch();
-    const auto ending = make(run);
-    if (!ending.complete) broken("the last run is not complete");
-    check(ending, run);
+    // What is denied for good is believed after some days.
+    constexpr int most_days = 8;
+    for (int day = 1;; ++day) {
+        feed_.pass_time(25h);
+        check_at_rest("a day");
+        feed_.watch();
+        const auto ending = make(run);
+        check(ending, run);
+        if (ending.complete) break;
+        if (day == most_days) broken("the last run is not complete");
+    }
     compare_with_fresh();
 }
 
 void Schedule::compare_with_fresh() {
     MirrorSide fresh(feed_);
+    fresh.sync({});
+    // An entry that cannot be read is known after a day.
+    feed_.pass_time(25h);
+    mirror_.sync({});
     const auto ending = fresh.sync({});
     if (!ending.complete) broken("a mirror made anew is not complete: " + ending.how);
     const auto expected = fresh.content();

@@ -55,10 +55,12 @@ struct Content {
 };
 
 /// A mirror in a folder of its own.
-class Mirror {
+class MirrorCopy {
   public:
-    Mirror() = default;
-    explicit Mirror(const Mirror& other) { std::filesystem::copy(other.folder_.path(), folder_.path()); }
+    MirrorCopy() = default;
+    explicit MirrorCopy(const MirrorCopy& other) {
+        std::filesystem::copy(other.folder_.path(), folder_.path());
+    }
 
     Run sync(const SourceOptions& options) const {
         Run run;
@@ -70,11 +72,11 @@ class Mirror {
             run.said.append(text).append("\n");
         };
         try {
-            Store store = Store::open_for_writing(path());
-            store.follow(reading.scope, false);
+            MirrorWriter mirror = MirrorWriter::open(path());
+            SyncRun begun = mirror.begin_sync({.scope = reading.scope});
             SilentProgress progress;
             const auto source = make_public_feed(reading, &clock);
-            const auto report = jobfeed::sync(*source, store, {}, progress);
+            const auto report = jobfeed::sync(*source, mirror, std::move(begun), {}, progress);
             run.end = report.incomplete.empty() ? "complete" : "incomplete";
             run.said += report.incomplete;
         } catch (const Error& error) {
@@ -88,8 +90,8 @@ class Mirror {
     [[nodiscard]] Content content() const {
         Content content;
         if (!std::filesystem::exists(path())) return content;
-        const Store store = Store::open_for_reading(path());
-        store.each_ad({.columns = {"uuid", "json"}}, [&content](Row row) {
+        const jobfeed::Mirror mirror = jobfeed::Mirror::open(path());
+        mirror.each_ad({.columns = {"uuid", "json"}}, [&content](Row row) {
             content.active.emplace(*row[0], *row[1]);
             return true;
         });
@@ -134,7 +136,7 @@ struct Scenario {
         // long they take.
         feed.set_now(feed.now() + std::chrono::minutes{1});
         proxy.leave_alone();
-        const Mirror quiet(mirror);
+        const MirrorCopy quiet(mirror);
         REQUIRE(quiet.sync(options()).end == "complete");
         undisturbed = quiet.content();
         requests = proxy.requests();
@@ -174,7 +176,7 @@ struct Scenario {
         return options;
     }()};
     mutable FaultProxy proxy{port_in(feed.url().substr(0, feed.url().rfind('/')))};
-    Mirror mirror{};
+    MirrorCopy mirror{};
     std::map<std::string, std::string> before{};
     std::set<std::string> expired{};
     Content undisturbed{};
@@ -182,7 +184,7 @@ struct Scenario {
 };
 
 /// All is there that an undisturbed run finds, but for what is told to have been rejected, and nothing else.
-void check_that_all_is_there(const Mirror& mirror, const Content& undisturbed, bool alters_ads) {
+void check_that_all_is_there(const MirrorCopy& mirror, const Content& undisturbed, bool alters_ads) {
     const auto active = mirror.content().active;
     const auto rejects = column(mirror.path(), "SELECT raw FROM rejects");
     const auto is_rejected = [&rejects](const std::string& uuid) {
@@ -207,8 +209,8 @@ constexpr auto every_one = std::numeric_limits<std::uint64_t>::max();
 
 /// A run that meets the fault, what must hold after it, and a quiet run.
 void check_row(const Scenario& scenario, const FaultRow& row, const Ends& ends, std::uint64_t first,
-               std::uint64_t last, const Mirror& start) {
-    const Mirror mirror(start);
+               std::uint64_t last, const MirrorCopy& start) {
+    const MirrorCopy mirror(start);
     const auto active_before = mirror.content().active;
     scenario.proxy.disturb(row.fault, first, last);
     SourceOptions options = scenario.options();
@@ -244,7 +246,7 @@ TEST_CASE("the other ads of a page with one bad ad are stored, and the bad one i
     const Scenario scenario;
     for (const FaultRow& row : bad_ads()) {
         INFO(row.name);
-        const Mirror mirror;
+        const MirrorCopy mirror;
         scenario.proxy.disturb(row.fault, 1, every_one);
         CHECK(mirror.sync(scenario.options()).end == "complete");
         check_that_all_is_there(mirror, scenario.undisturbed, row.alters_ads);
@@ -254,7 +256,7 @@ TEST_CASE("the other ads of a page with one bad ad are stored, and the bad one i
 
 TEST_CASE("what came before the token was refused is kept") {
     const Scenario scenario;
-    const Mirror mirror;
+    const MirrorCopy mirror;
     scenario.proxy.disturb(answering(401, "", "Unauthorized"), 9, every_one);
     CHECK(mirror.sync(scenario.options()).end == "token");
     CHECK(mirror.content().active.size() > 10);
@@ -262,7 +264,7 @@ TEST_CASE("what came before the token was refused is kept") {
 
 TEST_CASE("whatever a server or the network does, what is shown stays true and a quiet run mends the rest") {
     const Scenario scenario;
-    const Mirror empty;
+    const MirrorCopy empty;
     for (const FaultRow& row : fault_table()) {
         INFO(row.name);
         const auto middle = scenario.requests / 2;

@@ -118,9 +118,9 @@ void Planner::plan_closed_ad(const AdPointer& example) {
         plan(draw_between(published, closed, random_), true, face);
     }
     const double kind = random_.fraction();
-    if (kind < 0.006) {  // its last word is ACTIVE
+    if (kind < 0.003) {  // its last word is ACTIVE
         store_.set_detail(std::make_shared<Detail>(face->uuid, true, published, nullptr),
-                          kind < 0.004 ? Sharing::missing : Sharing::empty);
+                          kind < 0.0015 ? Sharing::missing : Sharing::empty);
         return;
     }
     if (kind < 0.04) {  // stopped and offered again before it closed for good

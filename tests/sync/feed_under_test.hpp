@@ -68,8 +68,8 @@ inline Brought read_all(Source& source) {
             for (Ad& ad : batch->ads) brought.ads[ad.uuid] = ad.json;
             brought.rejected += batch->rejected.size();
             for (const Event& event : batch->events) active[event.uuid] = event.active;
-            for (const Finding& finding : batch->findings) {
-                if (finding.kind == Finding::Kind::gone) brought.gone.insert(finding.uuid);
+            for (const LookupResult& result : batch->results) {
+                if (result.kind == LookupResult::Kind::denied_again) brought.gone.insert(result.uuid);
             }
         }
     };
@@ -80,7 +80,7 @@ inline Brought read_all(Source& source) {
         if (is_active) wanted.push_back(uuid);
     }
     if (!wanted.empty()) {
-        source.ask(wanted, {});
+        source.ask(wanted, {}, false);
         receive();
     }
     brought.traffic = source.traffic();

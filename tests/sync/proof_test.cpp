@@ -89,7 +89,7 @@ TEST_CASE("ads that are added to or updated in a tie of more than a page while i
 TEST_CASE(
     "that a feed has no ad at all is believed by the third run, or once it has some outside the scope") {
     Simulator feed(feed_of(std::size_t{0}, 5000));
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
     CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
     CHECK(mirror.sync().incomplete.empty());
@@ -188,14 +188,14 @@ TEST_CASE("an ad that is in the index twice is settled, and others are still wit
     ads.push_back(raw_ad(500, moment_at(500)));
     Simulator feed(feed_of(ads, 5000));
     feed.publish(std::vector<std::string>{twin});
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     for (int run = 0; run < 3; ++run) {
         const auto report = mirror.sync();
         CHECK(report.incomplete.empty());
-        if (run > 0) CHECK(report.tally.updated == 0);
+        if (run > 0) CHECK(report.record.tally.updated == 0);
     }
     feed.stop(uuid(500));
-    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK(mirror.sync().record.tally.withdrawn == 1);
     CHECK(mirror.sync().incomplete.empty());
 }
 
@@ -225,29 +225,30 @@ TEST_CASE("an answer of two hours ago is told to come from a cache, and no clock
     feed.set_fault([](const simulator::Request&, const simulator::Answer& answer) {
         return std::optional(with_header(answer, "Age", "7200"));
     });
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     const auto report = mirror.sync();
     CHECK(report.incomplete == "the answer is 2 h old, it comes from a cache");
-    CHECK(report.tally.added == 30);
+    CHECK(report.record.tally.added == 30);
 }
 
 TEST_CASE("an unchanged feed of 25,000 ads is proved by few requests, without being read") {
     Simulator feed(feed_of(std::size_t{25000}, 5000));
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     CHECK(mirror.sync({.index = false}).incomplete.empty());
     const auto report = mirror.sync({.index = false});
     CHECK(report.incomplete.empty());
-    CHECK(report.tally.unchanged == 25000);
-    CHECK(report.traffic.requests <= 20);
-    CHECK(report.traffic.bytes < 1'000'000);
-    std::printf("unchanged: %zu requests, %zu bytes\n", static_cast<std::size_t>(report.traffic.requests),
-                static_cast<std::size_t>(report.traffic.bytes));
+    CHECK(report.record.tally.unchanged == 25000);
+    CHECK(report.record.traffic.requests <= 20);
+    CHECK(report.record.traffic.bytes < 1'000'000);
+    std::printf("unchanged: %zu requests, %zu bytes\n",
+                static_cast<std::size_t>(report.record.traffic.requests),
+                static_cast<std::size_t>(report.record.traffic.bytes));
     const auto gone = feed.draw(1).front();
     feed.stop(gone);
     const auto after = mirror.sync({.index = false});
     CHECK(after.incomplete.empty());
-    CHECK(after.tally.withdrawn == 1);
-    std::printf("one gone: %zu requests\n", static_cast<std::size_t>(after.traffic.requests));
+    CHECK(after.record.tally.withdrawn == 1);
+    std::printf("one gone: %zu requests\n", static_cast<std::size_t>(after.record.traffic.requests));
 }
 
 TEST_CASE("what changed, came and went since the last run is found by counts, in any order of the ties") {
@@ -257,7 +258,7 @@ TEST_CASE("what changed, came and went since the last run is found by counts, in
     options.seed = seed;
     options.settings.order = Order::shuffled;
     Simulator feed(options);
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     CHECK(mirror.sync({.index = false}).incomplete.empty());
     const auto drawn = feed.draw(40);
     for (std::size_t i = 0; i < 30; ++i) feed.update(drawn[i]);
@@ -265,11 +266,11 @@ TEST_CASE("what changed, came and went since the last run is found by counts, in
     feed.publish(20);
     const auto report = mirror.sync({.index = false});
     CHECK(report.incomplete.empty());
-    CHECK(report.tally.updated == 30);
-    CHECK(report.tally.added == 20);
-    CHECK(report.tally.withdrawn == 10);
+    CHECK(report.record.tally.updated == 30);
+    CHECK(report.record.tally.added == 20);
+    CHECK(report.record.tally.withdrawn == 10);
     CHECK((mirror.active() == truth(feed)));
-    CHECK(mirror.sync({.index = false}).traffic.requests <= 12);
+    CHECK(mirror.sync({.index = false}).record.traffic.requests <= 12);
 }
 
 TEST_CASE(
@@ -284,12 +285,12 @@ TEST_CASE(
     auto options = feed_of(ads, 5000);
     options.settings.order = order;
     Simulator feed(options);
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     CHECK(mirror.sync().incomplete.empty());
     feed.stop(uuid(100));
     const auto report = mirror.sync();
     CHECK(report.incomplete.empty());
-    CHECK(report.tally.withdrawn == 1);
+    CHECK(report.record.tally.withdrawn == 1);
     CHECK((mirror.active() == truth(feed)));
 }
 
@@ -305,23 +306,23 @@ TEST_CASE("what the mirror does not show is counted too: out of scope, past, unr
     Simulator feed(feed_of(ads, 5000));
     SourceOptions options = options_for(feed);
     options.scope.filters.sources = {"A", "C"};
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.scope = options.scope;
-    CHECK(mirror.sync().tally.added == 100);
+    CHECK(mirror.sync().record.tally.added == 100);
     const auto again = mirror.sync();
-    CHECK(again.incomplete.empty());
-    CHECK(again.traffic.requests <= 7);
-    CHECK(again.tally.unchanged == 100);
+    CHECK(again.incomplete == "entries of the feed that cannot be read: 1 (jobfeed status counts them)");
+    CHECK(again.record.traffic.requests <= 7);
+    CHECK(again.record.tally.unchanged == 100);
 }
 
 TEST_CASE("an ad that shows later than the overlap is found, and the overlap grows beyond it") {
     Simulator feed(feed_of(std::size_t{400}, 5000));
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     CHECK(mirror.value("SELECT overlap FROM proof") == "900");
     feed.publish(
         std::vector<std::string>{raw_ad(1, midnight, "", to_string(now() - std::chrono::minutes{40}))});
-    CHECK(mirror.sync().tally.added == 1);
+    CHECK(mirror.sync().record.tally.added == 1);
     CHECK(std::stoi(mirror.value("SELECT overlap FROM proof")) >= 2 * 39 * 60);
     CHECK(mirror.sync().incomplete.empty());
 }
@@ -341,14 +342,14 @@ TEST_CASE("an address without its /public-feed is told where the feed answers") 
 
 TEST_CASE("requests of a run over 25,000 ads of which 1,000 changed and 300 went, printed", "[.figures]") {
     Simulator feed(feed_of(std::size_t{25000}, 5000));
-    test::Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync({.index = false});
     const auto print = [](const char* what, const SyncReport& report) {
         CHECK(report.incomplete.empty());
         std::printf("%s: %zu requests, %zu read again, %.1f MB\n", what,
-                    static_cast<std::size_t>(report.traffic.requests),
-                    static_cast<std::size_t>(report.traffic.reread),
-                    static_cast<double>(report.traffic.bytes) / 1e6);
+                    static_cast<std::size_t>(report.record.traffic.requests),
+                    static_cast<std::size_t>(report.record.traffic.reread),
+                    static_cast<double>(report.record.traffic.bytes) / 1e6);
     };
     for (const auto& uuid : feed.draw(1000)) feed.update(uuid);
     print("1,000 changed", mirror.sync({.index = false}));

@@ -134,7 +134,7 @@ TEST_CASE("the feed's word on single ads is asked for and believed") {
     feed.stop(drawn[0]);
     const auto source = make_public_feed(options_for(feed));
     read_all(*source);
-    source->ask(drawn, {});
+    source->ask(drawn, {}, false);
     const auto brought = read_all(*source);
     CHECK(brought.gone == std::set<std::string>{drawn[0]});
     REQUIRE(brought.ads.size() == 1);
@@ -246,6 +246,6 @@ TEST_CASE("an ad that has left a scope told apart here is gone") {
     options.scope.filters.sources = {"A", "B"};
     const auto source = make_public_feed(options);
     CHECK(read_all(*source).ads.size() == 2);
-    source->ask({"00000000-0000-4000-8000-000000000002"}, {});
+    source->ask({"00000000-0000-4000-8000-000000000002"}, {}, false);
     CHECK(read_all(*source).gone.size() == 1);
 }

@@ -22,30 +22,27 @@ inline simulator::Options feed_of(std::size_t ads) {
 }
 
 /// A mirror of a simulated feed.
-struct Mirror {
-    explicit Mirror(simulator::Simulator& simulated) : feed(simulated) { store.follow(scope, false); }
+struct PublicMirror {
+    explicit PublicMirror(simulator::Simulator& simulated) : feed(simulated) {}
 
     SyncReport sync(SyncOptions options = {}, std::optional<std::chrono::seconds> max_duration = {}) {
         SilentProgress progress;
-        store.follow(scope, true);
         SourceOptions reading = options_for(feed);
         reading.scope = scope;
         reading.max_duration = max_duration;
         if (options.quick) reading.changed_since = Timestamp{};
-        reading.known = std::make_shared<const KnownFeed>(known());
+        SyncRun run = mirror.begin_sync({.scope = scope, .rescope = true, .at = options.at});
+        auto known = run.known_feed(options.at);
+        known.proved = known.proved && !full;
+        reading.known = std::make_shared<const KnownFeed>(std::move(known));
         const auto source = public_feed_read_ahead(reading, &clock);
-        return jobfeed::sync(*source, store, options, progress);
+        return jobfeed::sync(*source, mirror, std::move(run), options, progress);
     }
 
-    [[nodiscard]] KnownFeed known() const {
-        auto known = store.known_feed(now());
-        known.proved = known.proved && !full;
-        return known;
-    }
 
     std::map<std::string, std::string> active() {
         std::map<std::string, std::string> ads;
-        store.each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {
+        mirror.mirror().each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {
             ads.emplace(*row[0], *row[1]);
             return true;
         });
@@ -58,7 +55,7 @@ struct Mirror {
     Scope scope = options_for(feed).scope;
     TemporaryFolder folder{};
     std::filesystem::path path = folder / "mirror.db";
-    Store store = Store::open_for_writing(path);
+    MirrorWriter mirror = MirrorWriter::open(path);
     FakeClock clock{};
     bool full = false;  ///< the next runs read every page
 };

@@ -24,11 +24,12 @@ class Scripted final : public Source {
         ++traffic_.requests;
         return at_ < steps_.size() ? steps_[at_++]() : std::nullopt;
     }
-    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&) override {
+    void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&, bool) override {
         for (const auto& uuid : uuids) {
             steps_.emplace_back([uuid] {
-                return Batch{
-                    .ads = {}, .rejected = {}, .findings = {{.uuid = uuid, .kind = Finding::Kind::gone}}};
+                return Batch{.ads = {},
+                             .rejected = {},
+                             .results = {{.uuid = uuid, .kind = LookupResult::Kind::denied_again}}};
             });
         }
     }
@@ -62,7 +63,7 @@ ReadAhead ahead_of(std::vector<Scripted::Step> steps, const SourceOptions& optio
 std::string uuids(const Batch& batch) {
     std::string text;
     for (const auto& ad : batch.ads) text += ad.uuid;
-    for (const auto& finding : batch.findings) text += "-" + finding.uuid;
+    for (const auto& finding : batch.results) text += "-" + finding.uuid;
     return text;
 }
 
@@ -92,7 +93,7 @@ TEST_CASE("pages that have come in the meantime are one batch") {
 
 TEST_CASE("what brings more than ads keeps its place between the pages") {
     Batch finding;
-    finding.findings.push_back({.uuid = "x", .kind = Finding::Kind::gone});
+    finding.results.push_back({.uuid = "x", .kind = LookupResult::Kind::denied_again});
     auto source = ahead_of({brings(page({"a"})), brings(finding), brings(page({"b"}))});
     std::vector<std::string> brought;
     while (const auto batch = source.next()) brought.push_back(uuids(*batch));
@@ -118,7 +119,7 @@ TEST_CASE("single ads can be asked for once the pass has ended") {
     CHECK(source.incomplete() == "the pass has not ended");
     CHECK(uuids(*source.next()) == "a");
     CHECK_FALSE(source.next());
-    source.ask({"x", "y"}, {});
+    source.ask({"x", "y"}, {}, false);
     CHECK(uuids(*source.next()) == "-x");
     CHECK(uuids(*source.next()) == "-y");
     CHECK_FALSE(source.next());

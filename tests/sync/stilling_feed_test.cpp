@@ -38,11 +38,11 @@ TEST_CASE("a first run reads six months of events and looks up only ads that are
     const auto report = mirror.sync();
     CHECK(mirror.active() == mirror.truth());
     CHECK(report.incomplete.empty());
-    CHECK(report.traffic.events >= 2000);
+    CHECK(report.record.traffic.events >= 2000);
     const auto looked_up = mirror.feed.request_count(RequestKind::detail);
-    // A denial is asked for again, beside one ad that is known to be available.
-    CHECK(looked_up <= mirror.truth().size() + 2 * report.tally.withheld + 1);
-    CHECK(report.tally.withheld > 0);
+    const std::size_t again = report.record.tally.denied + 3;  // beside three canaries
+    CHECK(looked_up ==
+          mirror.truth().size() + (report.record.tally.denied > 0 ? report.record.tally.denied + again : 0));
 }
 
 TEST_CASE("events are read to their end whatever the size of a page") {
@@ -77,7 +77,7 @@ TEST_CASE("a run over a feed where nothing happened costs at most five requests"
     const auto before = mirror.feed.requests().size();
     const auto report = mirror.sync();
     CHECK(mirror.feed.requests().size() - before <= 5);
-    CHECK(report.tally.met() == 0);
+    CHECK(report.record.tally.seen() == 0);
 }
 
 TEST_CASE("an ad that was published, changed, stopped or offered again is looked up, and no other") {
@@ -91,14 +91,14 @@ TEST_CASE("an ad that was published, changed, stopped or offered again is looked
     mirror.feed.stop(drawn[2]);
     const auto before = mirror.feed.request_count(RequestKind::detail);
     const auto report = mirror.sync();
-    CHECK(report.tally.added == 2);
-    CHECK(report.tally.updated == 1);
-    CHECK(report.tally.withdrawn == 2);
+    CHECK(report.record.tally.added == 2);
+    CHECK(report.record.tally.updated == 1);
+    CHECK(report.record.tally.withdrawn == 2);
     CHECK(mirror.feed.request_count(RequestKind::detail) - before == 3);
     CHECK(mirror.active() == mirror.truth());
 
     mirror.feed.reactivate(drawn[2]);
-    CHECK(mirror.sync().tally.restored == 1);
+    CHECK(mirror.sync().record.tally.restored == 1);
     CHECK(mirror.active() == mirror.truth());
 }
 
@@ -109,10 +109,10 @@ TEST_CASE("an event that appears behind the cursor is found by the next run, and
     mirror.feed.change_settings([](simulator::Settings& settings) { settings.behind = 3; });
     mirror.feed.publish(1);
     const auto report = mirror.sync();
-    CHECK(report.behind == 1);
-    CHECK(report.tally.added == 1);
+    CHECK(report.record.late_events == 1);
+    CHECK(report.record.tally.added == 1);
     CHECK(mirror.active() == mirror.truth());
-    CHECK(mirror.sync().behind == 0);
+    CHECK(mirror.sync().record.late_events == 0);
 }
 
 TEST_CASE("a cursor that NAV has hidden costs a reading of six months, and nothing else") {
@@ -121,9 +121,11 @@ TEST_CASE("a cursor that NAV has hidden costs a reading of six months, and nothi
     const auto last = mirror.feed.publish(2);
     mirror.sync();
     for (const auto& uuid : last) mirror.feed.stilling().hide(uuid);
+    CHECK(mirror.sync().record.tally.withdrawn == 0);  // they were shown: one denial is none
+    mirror.pass_time(std::chrono::hours{1});
     const auto report = mirror.sync();
     CHECK(report.incomplete.empty());
-    CHECK(report.tally.withdrawn == 2);  // asked for, it is not given out
+    CHECK(report.record.tally.withdrawn == 2);
     CHECK(mirror.active() == mirror.truth());
 }
 
@@ -161,7 +163,7 @@ TEST_CASE("public tokens that are refused, each in its turn, end the run") {
         });
     const auto before = mirror.feed.requests().size();
     CHECK(failure(mirror) == ErrorKind::unavailable);
-    CHECK(mirror.feed.requests().size() - before <= 10);
+    CHECK(mirror.feed.requests().size() - before <= 20);
 }
 
 TEST_CASE("where NAV hands out no token, the run says so") {
@@ -209,7 +211,7 @@ TEST_CASE("pages that go round in a circle end the run") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.feed.set_fault(every_page(R"({"id":"a","next_id":"a","next_url":"/api/v1/feed/a","items":[)" +
                                      std::string(some_event) + "]}"));
-    CHECK(message(mirror).find("in a circle") != std::string::npos);
+    CHECK(message(mirror).find("page cycle at") != std::string::npos);
 }
 
 TEST_CASE("a next page at another server is refused") {
@@ -238,7 +240,7 @@ TEST_CASE("an entry that is no event is kept as rejected, and the others hold") 
         true);
     mirror.feed.publish(1);
     const auto report = mirror.sync();
-    CHECK(report.tally.rejected == 1);
+    CHECK(report.record.tally.rejected == 1);
     CHECK(mirror.value("SELECT raw FROM rejects") == R"({"id":7,"_feed_entry":{}})");
     CHECK(mirror.active() == mirror.truth());
 }
@@ -248,15 +250,15 @@ TEST_CASE("reading six months anew withdraws what is stored as active and is not
     mirror.prune = false;
     mirror.sync();
     mirror.feed.stop(mirror.truth().begin()->first);
-    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK(mirror.sync().record.tally.withdrawn == 1);
     mirror.pass_time(std::chrono::hours{3});
     mirror.feed.publish(1);
     mirror.sync();
     mirror.execute("UPDATE ads SET left_at = NULL, left_reason = NULL");  // as if the event had been missed
-    CHECK(mirror.sync().tally.withdrawn == 0);
+    CHECK(mirror.sync().record.tally.withdrawn == 0);
     mirror.full = true;
     const auto details = mirror.feed.request_count(RequestKind::detail);
-    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK(mirror.sync().record.tally.withdrawn == 1);
     CHECK(mirror.feed.request_count(RequestKind::detail) ==
           details);  // what did not change is not looked up again
     CHECK(mirror.active() == mirror.truth());
@@ -268,8 +270,12 @@ TEST_CASE("reading six months anew asks for the ads that it did not meet") {
     mirror.execute(
         "INSERT INTO ads (uuid, first_seen, json) VALUES ('00000000-0000-4000-8000-00000000dead', '', '{}')");
     mirror.full = true;
+    CHECK(mirror.sync().record.tally.withdrawn == 0);
+    mirror.pass_time(std::chrono::hours{1});
+    mirror.full = false;
     const auto report = mirror.sync();
-    CHECK(report.tally.withdrawn == 1);
+    CHECK(report.record.tally.withdrawn == 1);
+    CHECK(report.incomplete.empty());
     CHECK(mirror.active() == mirror.truth());
 }
 
@@ -281,10 +287,13 @@ TEST_CASE("an ad that was hidden after a whole reading broke off is not met by t
     mirror.stop_after = 8;
     CHECK(failure(mirror) == ErrorKind::stopped);
     mirror.stop_after.reset();
-    const auto begun =
-        mirror.value("SELECT uuid FROM events JOIN details USING (uuid) WHERE active AND state = 'read'");
+    const auto begun = mirror.value(
+        "SELECT uuid FROM events JOIN lookups USING (uuid) WHERE active AND state = 'available'");
     CHECK(mirror.feed.stilling().hide(begun));
-    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK_FALSE(mirror.sync().incomplete.empty());
+    mirror.pass_time(std::chrono::hours{1});
+    mirror.full = false;
+    CHECK(mirror.sync().record.tally.withdrawn == 1);
     CHECK(mirror.active() == mirror.truth());
 }
 
@@ -295,7 +304,7 @@ TEST_CASE("more withdrawals by events than a fifth, and than 200, are held back 
     CHECK(failure(mirror) == ErrorKind::held);
     CHECK(failure(mirror) == ErrorKind::held);
     mirror.max_removals.number = 250;
-    CHECK(mirror.sync().tally.withdrawn == 250);
+    CHECK(mirror.sync().record.tally.withdrawn == 250);
     CHECK(mirror.active() == mirror.truth());
 }
 
@@ -330,8 +339,8 @@ TEST_CASE("of two events of one ad with one time, in one run or in two, the last
     if (read_in_between) mirror.sync();
     mirror.feed.update(uuid, simulator::Notice::silent);
     mirror.feed.stilling().tell(simulator::masked_face(uuid), true, time);
-    CHECK(mirror.sync().tally.updated == 1);
+    CHECK(mirror.sync().record.tally.updated == 1);
     CHECK(mirror.active() == mirror.truth());
     mirror.feed.stilling().tell(simulator::masked_face(uuid), false, time);
-    CHECK(mirror.sync().tally.withdrawn == 1);
+    CHECK(mirror.sync().record.tally.withdrawn == 1);
 }

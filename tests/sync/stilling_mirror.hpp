@@ -44,15 +44,15 @@ struct StillingMirror {
     SyncReport sync() {
         SilentProgress progress;
         const auto at = std::chrono::floor<std::chrono::milliseconds>(feed.now());
-        store.follow(scope, false);
+        SyncRun run = mirror.begin_sync({.scope = scope, .rescope = rescope, .at = at});
         const auto before = feed.requests().size();
         SourceOptions reading;
         reading.scope = scope;
         reading.token = token;
         reading.page_size = page_size;
         reading.at = at;
-        if (!full) reading.cursor = store.cursor();
-        reading.retries = 2;
+        if (!full) reading.cursor = run.lookups().cursor();
+        reading.retries = retries;
         reading.stop_requested = [this, before] {
             return stop_after && feed.requests().size() - before >= *stop_after;
         };
@@ -62,19 +62,32 @@ struct StillingMirror {
         options.at = at;
         options.trust_clock = true;
         options.prune = prune;
+        options.full = full;
         options.recheck = recheck;
         options.max_removals = max_removals;
-        return jobfeed::sync(source, store, options, progress);
+        return jobfeed::sync(source, mirror, std::move(run), options, progress);
     }
 
     void pass_time(std::chrono::hours hours) { feed.set_now(feed.now() + hours); }
+
+    /// The states of the ledger with their counts, `shown 20, pending 1`.
+    [[nodiscard]] std::string ledger() {
+        return test::value(
+            path,
+            "SELECT coalesce(group_concat(state || ' ' || count, ', '), '') FROM (SELECT state, count(*) AS "
+            "count FROM (SELECT CASE WHEN state <> 'available' THEN state WHEN EXISTS (SELECT 1 FROM ads "
+            "WHERE ads.uuid = lookups.uuid AND left_at IS NULL) THEN 'shown' WHEN shown_until <= '" +
+                to_string(std::chrono::floor<std::chrono::milliseconds>(feed.now())) +
+                "' THEN 'expired' ELSE 'unaccounted' END AS state FROM lookups) GROUP BY state ORDER BY "
+                "state)");
+    }
 
     [[nodiscard]] std::map<std::string, std::string> truth() { return stilling_truth(feed); }
 
     [[nodiscard]] std::map<std::string, std::string> active() {
         std::map<std::string, std::string> ads;
         const auto at = std::chrono::floor<std::chrono::milliseconds>(feed.now());
-        store.each_ad({.columns = {"uuid", "json"}, .at = at}, [&ads](Row row) {
+        mirror.mirror().each_ad({.columns = {"uuid", "json"}, .at = at}, [&ads](Row row) {
             ads.emplace(*row[0], *row[1]);
             return true;
         });
@@ -89,7 +102,7 @@ struct StillingMirror {
     simulator::Simulator feed;
     TemporaryFolder folder{};
     std::filesystem::path path = folder / "mirror.db";
-    Store store = Store::open_for_writing(path);
+    MirrorWriter mirror = MirrorWriter::open(path);
     FakeClock clock{};
 
     Scope scope{};
@@ -97,7 +110,9 @@ struct StillingMirror {
     std::optional<int> page_size{};
     bool full = false;
     bool prune = true;
-    std::size_t recheck = 0;
+    bool rescope = false;
+    int retries = 2;
+    std::optional<std::size_t> recheck = 0;  ///< nothing: as many as usual
     RemovalLimit max_removals{};
     std::optional<std::size_t> stop_after{};  ///< so many requests
 };
@@ -112,6 +127,15 @@ inline ErrorKind failure(StillingMirror& mirror) {
     }
     FAIL("the run ended well");
     return ErrorKind::failed;
+}
+
+/// Whether a run proves the mirror complete.
+inline bool ends_well(StillingMirror& mirror) {
+    try {
+        return mirror.sync().incomplete.empty();
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 /// What it says.

@@ -24,7 +24,7 @@ simulator::Answer blank(simulator::Answer answer) {
 
 TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
     Simulator feed(feed_of(300));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     const auto drawn = feed.draw(3);
     for (const auto& uuid : drawn) feed.stop(uuid);
@@ -41,7 +41,7 @@ TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
 
 TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the run incomplete, and stays") {
     Simulator feed(feed_of(60));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     const auto hidden = feed.ads().front();
     const auto gone = feed.ads().back()->uuid();
@@ -55,7 +55,7 @@ TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the r
     const auto report = mirror.sync();
     INFO(report.incomplete);
     CHECK(report.incomplete.find(hidden->uuid()) != std::string::npos);
-    CHECK(report.tally.withdrawn == 1);
+    CHECK(report.record.tally.withdrawn == 1);
     CHECK((mirror.active() == truth(feed)));
     feed.on_request(nullptr);
     CHECK(mirror.sync().incomplete.empty());
@@ -63,7 +63,7 @@ TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the r
 
 TEST_CASE("more withdrawals than a fifth, and than 200, are held back until confirmed") {
     Simulator feed(feed_of(1000));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     for (const auto& uuid : feed.draw(201)) feed.stop(uuid);
     try {
@@ -72,16 +72,16 @@ TEST_CASE("more withdrawals than a fifth, and than 200, are held back until conf
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::held);
         CHECK(std::string(error.what()).find("201 of 1000 active ads (20 %)") != std::string::npos);
-        CHECK(std::string(error.what()).find("jobfeed sync --max-removals 201") != std::string::npos);
+        CHECK(std::string(error.what()).find("jobfeed sync --max-removals 22%") != std::string::npos);
     }
-    CHECK(mirror.store.count_active(now()) == 1000);
-    CHECK(mirror.sync({.max_removals = {.number = 201}}).tally.withdrawn == 201);
+    CHECK(mirror.mirror.mirror().count_active(now()) == 1000);
+    CHECK(mirror.sync({.max_removals = {.number = 201}}).record.tally.withdrawn == 201);
     CHECK((mirror.active() == truth(feed)));
 }
 
 TEST_CASE("an empty feed does not empty a mirror") {
     Simulator feed(feed_of(300));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     for (const auto& ad : feed.ads()) feed.stop(ad->uuid());
     CHECK(mirror.sync().incomplete.find("shows nothing") != std::string::npos);
@@ -89,7 +89,7 @@ TEST_CASE("an empty feed does not empty a mirror") {
     CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
     CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
     CHECK_THROWS_AS(mirror.sync(), Error);
-    CHECK(mirror.store.count_active(now()) == 300);
+    CHECK(mirror.mirror.mirror().count_active(now()) == 300);
 }
 
 TEST_CASE("an incomplete pass withdraws nothing") {
@@ -98,25 +98,25 @@ TEST_CASE("an incomplete pass withdraws nothing") {
     for (int i = 0; i < 1200; ++i) options.corpus.push_back(raw_ad(i, "2024-06-01T22:00:00Z"));
     options.corpus.push_back(raw_ad(5000, "2024-05-01T22:00:00Z"));
     Simulator feed(options);
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     const auto report = mirror.sync();
     CHECK_FALSE(report.incomplete.empty());
-    CHECK(report.tally.withdrawn == 0);
+    CHECK(report.record.tally.withdrawn == 0);
     CHECK(mirror.value("SELECT outcome FROM syncs") == "incomplete");
 }
 
 TEST_CASE("a quick run withdraws nothing") {
     Simulator feed(feed_of(20));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     feed.stop(feed.draw(1).front());
-    CHECK(mirror.sync({.quick = true}).tally.withdrawn == 0);
+    CHECK(mirror.sync({.quick = true}).record.tally.withdrawn == 0);
     CHECK(mirror.value("SELECT outcome FROM syncs ORDER BY number DESC") == "quick");
 }
 
 TEST_CASE("a feed that denies ads which it has just shown is not believed in those that it did not show") {
     Simulator feed(feed_of(300));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     for (const auto& uuid : feed.draw(3)) feed.stop(uuid);
     feed.set_fault([](const simulator::Request& request,
@@ -127,13 +127,13 @@ TEST_CASE("a feed that denies ads which it has just shown is not believed in tho
     const auto report = mirror.sync();
     INFO(report.incomplete);
     CHECK(report.incomplete.find("just shown") != std::string::npos);
-    CHECK(report.tally.withdrawn == 0);
+    CHECK(report.record.tally.withdrawn == 0);
     CHECK(mirror.active().size() == 300);
 }
 
 TEST_CASE("a single answer without an ad does not withdraw it") {
     Simulator feed(feed_of(60));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     const auto moved = feed.ads().front();
     feed.stop(moved->uuid());
@@ -155,7 +155,7 @@ TEST_CASE("a single answer without an ad does not withdraw it") {
 
 TEST_CASE("a quick run that meets nothing is doubted if known ads are not found either") {
     Simulator feed(feed_of(30));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     feed.set_fault([](const simulator::Request&, const simulator::Answer& answer) {
         return std::optional(blank(answer));
@@ -165,10 +165,10 @@ TEST_CASE("a quick run that meets nothing is doubted if known ads are not found 
 
 TEST_CASE("a limit that is given is taken literally") {
     Simulator feed(feed_of(60));
-    Mirror mirror(feed);
+    PublicMirror mirror(feed);
     mirror.sync();
     for (const auto& uuid : feed.draw(3)) feed.stop(uuid);
     CHECK_THROWS_AS(mirror.sync({.max_removals = {.share = 0.0}}), Error);
     CHECK_THROWS_AS(mirror.sync({.max_removals = {.number = 2}}), Error);
-    CHECK(mirror.sync({.max_removals = {.share = 0.05}}).tally.withdrawn == 3);
+    CHECK(mirror.sync({.max_removals = {.share = 0.05}}).record.tally.withdrawn == 3);
 }

@@ -85,10 +85,10 @@ std::string warning(const Wanted& wanted, const std::set<std::string>& names) {
 
 }  // namespace
 
-std::vector<std::string> unmatched_filters(const Store& store, const Filters& filters, Timestamp at) {
+std::vector<std::string> unmatched_filters(const Mirror& mirror, const Filters& filters, Timestamp at) {
     auto all = all_wanted(filters);
     std::array<std::set<std::string>, places> names;
-    store.each_ad({.columns = columns, .include_left = false, .at = at}, [&](Row row) {
+    mirror.each_ad({.columns = columns, .include_left = false, .at = at}, [&](Row row) {
         for (std::size_t column = 0; column < names.size(); ++column) {
             if (row[column]) names[column].insert(in_upper_case(*row[column]));
         }

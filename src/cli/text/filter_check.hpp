@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror.hpp>
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@ namespace jobfeed::cli {
 
 /// What to tell of each value of a filter that no active ad of the mirror has, with the name that it is
 /// likely a slip of.
-[[nodiscard]] std::vector<std::string> unmatched_filters(const Store& store, const Filters& filters,
+[[nodiscard]] std::vector<std::string> unmatched_filters(const Mirror& mirror, const Filters& filters,
                                                          Timestamp at);
 
 }  // namespace jobfeed::cli

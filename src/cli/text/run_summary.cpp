@@ -14,8 +14,10 @@ std::string describe(const Tally& tally) {
     if (tally.restored > 0) text += fmt::format(", {} restored", grouped(tally.restored));
     text += fmt::format(", {} withdrawn, {} expired, {} rejected", grouped(tally.withdrawn),
                         grouped(tally.expired), grouped(tally.rejected));
-    if (tally.withheld > 0) text += fmt::format(", {} withheld", grouped(tally.withheld));
+    if (tally.out_of_scope > 0) text += fmt::format(", {} out of scope", grouped(tally.out_of_scope));
+    if (tally.denied > 0) text += fmt::format(", {} unavailable", grouped(tally.denied));
     if (tally.failed > 0) text += fmt::format(", {} failed", grouped(tally.failed));
+    if (tally.mended > 0) text += fmt::format(", {} mended", grouped(tally.mended));
     return text;
 }
 
@@ -24,25 +26,12 @@ std::string describe(const Traffic& traffic) {
 }
 
 std::string describe(const SyncReport& report) {
-    return fmt::format("{} active: {} · {}, {}", grouped(report.active), describe(report.tally),
-                       describe(report.traffic), exact(report.duration));
+    return fmt::format("{} active: {} · {}, {}", grouped(report.active), describe(report.record.tally),
+                       describe(report.record.traffic), exact(report.duration));
 }
 
-void add_figures(JsonObject& object, const Tally& tally, const Traffic& traffic) {
-    object.number("added", tally.added)
-        .number("updated", tally.updated)
-        .number("unchanged", tally.unchanged)
-        .number("restored", tally.restored)
-        .number("past", tally.past)
-        .number("withdrawn", tally.withdrawn)
-        .number("expired", tally.expired)
-        .number("rejected", tally.rejected)
-        .number("withheld", tally.withheld)
-        .number("failed", tally.failed)
-        .number("requests", traffic.requests)
-        .number("bytes", traffic.bytes)
-        .number("windows", traffic.windows)
-        .number("events", traffic.events);
+void add_figures(JsonObject& object, const SyncRecord& record) {
+    for (const Figure& figure : run_figures()) object.number(figure.name, figure.value(record));
 }
 
 std::string filters_json(const Filters& filters) {

@@ -24,7 +24,7 @@ inline constexpr std::string_view prune_held_back =
 /// The line that ends a sync.
 [[nodiscard]] std::string describe(const SyncReport& report);
 
-void add_figures(JsonObject& object, const Tally& tally, const Traffic& traffic);
+void add_figures(JsonObject& object, const SyncRecord& record);
 
 /// The filters of a scope, as an object of lists.
 [[nodiscard]] std::string filters_json(const Filters& filters);

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace jobfeed::cli {
 namespace {
 
@@ -39,12 +41,31 @@ void last_run(std::string& out, const std::optional<SyncRecord>& run, Timestamp 
     line(out, "", fmt::format("{}, {}", describe(run->traffic), exact(*run->finished - run->started)));
 }
 
-void backlog(std::string& out, const Backlog& backlog) {
-    if (backlog.due + backlog.set_aside + backlog.withheld == 0) return;
-    line(out, "to look up",
-         fmt::format("{} due, {} set aside, {} withheld by the feed", grouped(backlog.due),
-                     grouped(backlog.set_aside), grouped(backlog.withheld)));
-    for (const std::string& example : backlog.examples) line(out, "set aside", example);
+void ledger(std::string& out, const MirrorStatus& status) {
+    const Ledger& ledger = status.ledger;
+    if (ledger.announced == 0) return;
+    line(out, "ledger",
+         fmt::format(
+             "{} announced: {} shown, {} expired, {} out of scope, {} unavailable, {} pending, {} unreadable",
+             grouped(ledger.announced), grouped(ledger.shown), grouped(ledger.expired),
+             grouped(ledger.out_of_scope), grouped(ledger.unavailable), grouped(ledger.pending),
+             grouped(ledger.unreadable)));
+    if (ledger.unaccounted > 0)
+        line(out, "",
+             fmt::format("{} in no state: the next sync looks them up", grouped(ledger.unaccounted)));
+    constexpr std::size_t most = 5;
+    for (std::size_t i = 0; i < std::min(most, status.exceptions.size()); ++i) {
+        const LedgerEntry& entry = status.exceptions[i];
+        line(out, entry.state,
+             fmt::format("{}: {}", entry.uuid, entry.reason.empty() ? "not asked yet" : entry.reason));
+    }
+}
+
+void flaws(std::string& out, const MirrorStatus& status) {
+    std::string text;
+    for (const auto& [field, count] : status.flaws)
+        text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, counted(count, "ad", "ads"));
+    if (!text.empty()) line(out, "unreadable", text);
 }
 
 std::string run_json(const SyncRecord& run) {
@@ -53,7 +74,42 @@ std::string run_json(const SyncRecord& run) {
         .time("finished", run.finished)
         .text("outcome", run.outcome)
         .text_or_null("message", run.message);
-    add_figures(object, run.tally, run.traffic);
+    add_figures(object, run);
+    return object.str();
+}
+
+std::string ledger_json(const Ledger& ledger) {
+    return JsonObject()
+        .number("announced", ledger.announced)
+        .number("shown", ledger.shown)
+        .number("expired", ledger.expired)
+        .number("out_of_scope", ledger.out_of_scope)
+        .number("unavailable", ledger.unavailable)
+        .number("pending", ledger.pending)
+        .number("unreadable", ledger.unreadable)
+        .number("unaccounted", ledger.unaccounted)
+        .str();
+}
+
+std::string exceptions_json(const std::vector<LedgerEntry>& entries) {
+    std::string text;
+    for (const LedgerEntry& entry : entries) {
+        text += text.empty() ? "" : ",";
+        text += JsonObject()
+                    .text("uuid", entry.uuid)
+                    .text("state", entry.state)
+                    .text_or_null("reason", entry.reason)
+                    .number("tries", entry.tries)
+                    .time("since", entry.since)
+                    .time("next_try", entry.next_try)
+                    .str();
+    }
+    return "[" + text + "]";
+}
+
+std::string flaws_json(const std::vector<std::pair<std::string, std::uint64_t>>& flaws) {
+    JsonObject object;
+    for (const auto& [field, count] : flaws) object.number(field, count);
     return object.str();
 }
 
@@ -71,47 +127,49 @@ std::chrono::seconds age(Timestamp moment, Timestamp at) {
     return std::chrono::floor<std::chrono::seconds>(at - moment);
 }
 
-std::string status_text(const Holdings& holdings, const std::filesystem::path& path, Timestamp at) {
+std::string status_text(const MirrorStatus& status, const std::filesystem::path& path, Timestamp at) {
     std::string out;
-    line(out, "database", fmt::format("{} ({})", path.string(), megabytes(holdings.bytes)));
-    line(out, "mirrors", holdings.scope ? describe(*holdings.scope) : "nothing yet");
-    line(out, "active", counted(holdings.active, "ad", "ads"));
+    line(out, "database", fmt::format("{} ({})", path.string(), megabytes(status.bytes)));
+    line(out, "mirrors", status.scope ? describe(*status.scope) : "nothing yet");
+    line(out, "active", counted(status.active, "ad", "ads"));
     line(out, "kept",
-         fmt::format("{} expired, {} withdrawn", grouped(holdings.expired_kept),
-                     grouped(holdings.withdrawn_kept)));
-    line(out, "tombstones", grouped(holdings.tombstones));
-    line(out, "rejected", grouped(holdings.rejects));
-    line(out, "last change", fmt::format("number {}", grouped(holdings.changes)));
-    if (holdings.newest_published) line(out, "newest ad", moment_text(holdings.newest_published, at));
-    if (holdings.newest_event) line(out, "newest event", moment_text(holdings.newest_event, at));
-    backlog(out, holdings.backlog);
-    line(out, "last complete", moment_text(holdings.last_complete, at));
-    last_run(out, holdings.last_sync, at);
-    if (holdings.token_expires) line(out, "token expires", moment_text(holdings.token_expires, at));
+         fmt::format("{} expired, {} withdrawn", grouped(status.expired_kept),
+                     grouped(status.withdrawn_kept)));
+    line(out, "tombstones", grouped(status.tombstones));
+    line(out, "rejected", grouped(status.rejects));
+    line(out, "last change", fmt::format("number {}", grouped(status.last_change)));
+    if (status.newest_published) line(out, "newest ad", moment_text(status.newest_published, at));
+    if (status.newest_event) line(out, "newest event", moment_text(status.newest_event, at));
+    ledger(out, status);
+    flaws(out, status);
+    line(out, "last complete", moment_text(status.last_complete, at));
+    last_run(out, status.last_sync, at);
+    if (status.token_expires) line(out, "token expires", moment_text(status.token_expires, at));
     return out;
 }
 
-std::string status_json(const Holdings& holdings, const std::filesystem::path& path, Timestamp at) {
-    const auto& complete = holdings.last_complete;
+std::string status_json(const MirrorStatus& status, const std::filesystem::path& path, Timestamp at) {
+    const auto& complete = status.last_complete;
     JsonObject object;
     object.text("database", path.string())
-        .number("bytes", holdings.bytes)
-        .json("scope", holdings.scope ? scope_json(*holdings.scope) : "null")
-        .number("active", holdings.active)
-        .number("expired_kept", holdings.expired_kept)
-        .number("withdrawn_kept", holdings.withdrawn_kept)
-        .number("tombstones", holdings.tombstones)
-        .number("rejected", holdings.rejects)
-        .number("last_change", holdings.changes)
-        .time("newest_published", holdings.newest_published)
+        .text("mirror_id", status.mirror_id)
+        .number("bytes", status.bytes)
+        .json("scope", status.scope ? scope_json(*status.scope) : "null")
+        .number("active", status.active)
+        .number("expired_kept", status.expired_kept)
+        .number("withdrawn_kept", status.withdrawn_kept)
+        .number("tombstones", status.tombstones)
+        .number("rejected", status.rejects)
+        .number("last_change", status.last_change)
+        .time("newest_published", status.newest_published)
         .time("last_complete", complete)
         .json("age_seconds", complete ? std::to_string(age(*complete, at).count()) : "null")
-        .time("newest_event", holdings.newest_event)
-        .number("due", holdings.backlog.due)
-        .number("set_aside", holdings.backlog.set_aside)
-        .number("withheld", holdings.backlog.withheld)
-        .json("last_sync", holdings.last_sync ? run_json(*holdings.last_sync) : "null")
-        .time("token_expires", holdings.token_expires);
+        .time("newest_event", status.newest_event)
+        .json("ledger", ledger_json(status.ledger))
+        .json("exceptions", exceptions_json(status.exceptions))
+        .json("flaws", flaws_json(status.flaws))
+        .json("last_sync", status.last_sync ? run_json(*status.last_sync) : "null")
+        .time("token_expires", status.token_expires);
     return object.str() + "\n";
 }
 

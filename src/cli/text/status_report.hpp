@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -13,11 +13,11 @@ namespace jobfeed::cli {
 [[nodiscard]] std::chrono::seconds age(Timestamp moment, Timestamp at);
 
 /// What the mirror holds, as aligned lines for people.
-[[nodiscard]] std::string status_text(const Holdings& holdings, const std::filesystem::path& path,
+[[nodiscard]] std::string status_text(const MirrorStatus& status, const std::filesystem::path& path,
                                       Timestamp at);
 
 /// The same as a JSON object on one line.
-[[nodiscard]] std::string status_json(const Holdings& holdings, const std::filesystem::path& path,
+[[nodiscard]] std::string status_json(const MirrorStatus& status, const std::filesystem::path& path,
                                       Timestamp at);
 
 }  // namespace jobfeed::cli

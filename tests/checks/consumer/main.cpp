@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/exporter.hpp>
+#include <jobfeed/mirror.hpp>
 #include <jobfeed/source.hpp>
-#include <jobfeed/store.hpp>
 #include <jobfeed/version.hpp>
 
 #include <iostream>
@@ -10,7 +10,7 @@ int main() {
     // Links the source's and the store's libraries too, though nothing of them is run.
     const bool never = jobfeed::export_formats().empty();
     if (never) {
-        const auto store = jobfeed::Store::open_for_reading("none");
+        const auto mirror = jobfeed::Mirror::open("none");
         return jobfeed::make_source({}) != nullptr ? 1 : 2;
     }
     std::cout << jobfeed::version() << '\n';

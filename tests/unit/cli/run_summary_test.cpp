@@ -9,10 +9,10 @@ using namespace std::chrono_literals;
 TEST_CASE("the closing line is that of the contract") {
     SyncReport report;
     report.active = 12034;
-    report.tally = {
+    report.record.tally = {
         .added = 311, .updated = 57, .unchanged = 11640, .withdrawn = 23, .expired = 41, .rejected = 2};
-    report.traffic.requests = 122;
-    report.traffic.bytes = 68'000'000;
+    report.record.traffic.requests = 122;
+    report.record.traffic.bytes = 68'000'000;
     report.duration = 9800ms;
     CHECK(
         cli::describe(report) ==

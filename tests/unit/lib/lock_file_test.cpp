@@ -73,14 +73,14 @@ TEST_CASE("a lock that is a link, or not jobfeed's, is refused, and what is ther
 TEST_CASE("SQLite's files beside the database are not written through links") {
     TemporaryFolder folder;
     const auto path = folder / "ads.db";
-    static_cast<void>(Store::open_for_writing(path));
+    static_cast<void>(MirrorWriter::open(path));
     const auto victim = folder / "victim.txt";
     std::ofstream(victim) << "precious";
     for (const char* suffix : {"-wal", "-shm"}) {
         std::filesystem::remove(path.string() + suffix);
         std::filesystem::create_symlink(victim, path.string() + suffix);
         try {
-            static_cast<void>(Store::open_for_writing(path));
+            static_cast<void>(MirrorWriter::open(path));
         } catch (const Error&) {  // it may refuse, or put a file of its own in the place of the link
         }
         CHECK(bytes_of(victim) == "precious");
@@ -101,7 +101,7 @@ TEST_CASE("a new database is its owner's alone, whatever the umask, and so are t
         TemporaryFolder folder;
         const Umask umask(mask);
         const auto path = folder / "ads.db";
-        const Store store = Store::open_for_writing(path);
+        const MirrorWriter mirror = MirrorWriter::open(path);
         for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
             INFO(suffix << " with umask " << mask);
             CHECK(mode_of(path.string() + suffix) == 0600);
@@ -114,7 +114,7 @@ TEST_CASE("a database that is there keeps its mode, and the files beside it get 
     const auto path = folder / "ads.db";
     std::ofstream(path).close();
     std::filesystem::permissions(path, std::filesystem::perms{0640});
-    const Store store = Store::open_for_writing(path);
+    const MirrorWriter mirror = MirrorWriter::open(path);
     for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
         INFO(suffix);
         CHECK(mode_of(path.string() + suffix) == 0640);

@@ -14,19 +14,27 @@ using Values = std::vector<std::string>;
 
 inline const Timestamp noon = moment("2024-06-10T12:00:00Z");
 
+inline const Scope scope{"public-feed", "http://127.0.0.1:1/public-feed", {}};
+
 /// A mirror in a folder of its own, in the middle of a run.
-struct Mirror {
+struct MirrorUnderTest {
     TemporaryFolder folder;
     std::filesystem::path path = folder / "mirror.db";
-    Store store = Store::open_for_writing(path);
+    MirrorWriter writer = MirrorWriter::open(path);
+    std::optional<SyncRun> run{};
 
-    Mirror() { begin(); }
+    MirrorUnderTest() { begin(); }
 
-    void begin() { store.begin_sync(noon, std::nullopt); }
+    void begin(const Scope& wanted = test::scope, bool rescope = false, Timestamp at = noon) {
+        run.reset();
+        run.emplace(writer.begin_sync({.scope = wanted, .rescope = rescope, .at = at}));
+    }
+
+    [[nodiscard]] std::optional<Scope> scope() const { return writer.mirror().scope(); }
 
     Tally apply(Batch batch, Timestamp at = noon) {
         Tally tally;
-        store.apply(batch, at, tally);
+        run->store(batch, at, tally);
         return tally;
     }
 

@@ -13,6 +13,7 @@ using namespace jobfeed::test;
 
 namespace {
 
+const Scope scope{"public-feed", "http://127.0.0.1:1/public-feed", {}};
 const Timestamp noon = moment("2024-06-10T12:00:00Z");
 const Timestamp next_week = moment("2024-06-18T12:00:00Z");
 
@@ -27,8 +28,8 @@ bool occurs(const TemporaryFolder& folder, const std::string& word) {
 }
 
 /// Ads of several kilobytes, each with words of its own (`gone7x0` …), indexed.
-void fill(Store& store, int count) {
-    store.begin_sync(noon, std::nullopt);
+void fill(MirrorWriter& mirror, int count) {
+    auto run = mirror.begin_sync({.scope = scope, .at = noon});
     Batch batch;
     for (int number = 0; number < count; ++number) {
         const bool leaves = number % 2 == 0;
@@ -39,8 +40,8 @@ void fill(Store& store, int count) {
         batch.ads.push_back(ad(number, words, leaves ? "2024-06-16T22:00:00Z" : "2024-12-16T22:00:00Z"));
     }
     Tally tally;
-    store.apply(batch, noon, tally);
-    index(store);
+    run.store(batch, noon, tally);
+    index(mirror);
 }
 
 std::string found(const std::filesystem::path& path, const std::string& word) {
@@ -52,10 +53,10 @@ std::string found(const std::filesystem::path& path, const std::string& word) {
 TEST_CASE("after prune nothing of what expired is left in tables, index or free pages") {
     TemporaryFolder folder;
     {
-        Store store = Store::open_for_writing(folder / "mirror.db");
-        fill(store, 60);
+        MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+        fill(mirror, 60);
         CHECK(found(folder / "mirror.db", "gone8x7") == "1");
-        const auto report = prune(store, {.at = next_week});
+        const auto report = prune(mirror, {.at = next_week});
         CHECK(report.expired == 30);
         CHECK(report.deleted == 30);
         CHECK(report.kept == 0);
@@ -73,51 +74,51 @@ TEST_CASE("after prune nothing of what expired is left in tables, index or free 
 
 TEST_CASE("nothing of an ad's earlier versions is left after it has gone") {
     TemporaryFolder folder;
-    Store store = Store::open_for_writing(folder / "mirror.db");
-    fill(store, 4);
-    store.begin_sync(noon, std::nullopt);
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    fill(mirror, 4);
+    auto run = mirror.begin_sync({.scope = scope, .at = noon});
     Tally tally;
-    store.apply({.ads = {ad(0, "erstattet"), ad(2, "erstattet")}, .rejected = {}}, noon, tally);
+    run.store({.ads = {ad(0, "erstattet"), ad(2, "erstattet")}, .rejected = {}}, noon, tally);
     CHECK(tally.updated == 2);
-    prune(store, {.at = next_week});
+    prune(mirror, {.at = next_week});
     CHECK_FALSE(occurs(folder, "gone"));
     CHECK_FALSE(occurs(folder, "erstattet"));
 }
 
 TEST_CASE("a dry run tells what prune would do and does nothing") {
     TemporaryFolder folder;
-    Store store = Store::open_for_writing(folder / "mirror.db");
-    fill(store, 4);
-    const auto told = prune(store, {.at = next_week, .dry_run = true});
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    fill(mirror, 4);
+    const auto told = prune(mirror, {.at = next_week, .dry_run = true});
     CHECK(told.expired == 2);
     CHECK(told.deleted == 2);
     CHECK(value(folder / "mirror.db", "SELECT count(*) FROM ads") == "4");
     CHECK(value(folder / "mirror.db", "SELECT count(*) FROM changes WHERE kind = 'expired'") == "0");
-    const auto done = prune(store, {.at = next_week});
+    const auto done = prune(mirror, {.at = next_week});
     CHECK(done.expired == told.expired);
     CHECK(done.deleted == told.deleted);
 }
 
 TEST_CASE("what left less than the keeping time ago keeps its content, invisible") {
     TemporaryFolder folder;
-    Store store = Store::open_for_writing(folder / "mirror.db");
-    fill(store, 4);
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    fill(mirror, 4);
     // They left at 2024-06-17T22:00:00Z, 14 hours before.
-    const auto kept = prune(store, {.at = next_week, .keep = std::chrono::hours{24}});
+    const auto kept = prune(mirror, {.at = next_week, .keep = std::chrono::hours{24}});
     CHECK(kept.expired == 2);
     CHECK(kept.deleted == 0);
     CHECK(kept.kept == 2);
-    CHECK(store.count_active(next_week) == 2);
-    CHECK(prune(store, {.at = next_week, .keep = std::chrono::hours{14}}).deleted == 2);
+    CHECK(mirror.mirror().count_active(next_week) == 2);
+    CHECK(prune(mirror, {.at = next_week, .keep = std::chrono::hours{14}}).deleted == 2);
 }
 
 TEST_CASE("the words of changed ads can be found, those of the version before cannot") {
     TemporaryFolder folder;
-    Store store = Store::open_for_writing(folder / "mirror.db");
-    fill(store, 2);
-    store.begin_sync(noon, std::nullopt);
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    fill(mirror, 2);
+    auto run = mirror.begin_sync({.scope = scope, .at = noon});
     Tally tally;
-    store.apply({.ads = {ad(1, "sykepleierstilling")}, .rejected = {}}, noon, tally);
+    run.store({.ads = {ad(1, "sykepleierstilling")}, .rejected = {}}, noon, tally);
     const auto path = folder / "mirror.db";
     CHECK(found(path, "stay1x5") == "0");
     CHECK(found(path, "sykepleier*") == "1");
@@ -128,11 +129,11 @@ TEST_CASE("the words of changed ads can be found, those of the version before ca
 
 TEST_CASE("å is not a, and capitals are found by small letters") {
     TemporaryFolder folder;
-    Store store = Store::open_for_writing(folder / "mirror.db");
-    store.begin_sync(noon, std::nullopt);
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    auto run = mirror.begin_sync({.scope = scope, .at = noon});
     Tally tally;
-    store.apply({.ads = {ad(1, "GÅRD"), ad(2, "Ærlig ØL")}, .rejected = {}}, noon, tally);
-    index(store);
+    run.store({.ads = {ad(1, "GÅRD"), ad(2, "Ærlig ØL")}, .rejected = {}}, noon, tally);
+    index(mirror);
     const auto path = folder / "mirror.db";
     CHECK(found(path, "gård") == "1");
     CHECK(found(path, "gard") == "0");
@@ -141,15 +142,15 @@ TEST_CASE("å is not a, and capitals are found by small letters") {
 
 TEST_CASE("a job title comes with entities, a title and an employer without") {
     TemporaryFolder folder;
-    Store store = Store::open_for_writing(folder / "mirror.db");
-    store.begin_sync(noon, std::nullopt);
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    auto run = mirror.begin_sync({.scope = scope, .at = noon});
     Ad lead = ad(1);
     lead.title = "Lead R&D";
     lead.job_title = "Leder&#32;b&oslash;ker &amp; blader";
     lead.employer = "Kopp &amp; Kar";
     Tally tally;
-    store.apply({.ads = {lead}}, noon, tally);
-    index(store);
+    run.store({.ads = {lead}}, noon, tally);
+    index(mirror);
     const auto path = folder / "mirror.db";
     CHECK(found(path, "job_title : bøker blader") == "1");
     CHECK(found(path, "job_title : amp") == "0");
@@ -161,24 +162,24 @@ TEST_CASE("an index of words taken by other rules is built anew, but not by a re
     TemporaryFolder folder;
     const auto path = folder / "mirror.db";
     {
-        Store store = Store::open_for_writing(path);
-        fill(store, 4);
+        MirrorWriter mirror = MirrorWriter::open(path);
+        fill(mirror, 4);
     }
     store::Database(path, store::Database::Access::write)
         .execute("UPDATE full_text_state SET words_by = 'older rules'");
     {
-        Store store = Store::open_for_writing(path);
-        store.rehearse();
-        store.begin_sync(next_week, std::nullopt);
-        CHECK(prune(store, {.at = next_week, .dry_run = true}).deleted == 2);
+        MirrorWriter mirror = MirrorWriter::open(path);
+        mirror.begin_dry_run();
+        static_cast<void>(mirror.begin_sync({.scope = scope, .at = next_week}));
+        CHECK(prune(mirror, {.at = next_week, .dry_run = true}).deleted == 2);
     }
     CHECK(value(path, "SELECT words_by FROM full_text_state") == "older rules");
     CHECK(found(path, "stay1x5") == "1");
-    Store store = Store::open_for_writing(path);
-    CHECK(prune(store, {.at = next_week}).deleted == 2);
+    MirrorWriter mirror = MirrorWriter::open(path);
+    CHECK(prune(mirror, {.at = next_week}).deleted == 2);
     CHECK(found(path, "stay1x5") == "0");
     CHECK(found(path, "gone0x5") == "0");
-    index(store);
+    index(mirror);
     CHECK(found(path, "stay1x5") == "1");
     CHECK(found(path, "gone0x5") == "0");
     CHECK_FALSE(occurs(folder, "gone0x5"));
@@ -187,15 +188,15 @@ TEST_CASE("an index of words taken by other rules is built anew, but not by a re
 TEST_CASE("what a reader keeps in the log is purged once it has ended") {
     TemporaryFolder folder;
     const auto path = folder / "mirror.db";
-    Store store = Store::open_for_writing(path);
-    fill(store, 6);
+    MirrorWriter mirror = MirrorWriter::open(path);
+    fill(mirror, 6);
     {
         store::Database reader(path, store::Database::Access::read);
         reader.execute("BEGIN; SELECT count(*) FROM ads");
-        CHECK(prune(store, {.at = next_week}).held_back);
+        CHECK(prune(mirror, {.at = next_week}).held_back);
         CHECK(value(path, "SELECT purge_due FROM full_text_state") == "2");
     }
-    CHECK_FALSE(prune(store, {.at = next_week}).held_back);
+    CHECK_FALSE(prune(mirror, {.at = next_week}).held_back);
     CHECK(value(path, "SELECT purge_due FROM full_text_state") == "0");
     CHECK_FALSE(occurs(folder, "gone"));
 }

@@ -14,7 +14,7 @@ const Proof whole{.began = {}, .whole = true};
 }  // namespace
 
 TEST_CASE("a new ad is stored with its lists and a change") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).added == 1);
     CHECK(mirror.changes() == Values{"added " + uuid(1)});
     CHECK(value(mirror.path, "SELECT json FROM ads") == ad(1).json);
@@ -26,7 +26,7 @@ TEST_CASE("a new ad is stored with its lists and a change") {
 }
 
 TEST_CASE("an unchanged ad costs no write") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     mirror.begin();
     const auto before = value(mirror.path, "SELECT group_concat(number || kind) FROM changes");
@@ -38,7 +38,7 @@ TEST_CASE("an unchanged ad costs no write") {
 }
 
 TEST_CASE("a changed ad is updated in place, its lists replaced") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     mirror.begin();
     Ad changed = ad(1, "nytt");
@@ -50,39 +50,39 @@ TEST_CASE("a changed ad is updated in place, its lists replaced") {
 }
 
 TEST_CASE("an ad that is met twice in a pass counts once") {
-    Mirror mirror;
-    CHECK(mirror.apply({.ads = {ad(1), ad(1)}, .rejected = {}}).met() == 1);
-    CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).met() == 0);
+    MirrorUnderTest mirror;
+    CHECK(mirror.apply({.ads = {ad(1), ad(1)}, .rejected = {}}).seen() == 1);
+    CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).seen() == 0);
 }
 
 TEST_CASE("of two versions in one pass the later one stays, in whatever order they come") {
     Ad later = ad(1, "senere");
     later.updated = moment("2024-06-02T00:00:00Z");
     const bool later_first = GENERATE(true, false);
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {later_first ? later : ad(1)}, .rejected = {}});
     mirror.apply({.ads = {later_first ? ad(1) : later}, .rejected = {}});
     CHECK(value(mirror.path, "SELECT title FROM ads") == "Stilling senere");
 }
 
 TEST_CASE("what a pass did not meet is withdrawn, what it met stays") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1), ad(2)}, .rejected = {}});
     mirror.begin();
     mirror.apply({.ads = {ad(2)}, .proof = whole});
-    CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 1);
+    CHECK(mirror.run->withdraw(mirror.run->absent(noon), SyncRun::Reason::withdrawn, noon) == 1);
     CHECK(mirror.changes().back() == "withdrawn " + uuid(1));
-    CHECK(mirror.store.count_active(noon) == 1);
-    CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 0);
+    CHECK(mirror.writer.mirror().count_active(noon) == 1);
+    CHECK(mirror.run->withdraw(mirror.run->absent(noon), SyncRun::Reason::withdrawn, noon) == 0);
 }
 
 TEST_CASE("a rejected entry is kept with its reason and raw text, and does not withdraw the ad it means") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     mirror.begin();
     const Rejected entry{.reason = "unreadable expires", .raw = "{raw}", .uuid = uuid(1)};
     CHECK(mirror.apply({.ads = {}, .rejected = {entry, entry}}).rejected == 1);
-    CHECK(mirror.store.withdraw(mirror.store.unmet(noon), noon) == 0);
+    CHECK(mirror.run->withdraw(mirror.run->absent(noon), SyncRun::Reason::withdrawn, noon) == 0);
     CHECK(column(mirror.path, "SELECT reason || raw FROM rejects") == Values{"unreadable expires{raw}"});
     SECTION("and is forgotten once a pass no longer brings it") {
         mirror.begin();
@@ -93,69 +93,69 @@ TEST_CASE("a rejected entry is kept with its reason and raw text, and does not w
 
 TEST_CASE("a withdrawn ad that is offered again is restored, with or without its content") {
     const bool pruned = GENERATE(true, false);
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     mirror.begin();
     mirror.apply({.proof = whole});
-    mirror.store.withdraw(mirror.store.unmet(noon), noon);
-    if (pruned) CHECK(mirror.store.delete_left(noon) == 1);
+    mirror.run->withdraw(mirror.run->absent(noon), SyncRun::Reason::withdrawn, noon);
+    if (pruned) CHECK(mirror.writer.purge(noon) == 1);
     mirror.begin();
     CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).restored == 1);
     CHECK(mirror.changes().back() == "restored " + uuid(1));
-    CHECK(mirror.store.count_active(noon) == 1);
+    CHECK(mirror.writer.mirror().count_active(noon) == 1);
     CHECK(column(mirror.path, "SELECT uuid FROM tombstones").empty());
 }
 
 TEST_CASE("an ad that is offered after its last day is not stored, not shown, and counts as past") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     const Timestamp later = moment("2024-06-17T22:00:00Z");
     const auto tally = mirror.apply({.ads = {ad(1), ad(1)}, .rejected = {}}, later);
-    CHECK(tally.past == 1);
+    CHECK(tally.already_expired == 1);
     CHECK(tally.added == 0);
     CHECK(column(mirror.path, "SELECT uuid FROM ads").empty());
 }
 
 TEST_CASE("a millisecond decides whether an ad has expired") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
-    CHECK(mirror.store.count_active(moment("2024-06-17T21:59:59.999Z")) == 1);
-    CHECK(mirror.store.expire(moment("2024-06-17T21:59:59.999Z")) == 0);
-    CHECK(mirror.store.count_active(moment("2024-06-17T22:00:00Z")) == 0);
-    CHECK(mirror.store.expire(moment("2024-06-17T22:00:00Z")) == 1);
+    CHECK(mirror.writer.mirror().count_active(moment("2024-06-17T21:59:59.999Z")) == 1);
+    CHECK(mirror.writer.expire(moment("2024-06-17T21:59:59.999Z")) == 0);
+    CHECK(mirror.writer.mirror().count_active(moment("2024-06-17T22:00:00Z")) == 0);
+    CHECK(mirror.writer.expire(moment("2024-06-17T22:00:00Z")) == 1);
     CHECK(mirror.changes().back() == "expired " + uuid(1));
 }
 
 TEST_CASE("an expired ad whose last day is moved on is restored") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     const Timestamp later = moment("2024-06-18T00:00:00Z");
-    mirror.store.expire(later);
+    mirror.writer.expire(later);
     mirror.begin();
     CHECK(mirror.apply({.ads = {ad(1, "ord", "2024-07-01T22:00:00Z")}, .rejected = {}}, later).restored == 1);
-    CHECK(mirror.store.count_active(later) == 1);
+    CHECK(mirror.writer.mirror().count_active(later) == 1);
 }
 
 TEST_CASE("an expired ad that still changes at the feed makes no change to tell of") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1)}, .rejected = {}});
     const Timestamp later = moment("2024-06-18T00:00:00Z");
-    mirror.store.expire(later);
+    mirror.writer.expire(later);
     mirror.begin();
-    CHECK(mirror.apply({.ads = {ad(1, "nytt")}, .rejected = {}}, later).past == 1);
+    CHECK(mirror.apply({.ads = {ad(1, "nytt")}, .rejected = {}}, later).already_expired == 1);
     CHECK(mirror.changes().back() == "expired " + uuid(1));
 }
 
 TEST_CASE("an ad without an expiry is shown as long as the feed offers it") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     Ad forever = ad(1);
     forever.expires.reset();
     mirror.apply({.ads = {forever}, .rejected = {}});
-    CHECK(mirror.store.expire(moment("2099-01-01")) == 0);
-    CHECK(mirror.store.count_active(moment("2099-01-01")) == 1);
+    CHECK(mirror.writer.expire(moment("2099-01-01")) == 0);
+    CHECK(mirror.writer.mirror().count_active(moment("2099-01-01")) == 1);
 }
 
 TEST_CASE("U+0000 does not end a description, and what only looks like its escape stays") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     Ad odd = ad(1);
     odd.json = R"({"description":"før\u0000etter \\u0000 \\\u0000.","employer":{"description":"a\u0000b"}})";
     mirror.apply({.ads = {odd}});
@@ -165,39 +165,40 @@ TEST_CASE("U+0000 does not end a description, and what only looks like its escap
 }
 
 TEST_CASE("the columns that can be asked for are those of the view") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     const auto known = query_columns();
     CHECK(Values(known.begin(), known.end()) ==
           column(mirror.path, "SELECT name FROM pragma_table_info('all_ads')"));
 }
 
 TEST_CASE("active_ads has every column but those about leaving") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     CHECK(column(mirror.path, "SELECT name FROM pragma_table_info('active_ads')") ==
           column(mirror.path, "SELECT name FROM pragma_table_info('all_ads') WHERE name NOT LIKE 'left%'"));
 }
 
 TEST_CASE("a query streams the ads that are active at its moment") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1), ad(2, "to", "2024-06-12T22:00:00Z")}, .rejected = {}});
     const auto uuids = [&mirror](Timestamp at, bool include_left) {
         Values found;
-        mirror.store.each_ad({.columns = {"uuid", "orgnr"}, .include_left = include_left, .at = at},
-                             [&](Row row) {
-                                 CHECK_FALSE(row[1]);
-                                 found.emplace_back(*row[0]);
-                                 return true;
-                             });
+        mirror.writer.mirror().each_ad({.columns = {"uuid", "orgnr"}, .include_left = include_left, .at = at},
+                                       [&](Row row) {
+                                           CHECK_FALSE(row[1]);
+                                           found.emplace_back(*row[0]);
+                                           return true;
+                                       });
         return found;
     };
     CHECK(uuids(noon, false) == Values{uuid(1), uuid(2)});
     CHECK(uuids(moment("2024-06-15"), false) == Values{uuid(1)});
     CHECK(uuids(moment("2024-06-15"), true) == Values{uuid(1), uuid(2)});
-    CHECK_THROWS_AS(mirror.store.each_ad({.columns = {"nonsense"}}, [](Row) { return true; }), Error);
+    CHECK_THROWS_AS(mirror.writer.mirror().each_ad({.columns = {"nonsense"}}, [](Row) { return true; }),
+                    Error);
 }
 
 TEST_CASE("a field that could not be read is kept as a flaw for as long as the ad is there") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     Ad flawed = ad(1);
     flawed.flaws = {{"expires", "\"snarest\""}, {"title", "7"}};
     mirror.apply({.ads = {flawed}});
@@ -211,7 +212,7 @@ TEST_CASE("a field that could not be read is kept as a flaw for as long as the a
         CHECK(column(mirror.path, "SELECT field || raw FROM flaws") == Values{"title8"});
     }
     SECTION("they go with the ad, and come back with it") {
-        CHECK(mirror.store.withdraw({uuid(1)}, noon) == 1);
+        CHECK(mirror.run->withdraw({uuid(1)}, SyncRun::Reason::withdrawn, noon) == 1);
         CHECK(column(mirror.path, "SELECT field FROM flaws").empty());
         mirror.begin();
         CHECK(mirror.apply({.ads = {flawed}}).restored == 1);
@@ -220,7 +221,7 @@ TEST_CASE("a field that could not be read is kept as a flaw for as long as the a
 }
 
 TEST_CASE("each of tens of thousands of unusable entries is found again by what came") {
-    Mirror mirror;
+    MirrorUnderTest mirror;
     Batch page;
     for (int number = 0; number < 40'000; ++number)
         page.rejected.push_back({.reason = "no usable uuid", .raw = "{" + std::to_string(number) + "}"});

@@ -3,7 +3,7 @@
 
 #include "store/sqlite.hpp"
 
-#include <jobfeed/store.hpp>
+#include <jobfeed/mirror_writer.hpp>
 
 #include <filesystem>
 #include <string>
@@ -52,8 +52,12 @@ inline std::string value(const std::filesystem::path& database, const std::strin
     return values.empty() ? "no row" : values.front();
 }
 
-inline void index(Store& store) {
-    store.index_words([](std::uint64_t, std::uint64_t) {});
+inline void execute(const std::filesystem::path& database, const std::string& sql) {
+    store::Database(database, store::Database::Access::write).execute(sql);
+}
+
+inline void index(MirrorWriter& mirror) {
+    mirror.update_index([](std::uint64_t, std::uint64_t) {});
 }
 
 }  // namespace jobfeed::test

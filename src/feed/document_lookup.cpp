@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "feed/document_lookup.hpp"
+
+#include "feed/in_scope.hpp"
+#include "feed/stilling_feed_json.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace jobfeed {
+namespace {
+
+constexpr std::size_t most_known = 10;
+constexpr std::size_t most_canaries = 3;
+/// So many denials without a single document: it is the service.
+constexpr std::size_t most_denied_alone = 200;
+
+}  // namespace
+
+std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std::string>& known) {
+    again_ = again;
+    available_ = denied_ = 0;
+    verdict_ = {};
+    known_ = known;
+    if (!again) return {};
+    const auto count = std::min(known_.size(), most_canaries);
+    canaries_ = {known_.begin(), known_.begin() + static_cast<std::ptrdiff_t>(count)};
+    return {canaries_.begin(), canaries_.end()};
+}
+
+std::string DocumentLookup::known_available() const {
+    return known_.empty() ? std::string{} : known_.front();
+}
+
+void DocumentLookup::take(const std::string& uuid, const http::Response& response, Batch& batch) {
+    if (canaries_.count(uuid) > 0) return take_canary(uuid, response);
+    if (!response.failure.empty()) return fail(uuid, response.failure, batch);
+    if (response.status == 404) {
+        refuse_wrong_address(response);
+        return deny(uuid, "HTTP status 404", batch);
+    }
+    if (response.status != 200) return fail(uuid, fmt::format("HTTP status {}", response.status), batch);
+    auto parsed = parse_detail(response.body, uuid);
+    if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) {
+        batch.results.push_back({uuid, LookupResult::Kind::unreadable, unreadable->why});
+        batch.rejected.push_back({.reason = unreadable->why, .raw = response.body, .uuid = uuid});
+        return;
+    }
+    auto& detail = std::get<Detail>(parsed);
+    if (detail.status == Detail::Status::inactive) return deny(uuid, "its document is INACTIVE", batch);
+    if (auto* ad = std::get_if<Ad>(&detail.content)) {
+        ++available_;
+        if (known_.size() < most_known) known_.push_back(uuid);
+        const bool wanted = in_scope(scope_.filters, *ad);
+        if (wanted) batch.ads.push_back(std::move(*ad));
+        batch.results.push_back(
+            {uuid, wanted ? LookupResult::Kind::available : LookupResult::Kind::out_of_scope});
+    } else if (auto* rejected = std::get_if<Rejected>(&detail.content)) {
+        batch.results.push_back({uuid, LookupResult::Kind::unreadable, rejected->reason});
+        batch.rejected.push_back(std::move(*rejected));
+    } else {
+        deny(uuid, "its document has no content", batch);
+    }
+}
+
+void DocumentLookup::fail(const std::string& uuid, std::string why, Batch& batch) {
+    if (canaries_.erase(uuid) > 0) return;
+    batch.results.push_back({uuid, LookupResult::Kind::failed, std::move(why)});
+}
+
+void DocumentLookup::deny(const std::string& uuid, std::string why, Batch& batch) {
+    if (++denied_ >= most_denied_alone && known_.empty()) {
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("{} denies all of {} ads that it calls active (the last: {}); they were left "
+                                "as they are, run again later",
+                                scope_.base_url, denied_, why));
+    }
+    if (again_) {
+        denied_again_.push_back({uuid, LookupResult::Kind::denied_again, std::move(why)});
+    } else {
+        batch.results.push_back({uuid, LookupResult::Kind::denied, std::move(why)});
+    }
+}
+
+void DocumentLookup::take_canary(const std::string& uuid, const http::Response& response) {
+    canaries_.erase(uuid);
+    if (response.status == 404) return verdict_.note_denied();
+    if (response.status != 200) return;
+    const auto parsed = parse_detail(response.body, uuid);
+    const auto* detail = std::get_if<Detail>(&parsed);
+    if (detail == nullptr || detail->status == Detail::Status::inactive)
+        return;  // it may have gone meanwhile
+    if (std::holds_alternative<std::monostate>(detail->content)) return verdict_.note_denied();
+    verdict_.note_available();
+}
+
+void DocumentLookup::end(Batch& batch) {
+    for (LookupResult& result : std::exchange(denied_again_, {})) {
+        if (!verdict_.is_believable()) {
+            result.kind = LookupResult::Kind::unproven;
+            result.reason += ", and so are ads that are known to be available";
+        }
+        batch.results.push_back(std::move(result));
+    }
+}
+
+void DocumentLookup::refuse_wrong_address(const http::Response& response) const {
+    if (response.body.find("Endpoint") == std::string::npos ||
+        response.body.find("not found") == std::string::npos)
+        return;
+    throw Error(
+        ErrorKind::unavailable,
+        fmt::format("{} is no address of the stilling-feed: {}; give its base URL with --url, NAV's is "
+                    "https://pam-stilling-feed.nav.no",
+                    scope_.base_url, response.body.substr(0, 200)));
+}
+
+}  // namespace jobfeed

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "feed/canary.hpp"
+#include "http/fetcher.hpp"
+
+#include <jobfeed/batch.hpp>
+#include <jobfeed/scope.hpp>
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace jobfeed {
+
+/// Tells from the documents that were asked for what the feed says of each ad.
+class DocumentLookup {
+  public:
+    explicit DocumentLookup(const Scope& scope) : scope_(scope) {}
+
+    /// Begins a round of questions. Of ads that are asked for again after a denial, it holds the denials back
+    /// until the canaries have answered. Returns the canaries to ask for, some of `known`.
+    [[nodiscard]] std::vector<std::string> begin(bool again, const std::vector<std::string>& known);
+
+    /// Adds what the answer says of the ad to the batch. Throws Error (unavailable): the address is wrong, or
+    /// the service denies everything.
+    void take(const std::string& uuid, const http::Response& response, Batch& batch);
+
+    /// There was no answer.
+    void fail(const std::string& uuid, std::string why, Batch& batch);
+
+    /// All that was asked for is answered.
+    void end(Batch& batch);
+
+    /// An ad that was available not long ago; empty if none is known.
+    [[nodiscard]] std::string known_available() const;
+
+  private:
+    void deny(const std::string& uuid, std::string why, Batch& batch);
+    void take_canary(const std::string& uuid, const http::Response& response);
+    void refuse_wrong_address(const http::Response& response) const;
+
+    Scope scope_;
+    bool again_ = false;
+    std::vector<std::string> known_;
+    std::set<std::string> canaries_;  ///< not answered yet
+    Canary verdict_;
+    std::vector<LookupResult> denied_again_;
+    std::size_t available_ = 0;
+    std::size_t denied_ = 0;
+};
+
+}  // namespace jobfeed

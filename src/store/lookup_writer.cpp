@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "store/lookup_writer.hpp"
+
+#include "store/exception_rules.hpp"
+
+#include <string_view>
+
+namespace jobfeed::store {
+namespace {
+
+constexpr std::string_view add_sql =
+    "INSERT INTO events VALUES (?, ?, ?, 1, ?) ON CONFLICT (uuid) DO UPDATE SET active = excluded.active, "
+    "repeat = iif(stamp IS excluded.stamp, repeat + 1, 1), stamp = excluded.stamp, late = excluded.late";
+
+constexpr std::string_view find_sql =
+    "SELECT state, tries, failing_since, denied_since, "
+    "EXISTS (SELECT 1 FROM ads WHERE uuid = ?1) OR EXISTS (SELECT 1 FROM tombstones WHERE uuid = ?1) "
+    "FROM lookups WHERE uuid = ?1";
+
+constexpr std::string_view confirm_sql =
+    "UPDATE lookups SET state = ?2, shown_until = ?3, confirmed_at = ?4, asked_by = ?5, reason = NULL, tries "
+    "= 0, "
+    "failing_since = NULL, denied_since = NULL, next_try = NULL WHERE uuid = ?1";
+
+constexpr std::string_view fail_sql =
+    "UPDATE lookups SET state = ?2, reason = ?3, tries = ?4, failing_since = ?5, denied_since = ?6, next_try "
+    "= ?7, "
+    "asked_by = ?8 WHERE uuid = ?1";
+
+std::string_view name_of(LookupResult::Kind kind) {
+    return kind == LookupResult::Kind::available ? "available" : "out_of_scope";
+}
+
+}  // namespace
+
+struct LookupWriter::Entry {
+    std::string state;
+    std::int64_t tries = 0;
+    std::optional<Timestamp> failing_since;
+    std::optional<Timestamp> denied_since;
+    bool was_shown = false;
+};
+
+LookupWriter::LookupWriter(Database& database)
+    : database_(&database),
+      add_(database.prepare(add_sql)),
+      find_(database.prepare(find_sql)),
+      confirm_(database.prepare(confirm_sql)),
+      fail_(database.prepare(fail_sql)),
+      ask_again_(database.prepare("UPDATE lookups SET reason = ?2, asked_by = ?3 WHERE uuid = ?1")),
+      drop_rejects_(database.prepare(
+          "DELETE FROM rejects WHERE uuid = ? AND id NOT IN (SELECT reject FROM temp.seen_rejects)")) {}
+
+void LookupWriter::restart() {
+    database_->execute("DELETE FROM events");
+}
+
+void LookupWriter::add(const std::vector<Event>& events) {
+    for (const Event& event : events) add_.run(event.uuid, event.active, event.stamp, event.late);
+}
+
+void LookupWriter::advance(const Cursor& cursor) {
+    database_
+        ->prepare(
+            "INSERT INTO reading VALUES (1, ?, ?, ?, ?) ON CONFLICT (only_row) DO UPDATE SET "
+            "page = excluded.page, newest = excluded.newest, full_scan = excluded.full_scan, "
+            "at_end = excluded.at_end")
+        .run(cursor.page, cursor.newest, cursor.full_scan, cursor.at_end);
+}
+
+void LookupWriter::record(const LookupResult& result, std::optional<Timestamp> shown_until, std::int64_t sync,
+                          Timestamp at, Tally& tally) {
+    std::optional<Entry> entry;
+    find_.each(
+        [&entry](const Statement& row) {
+            entry = Entry{.state = std::string(row.text(0)),
+                          .tries = row.integer(1),
+                          .failing_since = row.time(2),
+                          .denied_since = row.time(3),
+                          .was_shown = row.integer(4) != 0};
+        },
+        result.uuid);
+    if (!entry) return;
+    drop_rejects_.run(result.uuid);
+    using Kind = LookupResult::Kind;
+    switch (result.kind) {
+        case Kind::available:
+        case Kind::out_of_scope:
+            confirm_.run(result.uuid, name_of(result.kind), shown_until, at, sync);
+            return;
+        case Kind::denied:
+            ask_again_.run(result.uuid, result.reason, sync);
+            return;
+        case Kind::denied_again:
+            ++tally.denied;
+            return record_denial(result, *entry, sync, at);
+        case Kind::unproven:
+        case Kind::unreadable:
+        case Kind::failed:
+            ++tally.failed;
+            return record_failure(result, *entry, sync, at);
+    }
+}
+
+void LookupWriter::record_denial(const LookupResult& result, const Entry& entry, std::int64_t sync,
+                                 Timestamp at) {
+    const Timestamp since = entry.denied_since.value_or(at);
+    // What users see, or have seen, goes only when a later run is denied it too.
+    const bool believed = !entry.was_shown || at - since >= confirm_denial_after;
+    fail_.run(result.uuid, believed ? "unavailable" : "pending", result.reason, entry.tries + 1,
+              entry.failing_since, since, next_try(entry.tries + 1, at), sync);
+}
+
+void LookupWriter::record_failure(const LookupResult& result, const Entry& entry, std::int64_t sync,
+                                  Timestamp at) {
+    const auto tries = entry.tries + 1;
+    if (entry.state == "unavailable" && entry.denied_since) {
+        fail_.run(result.uuid, entry.state, result.reason, tries, entry.failing_since, entry.denied_since,
+                  next_try(tries, at), sync);
+        return;
+    }
+    const Timestamp since = entry.failing_since.value_or(at);
+    const bool is_known = tries >= known_after_tries && at - since >= known_after;
+    const bool unreadable = result.kind == LookupResult::Kind::unreadable;
+    const bool denied = result.kind == LookupResult::Kind::unproven && is_known;
+    fail_.run(result.uuid,
+              !is_known    ? "pending"
+              : unreadable ? "unreadable"
+                           : "unavailable",
+              result.reason, tries, since, denied ? std::optional(since) : entry.denied_since,
+              is_known ? at + known_pause : next_try(tries, at), sync);
+}
+
+void LookupWriter::forget() {
+    database_->execute("DELETE FROM reading; DELETE FROM events; DELETE FROM lookups");
+}
+
+}  // namespace jobfeed::store

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/sqlite.hpp"
+
+#include <jobfeed/batch.hpp>
+#include <jobfeed/sync_record.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace jobfeed::store {
+
+/// Writes what a run learns of events and look-ups. All within the caller's transaction.
+class LookupWriter {
+  public:
+    explicit LookupWriter(Database& database);
+
+    /// A reading begins at the oldest event that matters: what an earlier one left behind no longer counts.
+    void restart();
+
+    /// Keeps events until they take effect: of each ad, the last one counts.
+    void add(const std::vector<Event>& events);
+
+    /// Reading goes on here.
+    void advance(const Cursor& cursor);
+
+    /// How looking up an ad went. `shown_until`: of the ad that came, if one came.
+    void record(const LookupResult& result, std::optional<Timestamp> shown_until, std::int64_t sync,
+                Timestamp at, Tally& tally);
+
+    /// Another scope is read from its beginning.
+    void forget();
+
+  private:
+    struct Entry;
+    void record_denial(const LookupResult& result, const Entry& entry, std::int64_t sync, Timestamp at);
+    void record_failure(const LookupResult& result, const Entry& entry, std::int64_t sync, Timestamp at);
+
+    Database* database_;
+    Statement add_;
+    Statement find_;
+    Statement confirm_;
+    Statement fail_;
+    Statement ask_again_;
+    Statement drop_rejects_;
+};
+
+}  // namespace jobfeed::store

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include <jobfeed/sync_record.hpp>
+
+#include <array>
+
+namespace jobfeed {
+
+std::span<const Figure> run_figures() {
+    static constexpr std::array figures{
+        Figure{"added", [](SyncRecord& run) -> std::uint64_t& { return run.tally.added; }},
+        Figure{"updated", [](SyncRecord& run) -> std::uint64_t& { return run.tally.updated; }},
+        Figure{"unchanged", [](SyncRecord& run) -> std::uint64_t& { return run.tally.unchanged; }},
+        Figure{"restored", [](SyncRecord& run) -> std::uint64_t& { return run.tally.restored; }},
+        Figure{"already_expired",
+               [](SyncRecord& run) -> std::uint64_t& { return run.tally.already_expired; }},
+        Figure{"withdrawn", [](SyncRecord& run) -> std::uint64_t& { return run.tally.withdrawn; }},
+        Figure{"expired", [](SyncRecord& run) -> std::uint64_t& { return run.tally.expired; }},
+        Figure{"out_of_scope", [](SyncRecord& run) -> std::uint64_t& { return run.tally.out_of_scope; }},
+        Figure{"rejected", [](SyncRecord& run) -> std::uint64_t& { return run.tally.rejected; }},
+        Figure{"denied", [](SyncRecord& run) -> std::uint64_t& { return run.tally.denied; }},
+        Figure{"failed", [](SyncRecord& run) -> std::uint64_t& { return run.tally.failed; }},
+        Figure{"flawed", [](SyncRecord& run) -> std::uint64_t& { return run.tally.flawed; }},
+        Figure{"mended", [](SyncRecord& run) -> std::uint64_t& { return run.tally.mended; }},
+        Figure{"requests", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.requests; }},
+        Figure{"bytes", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.bytes; }},
+        Figure{"wire_bytes", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.wire_bytes; }},
+        Figure{"windows", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.windows; }},
+        Figure{"events", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.events; }},
+        Figure{"counted", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.counted; }},
+        Figure{"reread", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.reread; }},
+        Figure{"candidates", [](SyncRecord& run) -> std::uint64_t& { return run.candidates; }},
+        Figure{"confirmed", [](SyncRecord& run) -> std::uint64_t& { return run.confirmed; }},
+        Figure{"late_events", [](SyncRecord& run) -> std::uint64_t& { return run.late_events; }},
+        Figure{"drifted", [](SyncRecord& run) -> std::uint64_t& { return run.drifted; }},
+        Figure{"ledger_announced", [](SyncRecord& run) -> std::uint64_t& { return run.ledger.announced; }},
+        Figure{"ledger_shown", [](SyncRecord& run) -> std::uint64_t& { return run.ledger.shown; }},
+        Figure{"ledger_expired", [](SyncRecord& run) -> std::uint64_t& { return run.ledger.expired; }},
+        Figure{"ledger_out_of_scope",
+               [](SyncRecord& run) -> std::uint64_t& { return run.ledger.out_of_scope; }},
+        Figure{"ledger_unavailable",
+               [](SyncRecord& run) -> std::uint64_t& { return run.ledger.unavailable; }},
+        Figure{"ledger_pending", [](SyncRecord& run) -> std::uint64_t& { return run.ledger.pending; }},
+        Figure{"ledger_unreadable", [](SyncRecord& run) -> std::uint64_t& { return run.ledger.unreadable; }},
+        Figure{"ledger_unaccounted",
+               [](SyncRecord& run) -> std::uint64_t& { return run.ledger.unaccounted; }},
+    };
+    return figures;
+}
+
+}  // namespace jobfeed
