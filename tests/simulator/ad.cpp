@@ -37,6 +37,18 @@ void collect(simdjson::simdjson_result<element> list, std::string_view field,
     }
 }
 
+std::vector<Place> places_in(simdjson::simdjson_result<element> list) {
+    std::vector<Place> places;
+    simdjson::dom::array objects;
+    if (list.get(objects) == simdjson::SUCCESS) {
+        for (const element object : objects) {
+            places.push_back(
+                {std::string{text_of(object["municipal"])}, std::string{text_of(object["county"])}});
+        }
+    }
+    return places;
+}
+
 /// The parsed object lives until the same thread parses the next.
 simdjson::dom::object parse_object(const std::string& json) {
     thread_local simdjson::dom::parser parser;
@@ -63,8 +75,7 @@ Ad::Ad(std::string json) : json_(std::move(json)) {
     orgnr_ = text_of(ad["employer"]["orgnr"]);
     collect(ad["occupationCategories"], "level1", occupations_);
     collect(ad["occupationCategories"], "level2", occupations_);
-    collect(ad["workLocations"], "municipal", municipals_);
-    collect(ad["workLocations"], "county", counties_);
+    places_ = places_in(ad["workLocations"]);
 }
 
 const DeflatedPiece& Ad::deflated() const {

@@ -16,6 +16,12 @@
 
 namespace simulator {
 
+/// A place of work, as far as the feed's filters look at it.
+struct Place {
+    std::string municipal;
+    std::string county;
+};
+
 /// An ad: its JSON, byte for byte as it is served, and what the feed's filters look at. It never
 /// changes; an update makes another Ad.
 class Ad {
@@ -32,8 +38,7 @@ class Ad {
     const std::string& source() const { return source_; }
     const std::string& orgnr() const { return orgnr_; }
     const std::vector<std::string>& occupations() const { return occupations_; }  ///< both levels
-    const std::vector<std::string>& municipals() const { return municipals_; }
-    const std::vector<std::string>& counties() const { return counties_; }
+    const std::vector<Place>& places() const { return places_; }
 
     /// The JSON compressed; made by whoever asks first. Any thread may ask.
     const DeflatedPiece& deflated() const;
@@ -48,8 +53,7 @@ class Ad {
     std::string source_;
     std::string orgnr_;
     std::vector<std::string> occupations_;
-    std::vector<std::string> municipals_;
-    std::vector<std::string> counties_;
+    std::vector<Place> places_;
     mutable std::once_flag deflate_once_;
     mutable DeflatedPiece deflated_;
 };

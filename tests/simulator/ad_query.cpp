@@ -19,9 +19,40 @@ std::optional<DateInterval> interval_of(const Request& request, std::string_view
     return interval;
 }
 
+/// What stands between the commas; nothing is no value.
+std::vector<std::string> values_of(std::string_view text) {
+    auto values = split_at_commas(text);
+    std::erase(values, "");
+    return values;
+}
+
+/// Places in upper case, as they are indexed. A `!` means nothing here.
+std::vector<std::string> places_of(const Request& request, std::string_view name) {
+    const auto given = upper_cased(request.parameter(name).value_or(""));
+    std::string_view text = given;
+    text.remove_prefix(text.starts_with('!') ? 1 : 0);
+    return values_of(text);
+}
+
+/// The words of a text in upper case: letters and digits that follow each other.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words{""};
+    for (const char letter : upper_cased(text)) {
+        const bool is_in_word = (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+                                static_cast<unsigned char>(letter) >= 0x80;
+        if (is_in_word) {
+            words.back() += letter;
+        } else if (!words.back().empty()) {
+            words.emplace_back();
+        }
+    }
+    std::erase(words, "");
+    return words;
+}
+
 ExactFilter filter_of(const Request& request, std::string_view name) {
     ExactFilter filter;
-    for (auto& value : split_at_commas(request.parameter(name).value_or(""))) {
+    for (auto& value : values_of(request.parameter(name).value_or(""))) {
         if (value.starts_with('!')) {
             filter.unwanted.push_back(value.substr(1));
         } else {
@@ -31,9 +62,23 @@ ExactFilter filter_of(const Request& request, std::string_view name) {
     return filter;
 }
 
-/// Whether one of the ad's values is among those asked for; asking for none accepts all.
-bool any_of(const std::vector<std::string>& asked, const std::vector<std::string>& values) {
-    return asked.empty() || std::ranges::find_first_of(values, asked) != values.end();
+bool is_among(const std::vector<std::string>& asked, const std::string& value) {
+    return asked.empty() || std::ranges::find(asked, value) != asked.end();
+}
+
+bool is_of_category(const std::vector<std::string>& words, const Ad& ad) {
+    return words.empty() || std::ranges::any_of(ad.occupations(), [&](const auto& occupation) {
+               const auto known = words_of(occupation);
+               return std::ranges::find_first_of(known, words) != known.end();
+           });
+}
+
+/// Both filters must hold in one place; asking for none accepts all.
+bool is_placed(const AdQuery& query, const Ad& ad) {
+    return (query.municipals.empty() && query.counties.empty()) ||
+           std::ranges::any_of(ad.places(), [&](const Place& place) {
+               return is_among(query.municipals, place.municipal) && is_among(query.counties, place.county);
+           });
 }
 
 /// The upper case of a letter of two bytes (U+0080 to U+07FF).
@@ -62,9 +107,8 @@ bool AdQuery::only_published() const {
 bool AdQuery::accepts(const Ad& ad) const {
     return (!published || published->contains(ad.published())) &&
            (!updated || updated->contains(ad.updated())) && uuid.accepts(ad.uuid()) &&
-           source.accepts(ad.source()) && orgnr.accepts(ad.orgnr()) &&
-           (category.empty() || std::ranges::find(ad.occupations(), category) != ad.occupations().end()) &&
-           any_of(municipals, ad.municipals()) && any_of(counties, ad.counties());
+           source.accepts(ad.source()) && orgnr.accepts(ad.orgnr()) && is_of_category(category, ad) &&
+           is_placed(*this, ad);
 }
 
 AdQuery parse_query(const Request& request, Instant now) {
@@ -74,9 +118,9 @@ AdQuery parse_query(const Request& request, Instant now) {
     query.uuid = filter_of(request, "uuid");
     query.source = filter_of(request, "source");
     query.orgnr = filter_of(request, "orgnr");
-    query.category = request.parameter("category").value_or("");
-    query.municipals = split_at_commas(upper_cased(request.parameter("municipal").value_or("")));
-    query.counties = split_at_commas(upper_cased(request.parameter("county").value_or("")));
+    query.category = words_of(request.parameter("category").value_or(""));
+    query.municipals = places_of(request, "municipal");
+    query.counties = places_of(request, "county");
     return query;
 }
 

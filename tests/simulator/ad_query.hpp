@@ -35,7 +35,7 @@ struct AdQuery {
     ExactFilter uuid;
     ExactFilter source;
     ExactFilter orgnr;
-    std::string category;
+    std::vector<std::string> category;  ///< words in upper case, one of which an occupation must have
     std::vector<std::string> municipals;
     std::vector<std::string> counties;
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ad.hpp"
-#include "ad_query.hpp"
+#include "ad_index.hpp"
+#include "instant.hpp"
 #include "random.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -15,54 +14,46 @@
 
 namespace simulator {
 
-/// How ads with equal `published` follow each other: in another order in every request, as at NAV, or
-/// always in the same.
-enum class Order { shuffled, kept };
-
-/// Which part of the hits a request wants. The page is clamped to 0..cap/size: the last of these begins at
-/// the cap.
-struct PageRequest {
-    std::int64_t page = 0;
-    std::int64_t size = 20;
-    std::int64_t cap = 5000;
-    Order order = Order::shuffled;
-    std::uint64_t tie_seed = 0;  ///< another seed, another order of the ties
-};
-
-struct Page {
-    std::vector<AdPointer> ads;
-    std::int64_t hits = 0;  ///< of the query, beyond the cap too
-};
-
-/// The ads that are served, newest `published` first. Every member may be called from any thread.
+/// The ads of the public-feed: those that its index has, and those that it has not got yet. Every member may
+/// be called from any thread.
 class AdStore {
   public:
     /// Adds ads; one whose uuid is there already is replaced.
     void put(std::span<const AdPointer> ads);
 
-    /// Whether there was such an ad.
+    /// Adds an ad that is found from that moment on; until then, what it replaces still is.
+    void put_later(const AdPointer& ad, Instant due);
+
+    /// The ad is in the index once more, under the same uuid.
+    void add_copy(const AdPointer& ad);
+
+    /// With its copies. Whether there was such an ad.
     bool remove(const std::string& uuid);
 
-    /// The ad, or null.
+    /// The ad, found or not yet, or null.
     AdPointer find(const std::string& uuid) const;
 
-    Page search(const AdQuery& query, const PageRequest& wanted) const;
+    Page search(const AdQuery& query, const PageRequest& wanted, Instant now);
 
     /// Up to `count` different ads, drawn by chance.
     std::vector<AdPointer> sample(std::size_t count, Random& random) const;
 
-    /// All ads, newest first.
+    /// All ads, each once, newest first; also those that cannot be found yet.
     std::vector<AdPointer> all() const;
 
     std::size_t size() const;
 
   private:
-    std::span<const AdPointer> published_within(const DateInterval& interval) const;
-    void remove_locked(const std::string& uuid);
+    struct Waiting {
+        AdPointer ad;
+        Instant due;
+    };
+
+    void index_what_is_due(Instant now);
 
     mutable std::shared_mutex mutex_;
-    std::vector<AdPointer> newest_first_;  // ads without `published` last
-    std::unordered_map<std::string, AdPointer> by_uuid_;
+    AdIndex index_;
+    std::unordered_map<std::string, Waiting> waiting_;
 };
 
 }  // namespace simulator

@@ -27,9 +27,30 @@ class Clock {
         last_stamp_ = std::min(last_stamp_, instant);
     }
 
+    /// From here on all changes are of one time: a writer's transaction, which may hold hundreds.
+    void begin_batch() {
+        const auto time = stamp();
+        const std::scoped_lock lock{mutex_};
+        batch_ = time;
+    }
+
+    void end_batch() {
+        const std::scoped_lock lock{mutex_};
+        batch_.reset();
+    }
+
+    /// The time of the batch, if there is one.
+    std::optional<Instant> batch() const {
+        const std::scoped_lock lock{mutex_};
+        return batch_;
+    }
+
     /// The time of a change: now, yet at least a millisecond after the change before.
     Instant stamp() {
         const std::scoped_lock lock{mutex_};
+        if (batch_) {
+            return *batch_;
+        }
         last_stamp_ = std::max(now_locked(), last_stamp_ + std::chrono::milliseconds{1});
         return last_stamp_;
     }
@@ -43,6 +64,7 @@ class Clock {
     mutable std::mutex mutex_;
     std::optional<Instant> standing_at_;
     Instant last_stamp_{};
+    std::optional<Instant> batch_;
 };
 
 }  // namespace simulator

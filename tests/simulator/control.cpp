@@ -11,7 +11,6 @@
 #include <map>
 #include <stdexcept>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -110,7 +109,7 @@ Answer Control::change(std::string_view what, const Request& request) {
         return done();
     }
     if (what == "detail") {
-        return text_answer(200, simulator_.stilling().put_raw(request.body) + "\n");
+        return put_detail(request);
     }
     if (what == "rotate") {
         simulator_.rotate_public_token();
@@ -134,6 +133,17 @@ Answer Control::change_each(std::string_view what, const Request& request) {
     }
     if (what == "reactivate") {
         return each([&](const auto& uuid) { return simulator_.reactivate(uuid); });
+    }
+    const auto field = parameter_or(request, "field", "");
+    const auto value = parameter_or(request, "value", "");
+    if (what == "edit") {
+        return each([&](const auto& uuid) { return simulator_.edit(uuid, field, value, notice); });
+    }
+    if (what == "alter") {
+        return each([&](const auto& uuid) { return simulator_.stilling().alter(uuid, field, value); });
+    }
+    if (what == "duplicate") {
+        return each([&](const auto& uuid) { return simulator_.duplicate(uuid); });
     }
     if (what == "hide") {
         return each([&](const auto& uuid) { return simulator_.stilling().hide(uuid); });
@@ -180,6 +190,16 @@ Answer Control::publish(const Request& request) {
     return text_answer(200, lines_of(simulator_.publish(count_of(request), moment)));
 }
 
+Answer Control::put_detail(const Request& request) {
+    const auto uuid = request.parameter("uuid");
+    if (!uuid) {
+        return text_answer(200, simulator_.stilling().put_raw(request.body) + "\n");
+    }
+    simulator_.stilling().put_raw(*uuid, read_is_active(parameter_or(request, "status", "ACTIVE")),
+                                  request.body);
+    return text_answer(200, *uuid + "\n");
+}
+
 Answer Control::expire(const Request& request) {
     const bool drop = read_switch(parameter_or(request, "drop", "0"));
     return to_each(simulator_, request, [&](const auto& uuid) {
@@ -213,6 +233,13 @@ bool Control::disturb(std::string_view what, const Request& request) {
         simulator_.stilling().remember();
     } else if (what == "trouble") {
         simulator_.troubles().begin(read_trouble(request));
+    } else if (what == "item") {
+        const Face face{.uuid = "", .title = "", .business = "", .municipal = "", .raw = request.body};
+        for (auto left = count_of(request); left > 0; --left) {
+            simulator_.stilling().tell(face, true);
+        }
+    } else if (what == "batch") {
+        read_switch(parameter_or(request, "on", "1")) ? simulator_.begin_batch() : simulator_.end_batch();
     } else if (what == "leave") {
         simulator_.leave(read_duration(parameter_or(request, "for", "1s")));
     } else if (what == "calm") {
@@ -227,28 +254,9 @@ bool Control::disturb(std::string_view what, const Request& request) {
 
 Answer Control::set(const Request& request) {
     // Everything is read before anything is changed, so that a mistake changes nothing.
-    auto settings = simulator_.settings();
+    const auto settings = read_settings(simulator_.settings(), request);
     const auto now = request.parameter("now");
     const auto moment = now ? std::optional{read_instant(*now)} : std::nullopt;
-    const auto read_into = [&](const char* name, auto& setting, auto reader) {
-        if (const auto text = request.parameter(name)) {
-            setting = static_cast<std::remove_reference_t<decltype(setting)>>(reader(*text));
-        }
-    };
-    read_into("cap", settings.cap, read_count);
-    read_into("order", settings.order, read_order);
-    read_into("latency", settings.latency, read_duration);
-    read_into("shutdown", settings.shutdown, read_switch);
-    read_into("skew", settings.skew, read_duration);
-    read_into("token", settings.token_revoked, read_revoked);
-    read_into("behind", settings.behind, read_count);
-    read_into("lag", settings.lag, read_duration);
-    read_into("outage", settings.outage, read_count);
-    read_into("first-event-hidden", settings.first_event_hidden, read_switch);
-    read_into("detail-latency", settings.detail_latency, read_duration);
-    read_into("public-token-published", settings.public_token_published, read_switch);
-    read_into("public-token-refused", settings.public_token_refused, read_switch);
-    read_into("public-token-uses", settings.public_token_uses, read_count);
     simulator_.change_settings([&](Settings& current) { current = settings; });
     if (moment) {
         simulator_.set_now(*moment);

@@ -93,6 +93,34 @@ bool read_revoked(std::string_view text) {
     return read_word(text, words);
 }
 
+bool read_is_active(std::string_view text) {
+    static constexpr Words<bool, 2> words{{{"ACTIVE", true}, {"INACTIVE", false}}};
+    return read_word(text, words);
+}
+
+TimeForm read_time_form(std::string_view text) {
+    static constexpr Words<TimeForm, 9> words{{{"offset", TimeForm::offset},
+                                               {"basic-offset", TimeForm::basic_offset},
+                                               {"short-offset", TimeForm::short_offset},
+                                               {"basic-utc", TimeForm::basic_utc},
+                                               {"local", TimeForm::local},
+                                               {"seconds", TimeForm::seconds},
+                                               {"milliseconds", TimeForm::milliseconds},
+                                               {"zone", TimeForm::zone},
+                                               {"utc-zone", TimeForm::utc_zone}}};
+    return read_word(text, words);
+}
+
+EventForm read_event_form(std::string_view text) {
+    static constexpr Words<EventForm, 6> words{{{"usual", EventForm::usual},
+                                                {"null-entry", EventForm::null_entry},
+                                                {"id-only", EventForm::id_only},
+                                                {"urn", EventForm::urn},
+                                                {"braces", EventForm::braces},
+                                                {"upper-case", EventForm::upper_case}}};
+    return read_word(text, words);
+}
+
 Poison read_poison(const Request& request) {
     Poison poison;
     poison.kind = read_poison_kind(parameter_or(request, "kind", "status"));

@@ -113,7 +113,7 @@ std::string draw_application_due(Instant expires, Random& random) {
 std::string draw_positions(Random& random) {
     const double kind = random.fraction();
     const auto count = kind < 0.76 ? 1 : kind < 0.9 ? 2 : random.between(3, 12);
-    return random.chance(0.02) ? fmt::format("{}", count) : fmt::format("\"{}\"", count);
+    return fmt::format("\"{}\"", count);
 }
 
 std::string_view draw_start(Random& random) {
@@ -163,13 +163,13 @@ std::string make_tail(std::string_view uuid, const Employer& employer, const wor
         append_employer_description(tail, random.between(150, 900), subject, random);
         tail += '"';
     }
-    const bool has_extent = random.chance(0.9);
+    const bool has_extent = random.chance(0.9);  // if not, the server says Heltid
     fmt::format_to(
         std::back_inserter(tail),
         R"(,"homepage":{}}},"engagementtype":{},"extent":{},"starttime":{},"positioncount":{},"sector":{}}})",
         quoted_or_null(random, 0.2, fmt::format("https://bedrift{}.example.no", employer.number)),
         quoted_or_null(random, 0.1, random.pick(engagements)),
-        has_extent ? (random.chance(0.9) ? "\"Heltid\"" : "\"Deltid\"") : "null", draw_start(random),
+        !has_extent || random.chance(0.9) ? "\"Heltid\"" : "\"Deltid\"", draw_start(random),
         draw_positions(random), quoted_or_null(random, 0.11, random.pick(sectors)));
     return tail;
 }

@@ -154,9 +154,8 @@ TEST_CASE("the oddities of real ads are there") {
                                           "<br />",
                                           "<section id=",
                                           R"("positioncount":"1")",
-                                          R"("positioncount":1,)",
                                           R"("orgnr":null)",
-                                          R"("extent":null)",
+                                          R"("extent":"Deltid")",
                                           R"("source":"Stillingsregistrering")",
                                           R"(\n)",
                                           R"(\r\n)",
@@ -166,6 +165,8 @@ TEST_CASE("the oddities of real ads are there") {
         CAPTURE(oddity);
         CHECK(count_with(oddity) > 0);
     }
+    CHECK(count_with(R"("extent":"Heltid")") + count_with(R"("extent":"Deltid")") == corpus().size());
+    CHECK(count_with(R"("positioncount":")") == corpus().size());
     CHECK(count_with("tlf. ") > corpus().size() * 4 / 10);
 }
 

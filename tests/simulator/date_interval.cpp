@@ -117,8 +117,11 @@ std::optional<Span> read_day(Reader& reader) {
     if (!day) {
         return std::nullopt;
     }
-    const auto exact = date.year() / date.month() / *day;
-    return exact.ok() ? std::optional{Span{sys_days{exact}, sys_days{exact} + days{1}}} : std::nullopt;
+    // The server takes a day that the month has not for its last: 2024-02-30 is 29 February.
+    const std::chrono::year_month_day_last last{date.year(), std::chrono::month_day_last{date.month()}};
+    const sys_days exact{date.year() / date.month() /
+                         std::min(std::chrono::day{static_cast<unsigned>(*day)}, last.day())};
+    return Span{exact, exact + days{1}};
 }
 
 /// The time behind `T`, down to where it was written.

@@ -34,6 +34,12 @@ TEST_CASE("a date alone means all of its day, hour, minute or second") {
     CHECK(read("2024").last == at("2024-12-31T23:59:59.999Z"));
 }
 
+TEST_CASE("a day that the month has not is its last") {
+    CHECK(read("[*,2026-02-30]").last == at("2026-02-28T23:59:59.999Z"));
+    CHECK(read("2024-02-30").first == at("2024-02-29T00:00:00Z"));
+    CHECK(read("2024-04-31T12").first == at("2024-04-30T12:00:00Z"));
+}
+
 TEST_CASE("a fraction is exact to the millisecond") {
     CHECK(read("2024-06-01T12:30:15.7").first == at("2024-06-01T12:30:15.7Z"));
     CHECK(read("2024-06-01T12:30:15.7").last == at("2024-06-01T12:30:15.7Z"));
@@ -77,7 +83,7 @@ TEST_CASE("now, today, yesterday and tomorrow are understood") {
 TEST_CASE("what is no date and no interval is unreadable") {
     const auto text =
         GENERATE(as<std::string_view>{}, "", "*", "soon", "[2024-06-01]", "[2024-06-01,", "2024-06-01]",
-                 "[,2024-06-01]", "[2024-06-01,2024-06-02,2024-06-03]", "2024-13-01", "2024-02-30",
+                 "[,2024-06-01]", "[2024-06-01,2024-06-02,2024-06-03]", "2024-13-01", "2024-02-32",
                  "2024-06-01T24:00:00", "2024-06-01T12:00:00 02:00", " 2024-06-01", "2024-06-01T",
                  "2024-06-01T12:00:00+2", "2024-06-01T12:00:00.", "24-06-01", "Now", "2024-06T12");
     CAPTURE(text);

@@ -91,10 +91,11 @@ TEST_CASE("an exclamation mark negates and then none of the values may hold") {
     CHECK(found(feed(), "orgnr=!922222222") == Uuids{"a", "c", "d"});
 }
 
-TEST_CASE("a category is an occupation of level 1 or 2") {
+TEST_CASE("a category is any word of an occupation of level 1 or 2, letter case apart") {
     CHECK(found(feed(), "category=Utvikling") == Uuids{"b", "c", "d"});
     CHECK(found(feed(), "category=IT") == Uuids{"a", "b", "c", "d"});
-    CHECK(found(feed(), "category=Drift,%20vedlikehold") == Uuids{"a"});
+    CHECK(found(feed(), "category=vedlikehold") == Uuids{"a"});
+    CHECK(found(feed(), "category=DRIFT,%20utvikling") == Uuids{"a", "b", "c", "d"});
     CHECK(found(feed(), "category=Ut") == Uuids{});
 }
 
@@ -103,6 +104,25 @@ TEST_CASE("municipal and county are upper-cased and a comma means or") {
     CHECK(found(feed(), "municipal=oslo,Troms%C3%B8") == Uuids{"a", "b", "d"});
     CHECK(found(feed(), "county=møre%20og%20romsdal,troms") == Uuids{"b", "c"});
     CHECK(found(feed(), "municipal=tromsø&county=oslo") == Uuids{});
+}
+
+TEST_CASE("municipal and county must hold in one place, though an ad may have many") {
+    const Simulator two{serving(
+        {R"({"uuid":"x","workLocations":[{"county":"OSLO","municipal":"OSLO"},{"county":"VESTLAND","municipal":"BERGEN"}]})"})};
+    CHECK(found(two, "county=oslo&municipal=oslo") == Uuids{"x"});
+    CHECK(found(two, "county=vestland,oslo&municipal=bergen") == Uuids{"x"});
+    CHECK(found(two, "county=oslo&municipal=bergen") == Uuids{});
+}
+
+TEST_CASE("an exclamation mark in front of a place means nothing") {
+    CHECK(found(feed(), "county=!OSLO") == found(feed(), "county=OSLO"));
+    CHECK(found(feed(), "municipal=!troms%C3%B8") == Uuids{"b"});
+}
+
+TEST_CASE("a filter of commas alone is none") {
+    CHECK(found(feed(), "uuid=,") == Uuids{"a", "b", "c", "d"});
+    CHECK(found(feed(), "county=,&source=,") == Uuids{"a", "b", "c", "d"});
+    CHECK(found(feed(), "uuid=,b") == Uuids{"b"});
 }
 
 TEST_CASE("letters of Norwegian and Sami names have an upper case") {

@@ -93,6 +93,14 @@ void to_httplib(Answer answer, httplib::Response& outgoing) {
     }
     // A provider of known length, because cpp-httplib would compress a body that it is simply given.
     const auto body = std::make_shared<const std::string>(std::move(answer.body));
+    if (answer.is_chunked) {
+        outgoing.set_chunked_content_provider(content_type, [body](std::size_t, httplib::DataSink& sink) {
+            const bool is_sent = sink.write(body->data(), body->size());
+            sink.done();
+            return is_sent;
+        });
+        return;
+    }
     outgoing.set_content_provider(body->size(), content_type,
                                   [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
                                       return sink.write(body->data() + offset, length);
@@ -126,6 +134,8 @@ HttpServer::HttpServer(std::uint16_t port, Handler handler)
         if (answer.status == 0) {
             reset_connection(implementation_->port, incoming.remote_port);
         } else {
+            // cpp-httplib would compress what is chunked once more.
+            const_cast<httplib::Request&>(incoming).headers.erase("Accept-Encoding");
             to_httplib(std::move(answer), outgoing);
         }
     };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "control_words.hpp"
 #include "option_values.hpp"
 #include "simulator.hpp"
 
@@ -83,6 +84,8 @@ struct Arguments {
     std::string order = "shuffled";
     std::string latency = "0ms";
     std::string detail_latency = "0ms";
+    std::string page_latency = "0ms";
+    std::vector<std::string> settings;
     std::string public_token_lifetime;
     std::vector<std::string> details;
     std::string now;
@@ -110,6 +113,9 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_flag("--compressed-details", arguments.options.compressed_details,
                  "Compress all details before the URL is printed, not each when first asked for");
     app.add_option("--detail-latency", arguments.detail_latency, "Wait before each detail, such as 200ms");
+    app.add_option("--page-latency", arguments.page_latency, "Wait before each page of stilling-feed");
+    app.add_option("--set", arguments.settings,
+                   "Any setting as /control/set takes it, such as index-lag=5m; repeatable");
     app.add_option("--public-token-lifetime", arguments.public_token_lifetime,
                    "The public token says that it expires after this time, and does, such as 2h");
     app.add_option("--now", arguments.now, "Stand still at this moment (RFC 3339); else the real time runs");
@@ -123,6 +129,11 @@ void run(Arguments arguments) {
     options.settings.order = simulator::read_order(arguments.order);
     options.settings.latency = simulator::read_duration(arguments.latency);
     options.settings.detail_latency = simulator::read_duration(arguments.detail_latency);
+    options.settings.page_latency = simulator::read_duration(arguments.page_latency);
+    for (const auto& setting : arguments.settings) {
+        options.settings = simulator::read_settings(
+            options.settings, {.method = "POST", .target = "?" + setting, .headers = {}, .body = {}});
+    }
     if (!arguments.public_token_lifetime.empty()) {
         options.public_token_lifetime = std::chrono::duration_cast<std::chrono::seconds>(
             simulator::read_duration(arguments.public_token_lifetime));

@@ -34,7 +34,7 @@ Outcome run(const std::string& arguments) {
 }  // namespace
 
 TEST_CASE("the program prints the URL and a token of each feed and ends when stdin closes") {
-    const auto [output, exit_code] = run("--ads 3 --until-stdin-closes < /dev/null");
+    const auto [output, exit_code] = run("--ads 3 --set index-lag=5m --until-stdin-closes < /dev/null");
     CHECK(exit_code == 0);
     const auto printed = lines(output);
     REQUIRE(printed.size() == 4);
@@ -68,4 +68,6 @@ TEST_CASE("the program refuses what it cannot read") {
     CHECK(run("--detail /nowhere").output.find("/nowhere") != std::string::npos);
     CHECK(run("--detail /dev/null").output.find("no uuid") != std::string::npos);
     CHECK(run("--public-token-lifetime long").exit_code != 0);
+    CHECK(run("--set index-lag=soon").output.find("soon") != std::string::npos);
+    CHECK(run("--page-latency soon").exit_code != 0);
 }

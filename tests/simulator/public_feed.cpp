@@ -8,7 +8,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <string>
+#include <utility>
 
 namespace simulator {
 namespace {
@@ -85,6 +88,15 @@ std::string gzip_body(const Page& page, std::string_view end) {
     return writer.finish();
 }
 
+/// `link` leads to the host that the request named.
+void link_to_host(Page& page, const std::string& host) {
+    for (auto& ad : page.ads) {
+        const auto link = fmt::format("https://{}/stillinger/stilling/{}", host, ad->uuid());
+        const std::pair<std::string, std::string> field{"link", json_string(link)};
+        ad = std::make_shared<Ad>(with_fields(ad->json(), std::span{&field, 1}));
+    }
+}
+
 Answer unauthorized(Authorization authorization) {
     auto answer = text_answer(401, "Unauthorized");
     answer.headers.emplace_back("WWW-Authenticate",
@@ -149,7 +161,10 @@ Answer PublicFeed::answer(const Request& request, std::uint64_t number) const {
             answer = text_answer(400, error.what());
         }
     }
-    answer.headers.emplace_back("Date", format_http_date(clock_.now() + settings.skew));
+    answer.headers.emplace_back("Date", format_http_date(clock_.now() + settings.skew - settings.age));
+    if (settings.age.count() > 0) {
+        answer.headers.emplace_back("Age", fmt::format("{}", settings.age.count()));
+    }
     return answer;
 }
 
@@ -157,7 +172,11 @@ Answer PublicFeed::answer_to_authorized(const Request& request, std::uint64_t nu
                                         const Settings& settings) const {
     auto wanted = page_request(request, settings);
     wanted.tie_seed = Random{seed_, number}.next();
-    const auto page = ads_.search(parse_query(request, clock_.now()), wanted);
+    const auto now = clock_.now();
+    auto page = ads_.search(parse_query(request, now), wanted, now);
+    if (settings.own_links) {
+        link_to_host(page, find_header(request.headers, "Host").value_or("localhost"));
+    }
     const auto end = content_end(page, wanted);
     Answer answer;
     answer.headers = {{"Content-Type", "application/json"},

@@ -23,7 +23,7 @@ Answer search_error_answer(int status);
 /// Everything under `/public-feed`: the protocol of NAV's feed, without any network.
 class PublicFeed {
   public:
-    PublicFeed(const AdStore& ads, const SharedSettings& settings, const Clock& clock, std::uint64_t seed)
+    PublicFeed(AdStore& ads, const SharedSettings& settings, const Clock& clock, std::uint64_t seed)
         : ads_(ads), settings_(settings), clock_(clock), seed_(seed) {}
 
     /// `number` counts the requests: ties come in another order in each.
@@ -34,7 +34,7 @@ class PublicFeed {
   private:
     Answer answer_to_authorized(const Request& request, std::uint64_t number, const Settings& settings) const;
 
-    const AdStore& ads_;
+    AdStore& ads_;
     const SharedSettings& settings_;
     const Clock& clock_;
     std::uint64_t seed_;

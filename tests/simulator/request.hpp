@@ -43,6 +43,7 @@ struct Answer {
     int status = 200;  ///< 0: none, the connection is cut
     Headers headers;
     std::string body;
+    bool is_chunked = false;  ///< sent in chunks, without `Content-Length`
 };
 
 /// No answer: the connection is cut.

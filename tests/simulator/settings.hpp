@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ad_store.hpp"
+#include "ad_index.hpp"
+#include "stilling_forms.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -18,12 +19,22 @@ struct Settings {
     bool shutdown = false;                 ///< as since 2025-05-01: everything answers 404
     std::chrono::milliseconds skew{0};     ///< how far the `Date` header is off
     bool token_revoked = false;            ///< every token is refused, the public one too
+    bool chunked = false;                  ///< as at NAV: bodies come in chunks, without `Content-Length`
+
+    // Of the public-feed alone:
+    std::chrono::milliseconds index_lag{0};  ///< an ad can be found so long after its `updated`
+    std::chrono::seconds age{0};             ///< answers come from a cache, where they were for so long
+    bool own_links = false;                  ///< `link` leads to the host that was asked, as at NAV
 
     // Of the stilling-feed alone:
     std::size_t behind = 0;            ///< a new event appears so many places before the end
     std::chrono::milliseconds lag{0};  ///< the time of a new event is so long ago: its writer took its time
     bool first_event_hidden = false;   ///< without a seek, the first page is 404
-    std::chrono::milliseconds detail_latency{0};  ///< waited before each detail, besides `latency`
+    std::chrono::milliseconds page_latency{0};    ///< waited before each page, besides `latency`
+    std::chrono::milliseconds detail_latency{0};  ///< likewise before each detail
+    std::size_t endless = 0;                      ///< so many events are added at each request for a page
+    TimeForm time_form = TimeForm::offset;        ///< how documents write the times of an ad
+    EventForm event_form = EventForm::usual;      ///< how new events name their ad
     int outage = 0;                       ///< a status, such as 503: all that the feed answers; 0 for none
     bool public_token_published = true;   ///< else `publicToken` answers 404
     bool public_token_refused = false;    ///< 401 for it, while `publicToken` still hands it out

@@ -91,6 +91,19 @@ class Simulator {
     /// The ad's last day in Oslo was yesterday; it is still served, with a new `updated`.
     bool expire(const std::string& uuid);
 
+    /// A top-level field of the ad becomes that JSON, such as `null`, and nothing else changes. False if
+    /// there is no such ad.
+    bool edit(const std::string& uuid, const std::string& field, const std::string& json,
+              Notice notice = Notice::event);
+
+    /// The ad is in the index of the public-feed twice until it is stopped; changes reach one of the two.
+    bool duplicate(const std::string& uuid);
+
+    /// All changes between the two are of one time, as those of one transaction are: `updated`, and the time
+    /// of the events.
+    void begin_batch();
+    void end_batch();
+
     /// The uuids of up to so many ads, drawn by chance.
     std::vector<std::string> draw(std::size_t count);
 

@@ -84,6 +84,30 @@ bool Simulator::expire(const std::string& uuid) {
     return state_->change(uuid, fields, Notice::event);
 }
 
+bool Simulator::edit(const std::string& uuid, const std::string& field, const std::string& json,
+                     Notice notice) {
+    const std::scoped_lock lock{state_->mutex};
+    const std::pair<std::string, std::string> fields[] = {{field, json}};
+    return state_->change(uuid, fields, notice);
+}
+
+bool Simulator::duplicate(const std::string& uuid) {
+    const std::scoped_lock lock{state_->mutex};
+    const auto ad = state_->ads.find(uuid);
+    if (ad) {
+        state_->ads.add_copy(std::make_shared<Ad>(ad->json()));
+    }
+    return ad != nullptr;
+}
+
+void Simulator::begin_batch() {
+    state_->clock.begin_batch();
+}
+
+void Simulator::end_batch() {
+    state_->clock.end_batch();
+}
+
 std::vector<std::string> Simulator::draw(std::size_t count) {
     const std::scoped_lock lock{state_->mutex};
     return uuids_of(state_->ads.sample(count, state_->random));

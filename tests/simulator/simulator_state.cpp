@@ -44,12 +44,23 @@ Answer Simulator::State::answer(const Request& request) {
             answer = std::move(*other);
         }
     }
-    poisons.wait(settings.read().latency);
+    wait_for(request);
+    answer.is_chunked = settings.read().chunked && answer.status == 200;
     log.add({number, request.method, request.target, find_header(request.headers, "User-Agent"),
              find_header(request.headers, "Accept-Encoding"), authorization, answer.status,
              answer.body.size(), kind_of(request), find_header(request.headers, "If-Modified-Since"),
              find_header(request.headers, "If-None-Match")});
     return answer;
+}
+
+void Simulator::State::wait_for(const Request& request) {
+    const auto current = settings.read();
+    const auto kind = kind_of(request);
+    const bool is_page = kind == RequestKind::first_page || kind == RequestKind::page;
+    poisons.wait(current.latency + (is_page ? current.page_latency : std::chrono::milliseconds{0}));
+    if (is_page && current.endless > 0) {
+        stilling.echo(current.endless);
+    }
 }
 
 Answer Simulator::State::feed_answer(const Request& request, std::uint64_t number,
@@ -82,9 +93,21 @@ std::optional<Answer> Simulator::State::trouble_with(const Request& request) {
 }
 
 void Simulator::State::put(std::span<const AdPointer> changed) {
-    ads.put(changed);
+    index(changed);
     for (const auto& ad : changed) {
         stilling.offer(ad, clock.now(), Notice::event);
+    }
+}
+
+void Simulator::State::index(std::span<const AdPointer> changed) {
+    const auto lag = settings.read().index_lag;
+    if (lag.count() == 0) {
+        ads.put(changed);
+        return;
+    }
+    for (const auto& ad : changed) {
+        const auto updated = ad->updated() ? Instant{std::chrono::milliseconds{*ad->updated()}} : clock.now();
+        ads.put_later(ad, updated + lag);
     }
 }
 
@@ -95,7 +118,7 @@ bool Simulator::State::change(const std::string& uuid,
         return false;
     }
     const AdPointer changed = std::make_shared<Ad>(with_fields(ad->json(), fields));
-    ads.put(std::span{&changed, 1});
+    index(std::span{&changed, 1});
     stilling.offer(changed, clock.now(), notice);
     return true;
 }

@@ -30,6 +30,7 @@ struct Simulator::State {
     Answer answer(const Request& request);
 
     void put(std::span<const AdPointer> changed);
+    void index(std::span<const AdPointer> changed);
     bool change(const std::string& uuid, std::span<const std::pair<std::string, std::string>> fields,
                 Notice notice);
 
@@ -65,6 +66,7 @@ struct Simulator::State {
     std::jthread absence;
 
   private:
+    void wait_for(const Request& request);
     Answer feed_answer(const Request& request, std::uint64_t number, Authorization& authorization);
     std::optional<Answer> trouble_with(const Request& request);
 };

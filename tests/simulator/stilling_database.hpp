@@ -39,6 +39,7 @@ struct StillingDatabase {
         Sharing sharing = Sharing::open;
         std::optional<Uuid> last_event = {};
         bool last_is_active = false;
+        Alterations alterations = {};
     };
 
     explicit StillingDatabase(std::uint64_t seed) : events(seed) {}

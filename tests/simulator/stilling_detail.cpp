@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "stilling_detail.hpp"
 
-#include "random.hpp"
+#include "stilling_content.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <algorithm>
-#include <array>
-#include <functional>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -23,145 +19,10 @@ std::string_view text_of(simdjson::simdjson_result<element> field) {
     return field.get(text) == simdjson::SUCCESS ? text : std::string_view{};
 }
 
-std::string_view text_in(const element& value) {
-    std::string_view text;
-    return value.get(text) == simdjson::SUCCESS ? text : std::string_view{};
-}
-
 /// The parsed document lives until the same thread parses the next.
 simdjson::simdjson_result<element> parse(const std::string& json) {
     thread_local simdjson::dom::parser parser;
     return parser.parse(json);
-}
-
-/// A moment in UTC as this feed writes it. What is no moment stays.
-std::string oslo_time(const element& value) {
-    const auto instant = parse_instant(text_in(value));
-    return instant ? fmt::format("\"{}\"", format_oslo_instant(*instant)) : simdjson::minify(value);
-}
-
-/// Where the first feed has null, this one mostly has the empty string.
-std::string empty_for_null(const element& value) {
-    return value.is_null() ? R"("")" : simdjson::minify(value);
-}
-
-std::string as_extent(const element& value) {
-    return text_in(value) == "Deltid" ? R"("Deltid")" : R"("Heltid")";
-}
-
-std::string as_position_count(const element& value) {
-    if (value.is_null()) {
-        return R"("1")";
-    }
-    auto text = simdjson::minify(value);
-    return value.is_string() ? text : '"' + std::move(text) + '"';
-}
-
-std::string as_employer(const element& value) {
-    simdjson::dom::object employer;
-    if (value.get(employer) != simdjson::SUCCESS) {
-        return simdjson::minify(value);
-    }
-    std::string json;
-    for (const auto& [key, field] : employer) {
-        const bool is_text = key == "description" || key == "homepage" || key == "name";
-        fmt::format_to(std::back_inserter(json), "{}\"{}\":{}", json.empty() ? '{' : ',', key,
-                       is_text ? empty_for_null(field) : simdjson::minify(field));
-    }
-    return json.empty() ? "{}" : json + '}';
-}
-
-using Rewrite = std::string (*)(const element&);
-
-/// How this feed writes a field; what is not named here is as in the first feed.
-Rewrite rewrite_of(std::string_view key) {
-    static constexpr std::array<std::pair<std::string_view, Rewrite>, 15> rewrites{{
-        {"published", oslo_time},
-        {"expires", oslo_time},
-        {"updated", oslo_time},
-        {"title", empty_for_null},
-        {"description", empty_for_null},
-        {"sourceurl", empty_for_null},
-        {"applicationUrl", empty_for_null},
-        {"applicationDue", empty_for_null},
-        {"jobtitle", empty_for_null},
-        {"employer", as_employer},
-        {"engagementtype", empty_for_null},
-        {"extent", as_extent},
-        {"starttime", empty_for_null},
-        {"positioncount", as_position_count},
-        {"sector", empty_for_null},
-    }};
-    const auto found = std::ranges::find(rewrites, key, &std::pair<std::string_view, Rewrite>::first);
-    return found == rewrites.end() ? [](const element& value) { return std::string{simdjson::minify(value)}; }
-                                   : found->second;
-}
-
-/// The codes are of the right form; which occupations they stand for is made up.
-std::string make_categories(const element& ad) {
-    simdjson::dom::array occupations;
-    if (ad["occupationCategories"].get(occupations) != simdjson::SUCCESS) {
-        return "[]";
-    }
-    std::string json = "[";
-    for (const element occupation : occupations) {
-        const auto name = text_of(occupation["level2"]);
-        Random random{hash_of(name)};
-        const auto styrk = random.between(1000, 9999);
-        const auto score = random.chance(0.7) ? "1.0" : random.chance(0.5) ? "0.0" : "0.87345";
-        const auto add = [&](std::string_view type, const std::string& code) {
-            fmt::format_to(std::back_inserter(json),
-                           R"({}{{"categoryType":"{}","code":"{}","name":{},"description":"","score":{}}})",
-                           json.size() > 1 ? "," : "", type, code, json_string(name), score);
-        };
-        add("ESCO", fmt::format("http://data.europa.eu/esco/isco/C{}", styrk));
-        add("JANZZ", fmt::format("{}", random.between(10'000, 999'999)));
-        add("STYRK08", fmt::format("{}", styrk));
-    }
-    return json + ']';
-}
-
-/// Contacts that are nobody: a role and a number.
-std::string make_contacts(std::string_view uuid) {
-    static constexpr std::array titles{R"("Daglig leder")", R"("Avdelingsleder")", R"("")", "null"};
-    static constexpr std::array roles{"null", "null", R"("")", R"("Rekrutterer")"};
-    Random random{hash_of(uuid)};
-    const double kind = random.fraction();
-    const std::size_t count = kind < 0.25 ? 0 : kind < 0.8 ? 1 : random.between(2, 3);
-    std::string json = "[";
-    for (std::size_t contact = 0; contact < count; ++contact) {
-        const auto number = random.below(100);
-        const auto email = random.chance(0.2) ? std::string{} : fmt::format("kontakt{}@example.com", number);
-        const auto phone = random.chance(0.2) ? "null" : fmt::format(R"("00 00 00 {:02}")", number);
-        fmt::format_to(std::back_inserter(json),
-                       R"({}{{"name":"Kontaktperson {}","email":"{}","phone":{},"role":{},"title":{}}})",
-                       contact > 0 ? "," : "", number, email, phone, random.pick(roles), random.pick(titles));
-    }
-    return json + ']';
-}
-
-/// The ad in this feed's way.
-std::string make_content(const Ad& ad) {
-    const element document = parse(ad.json());
-    const auto has = [&](std::string_view key) { return document[key].error() == simdjson::SUCCESS; };
-    std::string json;
-    json.reserve(ad.json().size() + 1500);
-    const auto add = [&](std::string_view key, std::string_view value) {
-        json += json.empty() ? '{' : ',';
-        json += json_string(key);
-        json += ':';
-        json += value;
-    };
-    for (const auto& [key, value] : simdjson::dom::object(document)) {
-        add(key, rewrite_of(key)(value));
-        if (key == "occupationCategories" && !has("categoryList")) {
-            add("categoryList", make_categories(document));
-        }
-    }
-    if (!has("contactList")) {
-        add("contactList", make_contacts(ad.uuid()));
-    }
-    return json + '}';
 }
 
 Instant milliseconds_of(Instant instant) {
@@ -178,8 +39,12 @@ Face masked_face(std::string uuid) {
     return {std::move(uuid), "...", "", "?"};
 }
 
-Detail::Detail(std::string uuid, bool active, Instant changed, AdPointer ad)
-    : uuid_(std::move(uuid)), is_active_(active), changed_(changed), ad_(std::move(ad)) {}
+Detail::Detail(std::string uuid, bool active, Instant changed, AdPointer ad, Alterations alterations)
+    : uuid_(std::move(uuid)),
+      is_active_(active),
+      changed_(changed),
+      ad_(std::move(ad)),
+      alterations_(std::move(alterations)) {}
 
 Detail::Detail(std::string raw) : raw_(std::move(raw)) {
     const auto document = parse(raw_);
@@ -191,11 +56,18 @@ Detail::Detail(std::string raw) : raw_(std::move(raw)) {
     raw_has_content_ = document["ad_content"].is_object();
 }
 
-std::string Detail::json() const {
+Detail::Detail(std::string uuid, bool active, std::string raw)
+    : uuid_(std::move(uuid)),
+      is_active_(active),
+      raw_(std::move(raw)),
+      raw_has_content_(raw_.find("\"ad_content\"") != std::string::npos) {}
+
+std::string Detail::json(TimeForm form) const {
     if (!raw_.empty()) {
         return raw_;
     }
-    const auto content = ad_ ? fmt::format(R"("ad_content":{},)", make_content(*ad_)) : std::string{};
+    const auto content =
+        ad_ ? fmt::format(R"("ad_content":{},)", make_content(*ad_, form, alterations_)) : std::string{};
     return fmt::format(R"({{"uuid":"{}",{}"sistEndret":"{}","status":"{}"}})", uuid_, content,
                        format_oslo_instant(milliseconds_of(changed_)), is_active_ ? "ACTIVE" : "INACTIVE");
 }
@@ -207,14 +79,14 @@ const DeflatedPiece& Detail::deflated() const {
 
 Face Detail::face() const {
     if (ad_) {
-        const auto& municipals = ad_->municipals();
+        const auto& places = ad_->places();
         return {uuid_, or_unknown(ad_->title()), or_unknown(ad_->employer()),
-                municipals.empty() ? "?" : municipals.front()};
+                or_unknown(places.empty() ? "" : places.front().municipal)};
     }
     if (!raw_has_content_) {
         return masked_face(uuid_);
     }
-    const auto ad = parse(raw_)["ad_content"];
+    const auto ad = parse(raw_)["ad_content"];  // unreadable: nothing is known of it
     return {uuid_, or_unknown(text_of(ad["title"])), or_unknown(text_of(ad["employer"]["name"])),
             or_unknown(text_of(ad["workLocations"].at(0)["municipal"]))};
 }

@@ -4,6 +4,8 @@
 #include "ad.hpp"
 #include "gzip.hpp"
 #include "instant.hpp"
+#include "stilling_content.hpp"
+#include "stilling_forms.hpp"
 
 #include <mutex>
 #include <string>
@@ -17,6 +19,7 @@ struct Face {
     std::string business;
     std::string municipal;
     std::string raw = {};  ///< if not empty, the whole item as it is served, whatever it is
+    EventForm form = EventForm::usual;
 };
 
 /// How an ad that was stopped looks; its uuid is all that is left.
@@ -27,10 +30,13 @@ class Detail {
   public:
     /// Without an ad it has no `ad_content`. The ad, as the public-feed sends it, is rewritten in this feed's
     /// way.
-    Detail(std::string uuid, bool active, Instant changed, AdPointer ad);
+    Detail(std::string uuid, bool active, Instant changed, AdPointer ad, Alterations alterations = {});
 
     /// A document that is served byte for byte. Throws std::invalid_argument if it is no detail.
     explicit Detail(std::string raw);
+
+    /// Likewise, and it need not be readable.
+    Detail(std::string uuid, bool active, std::string raw);
 
     const std::string& uuid() const { return uuid_; }
     bool is_active() const { return is_active_; }
@@ -38,7 +44,7 @@ class Detail {
     const AdPointer& ad() const { return ad_; }
     Instant changed() const { return changed_; }
 
-    std::string json() const;
+    std::string json(TimeForm form = TimeForm::offset) const;
 
     /// The JSON compressed; made by whoever asks first. Any thread may ask.
     const DeflatedPiece& deflated() const;
@@ -50,6 +56,7 @@ class Detail {
     bool is_active_ = false;
     Instant changed_{};
     AdPointer ad_;
+    Alterations alterations_;
     std::string raw_;
     bool raw_has_content_ = false;
     mutable std::once_flag deflate_once_;

@@ -69,7 +69,12 @@ Answer StillingDocuments::document(const Request& request, const std::string& uu
     if (is_broken) {
         return server_error_answer();
     }
-    return detail ? detail_answer(request, *detail) : missing();
+    if (!detail) {
+        return missing();
+    }
+    const auto form = settings_.read().time_form;
+    return form == TimeForm::offset ? detail_answer(request, *detail)
+                                    : json_answer(request, detail->json(form));
 }
 
 Answer StillingDocuments::spoiled(const Request& request, const std::string& uuid, Moment moment,

@@ -14,14 +14,27 @@ void append_item(std::string& json, const Event& event) {
         json += face.raw;
         return;
     }
-    const auto uuid = json_string(face.uuid);
+    const auto shown_uuid = uuid_in_form(face.uuid, face.form);
+    const auto uuid = json_string(shown_uuid);
+    if (face.form == EventForm::id_only) {
+        fmt::format_to(std::back_inserter(json), R"({{"id":{}}})", uuid);
+        return;
+    }
     const auto title = json_string(face.title);
     const auto time = format_oslo_instant(event.time);
     fmt::format_to(
         std::back_inserter(json),
-        R"({{"id":{0},"url":"/api/v1/feedentry/{1}","title":{2},"content_text":"Stillingsannonse","date_modified":"{3}","_feed_entry":{{"uuid":{0},"status":"{4}","title":{2},"businessName":{5},"municipal":{6},"sistEndret":"{3}"}}}})",
-        uuid, face.uuid, title, time, event.is_active ? "ACTIVE" : "INACTIVE", json_string(face.business),
-        json_string(face.municipal));
+        R"({{"id":{},"url":"/api/v1/feedentry/{}","title":{},"content_text":"Stillingsannonse","date_modified":"{}","_feed_entry":)",
+        uuid, shown_uuid, title, time);
+    if (face.form == EventForm::null_entry) {
+        json += "null}";
+        return;
+    }
+    fmt::format_to(
+        std::back_inserter(json),
+        R"({{"uuid":{},"status":"{}","title":{},"businessName":{},"municipal":{},"sistEndret":"{}"}}}})",
+        uuid, event.is_active ? "ACTIVE" : "INACTIVE", title, json_string(face.business),
+        json_string(face.municipal), time);
 }
 
 }  // namespace

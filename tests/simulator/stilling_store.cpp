@@ -26,7 +26,7 @@ Face last_face(const Detail& detail, Farewell farewell) {
 void StillingStore::offer(const AdPointer& ad, Instant changed, Notice notice) {
     const std::unique_lock lock{mutex_};
     auto& entry = rows_.entries[ad->uuid()];
-    entry.detail = std::make_shared<Detail>(ad->uuid(), true, changed, ad);
+    entry.detail = std::make_shared<Detail>(ad->uuid(), true, changed, ad, entry.alterations);
     entry.ad = ad;
     if (notice == Notice::event) {
         add_event(std::make_shared<Face>(entry.detail->face()), true);
@@ -79,6 +79,43 @@ std::string StillingStore::put_raw(const std::string& detail) {
     return parsed->uuid();
 }
 
+void StillingStore::put_raw(const std::string& uuid, bool is_active, const std::string& detail) {
+    const auto document = std::make_shared<Detail>(uuid, is_active, detail);
+    const std::unique_lock lock{mutex_};
+    rows_.entries[uuid].detail = document;
+    add_event(std::make_shared<Face>(document->face()), is_active);
+}
+
+bool StillingStore::alter(const std::string& uuid, const std::string& field, const std::string& json) {
+    const std::unique_lock lock{mutex_};
+    const auto found = rows_.entries.find(uuid);
+    if (found == rows_.entries.end() || !found->second.detail) {
+        return false;
+    }
+    auto& [detail, ad, sharing, last_event, last_is_active, alterations] = found->second;
+    alterations.insert_or_assign(field, json);
+    detail =
+        std::make_shared<Detail>(uuid, detail->is_active(), detail->changed(), detail->ad(), alterations);
+    return true;
+}
+
+void StillingStore::echo(std::size_t count) {
+    const std::unique_lock lock{mutex_};
+    std::vector<std::shared_ptr<const Face>> faces;
+    for (const auto& event : rows_.events.all()) {
+        if (faces.size() == count) {
+            break;
+        }
+        const auto* const entry = rows_.entry(event.face->uuid);
+        if (event.is_active && entry != nullptr && entry->last_is_active) {
+            faces.push_back(event.face);
+        }
+    }
+    for (auto& face : faces) {
+        add_event(std::move(face), true);
+    }
+}
+
 void StillingStore::tell(const Face& face, bool is_active, std::optional<Instant> time) {
     const std::unique_lock lock{mutex_};
     auto shared = std::make_shared<Face>(face);
@@ -108,6 +145,11 @@ void StillingStore::add_event(std::shared_ptr<const Face> face, bool is_active) 
     const auto time = back == 0 || back == all.size()
                           ? time_of_next_event()
                           : all[all.size() - back - 1].time + std::chrono::microseconds{1};
+    if (const auto form = settings_.read().event_form; form != face->form) {
+        auto formed = *face;
+        formed.form = form;
+        face = std::make_shared<Face>(std::move(formed));
+    }
     record(rows_.events.add(time, is_active, std::move(face), back));
 }
 
@@ -123,6 +165,10 @@ void StillingStore::record(const Event& event) {
 
 /// The time of insertion: now, and while the clock stands still a little later each time.
 Instant StillingStore::time_of_next_event() {
+    if (const auto batch = clock_.batch()) {
+        last_time_ = std::max(last_time_, *batch);
+        return *batch - settings_.read().lag;
+    }
     const auto now = clock_.now();
     const bool stands_still = last_time_ >= now && last_time_ - now < std::chrono::seconds{1};
     last_time_ = stands_still ? last_time_ + std::chrono::microseconds{1} : now;

@@ -55,6 +55,16 @@ class StillingStore {
     /// A detail that is served byte for byte, and its event. Throws std::invalid_argument if it is none.
     std::string put_raw(const std::string& detail);
 
+    /// Likewise under that uuid, whatever the document is.
+    void put_raw(const std::string& uuid, bool is_active, const std::string& detail);
+
+    /// One field of the `ad_content` is served as that JSON from here on; as nothing, it is left out. No
+    /// event tells. False if there is no such ad.
+    bool alter(const std::string& uuid, const std::string& field, const std::string& json);
+
+    /// So many ACTIVE events of ads that have had one are told again.
+    void echo(std::size_t count);
+
     /// An event that changes no detail: with a time, at the end; without, as other new events.
     void tell(const Face& face, bool is_active, std::optional<Instant> time = std::nullopt);
 
