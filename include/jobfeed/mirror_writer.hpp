@@ -104,11 +104,11 @@ class LookupQueue {
 
     /// Up to `most` ads that are to be looked up now: pending ones, unavailable and unreadable ones whose
     /// next try has come. Those that failed least often come first.
-    [[nodiscard]] std::vector<std::string> due(Timestamp at, std::size_t most) const;
+    [[nodiscard]] std::vector<std::string> due(Timestamp at, std::size_t most);
 
     /// The `most` available ads that were confirmed longest ago, and those that expired two days ago though
     /// the feed still calls them active.
-    [[nodiscard]] std::vector<std::string> oldest_confirmed(Timestamp at, std::size_t most) const;
+    [[nodiscard]] std::vector<std::string> oldest_confirmed(Timestamp at, std::size_t most);
 
     /// Some ads that were available when they were looked up last.
     [[nodiscard]] std::vector<std::string> canaries(Timestamp at, std::size_t most) const;

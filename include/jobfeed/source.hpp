@@ -33,9 +33,10 @@ class Source {
     /// (token, unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
 
-    /// Looks these very ads up, after the pass has ended. The answers come from next(), in any order. `known`
-    /// are ads that were available before, canaries among them: if the feed denies those, it is not believed
-    /// in the rest. `again`: the ads were denied before in this run.
+    /// Looks these very ads up, once the pass has ended; of a feed of events, also while it goes on. The
+    /// answers come from next(), in any order. `known` are ads that were available before, canaries among
+    /// them: if the feed denies those, it is not believed in the rest. `again`: the ads were denied before in
+    /// this run.
     virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
                      bool again) = 0;
 

@@ -26,7 +26,7 @@ std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std
     again_ = again;
     available_ = denied_ = 0;
     verdict_ = {};
-    known_ = known;
+    if (!known.empty()) known_ = known;
     if (!again) return {};
     const auto count = std::min(known_.size(), most_canaries);
     canaries_ = {known_.begin(), known_.begin() + static_cast<std::ptrdiff_t>(count)};

@@ -270,9 +270,10 @@ class PublicFeed final : public Source {
         const bool gone = batch.ads.empty() && batch.rejected.empty();
         const bool is_old =
             !batch.ads.empty() && client_.began() && batch.ads.front().updated < *client_.began() - overlap_;
-        batch.results.push_back({.uuid = answer.question.uuid,
-                                  .kind = gone ? LookupResult::Kind::denied_again : LookupResult::Kind::available,
-                                  .reason = is_old ? "it was there all the time" : ""});
+        batch.results.push_back(
+            {.uuid = answer.question.uuid,
+             .kind = gone ? LookupResult::Kind::denied_again : LookupResult::Kind::available,
+             .reason = is_old ? "it was there all the time" : ""});
     }
 
     void take_first(const Question& question, const PublicFeedPage& page) {

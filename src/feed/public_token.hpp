@@ -15,6 +15,7 @@ class PublicToken {
     explicit PublicToken(std::string own) : value_(std::move(own)), is_public_(value_.empty()) {}
 
     [[nodiscard]] bool is_public() const { return is_public_; }
+    [[nodiscard]] bool is_there() const { return !value_.empty(); }
     [[nodiscard]] const std::string& value() const { return value_; }
 
     /// A request that carried it was answered.

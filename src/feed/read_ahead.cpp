@@ -74,8 +74,14 @@ std::optional<Batch> ReadAhead::next() {
 
 void ReadAhead::ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
                     bool again) {
+    std::unique_lock lock(mutex_);
+    if (state_ == State::reading) {
+        asks_.push_back({uuids, known, again});
+        return;
+    }
+    lock.unlock();
     if (thread_.joinable()) thread_.join();
-    const std::lock_guard lock(mutex_);
+    lock.lock();
     source_->ask(uuids, known, again);
     state_ = State::at_rest;
 }
@@ -99,9 +105,12 @@ void ReadAhead::read() {
     std::exception_ptr failure;
     try {
         while (!stop_.stop_requested()) {
-            auto batch = source_->next();
-            if (!batch) break;
-            hand_over(std::move(*batch));
+            pass_on_asks();
+            if (auto batch = source_->next()) {
+                hand_over(std::move(*batch));
+            } else if (end_unless_asked()) {
+                return;
+            }
         }
     } catch (...) {
         failure = std::current_exception();  // next() throws it, once all that came before has been taken
@@ -111,6 +120,23 @@ void ReadAhead::read() {
     failure_ = failure;
     state_ = State::ended;
     changed_.notify_all();
+}
+
+void ReadAhead::pass_on_asks() {
+    std::unique_lock lock(mutex_);
+    const auto asks = std::exchange(asks_, {});
+    lock.unlock();
+    for (const Ask& ask : asks) source_->ask(ask.uuids, ask.known, ask.again);
+}
+
+/// Whoever asks after this begins the reading anew.
+bool ReadAhead::end_unless_asked() {
+    const std::lock_guard lock(mutex_);
+    if (!asks_.empty()) return false;
+    take_figures();
+    state_ = State::ended;
+    changed_.notify_all();
+    return true;
 }
 
 void ReadAhead::hand_over(Batch batch) {

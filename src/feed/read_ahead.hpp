@@ -43,9 +43,16 @@ class ReadAhead final : public Source {
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override;
 
   private:
+    struct Ask {
+        std::vector<std::string> uuids;
+        std::vector<std::string> known;
+        bool again;
+    };
     enum class State { at_rest, reading, ended };
 
     void read();
+    void pass_on_asks();
+    bool end_unless_asked();
     void hand_over(Batch batch);
     void take_figures();
     [[nodiscard]] bool full() const;
@@ -59,6 +66,7 @@ class ReadAhead final : public Source {
     std::condition_variable_any changed_;
     State state_ = State::at_rest;
     std::deque<Batch> batches_;
+    std::vector<Ask> asks_;  ///< that came while it reads
     std::vector<std::string> notes_;
     std::exception_ptr failure_;
     Traffic traffic_;

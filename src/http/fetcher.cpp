@@ -271,7 +271,7 @@ class Fetcher::Implementation {
     }
 
     Response answer(Transfer& transfer, int status) {
-        if (status != 0) close_breaker();
+        if (status != 0 && transfer.attempt.request.may_fail) close_breaker();
         // Documents follow pages that are a hundred times as long: what was usual is soon forgotten.
         likely_size_ = std::max(likely_size_ / 2, transfer.body.size());
         // NAV's public token is asked for without one, and comes in a body.

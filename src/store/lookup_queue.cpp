@@ -19,6 +19,9 @@ constexpr std::string_view identity = "iif(repeat > 1, stamp || ' #' || repeat, 
 constexpr std::string_view is_active_ad =
     "EXISTS (SELECT 1 FROM ads WHERE ads.uuid = lookups.uuid AND left_at IS NULL)";
 
+/// The events that nothing newer can follow any more: all stretches above theirs were read.
+constexpr std::string_view is_settled = "rank > coalesce((SELECT max(rank) FROM stretches), -1)";
+
 std::vector<std::string> uuids_of(Statement statement, auto... values) {
     std::vector<std::string> uuids;
     statement.each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, values...);
@@ -44,38 +47,49 @@ void forget_unmet(store::Database& database) {
 std::optional<Cursor> LookupQueue::cursor() const {
     std::optional<Cursor> cursor;
     if (mirror_->scope_to_bind) return cursor;  // another scope is read from its beginning
-    mirror_->database->prepare("SELECT page, newest, full_scan, at_end FROM reading")
+    mirror_->database->prepare("SELECT page, newest, full_scan, rank FROM reading")
         .each([&cursor](const Statement& row) {
             cursor = Cursor{.page = std::string(row.text(0)),
                             .newest = row.time(1),
                             .full_scan = row.integer(2) != 0,
-                            .at_end = row.integer(3) != 0};
+                            .rank = static_cast<int>(row.integer(3))};
+        });
+    mirror_->database->prepare("SELECT rank, since, until, page FROM stretches ORDER BY rank DESC")
+        .each([&cursor](const Statement& row) {
+            if (!cursor) return;
+            cursor->unread.push_back({.rank = static_cast<int>(row.integer(0)),
+                                      .since = row.time(1).value_or(Timestamp{}),
+                                      .until = row.time(2),
+                                      .page = std::string(row.text(3))});
         });
     return cursor;
 }
 
 std::uint64_t LookupQueue::take_events() {
     auto& database = *mirror_->database;
+    const auto fresh = fmt::format("(SELECT * FROM events WHERE NOT taken AND {}) AS fresh", is_settled);
     store::Transaction transaction(database);
     // The hour before the cursor is read anew each time: a late event counts if it is news.
-    const auto late = database.number(fmt::format(
-        "SELECT count(*) FROM events WHERE late AND iif(active, NOT EXISTS (SELECT 1 FROM lookups "
-        "WHERE uuid = events.uuid AND event IS {0}), EXISTS (SELECT 1 FROM lookups "
-        "WHERE uuid = events.uuid AND state <> 'stopped'))",
-        identity));
-    forget_unmet(database);
+    const auto late = database.number(
+        fmt::format("SELECT count(*) FROM {1} WHERE late AND iif(active, NOT EXISTS (SELECT 1 FROM lookups "
+                    "WHERE uuid = fresh.uuid AND event IS {0}), EXISTS (SELECT 1 FROM lookups "
+                    "WHERE uuid = fresh.uuid AND state <> 'stopped'))",
+                    identity, fresh));
+    const bool is_all = database.number("SELECT count(*) FROM stretches") == 0;
+    if (is_all) forget_unmet(database);
     database.execute(fmt::format(
-        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM events WHERE NOT active);"
-        "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM events WHERE NOT active ON CONFLICT "
-        "(uuid) "
-        "DO UPDATE SET state = 'stopped', event = NULL;"
+        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM {2} WHERE NOT active);"
+        "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM {2} WHERE NOT active ON CONFLICT "
+        "(uuid) DO UPDATE SET state = 'stopped', event = NULL;"
         "DELETE FROM lookups WHERE state = 'stopped' AND NOT {0};"
-        "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM events WHERE active "
+        "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM {2} WHERE active "
         "ON CONFLICT (uuid) DO UPDATE SET event = excluded.event, state = 'pending', next_try = NULL, "
         "denied_since = NULL, reason = NULL WHERE event IS NOT excluded.event OR excluded.event = '' "
         "OR state = 'stopped';"
-        "DELETE FROM events",
-        is_active_ad, identity));
+        "UPDATE events SET taken = 1 WHERE uuid IN (SELECT uuid FROM {2});",
+        is_active_ad, identity, fresh));
+    // Until then, what older stretches bring is held against it.
+    if (is_all) database.execute("DELETE FROM events");
     transaction.commit();
     return static_cast<std::uint64_t>(late);
 }
@@ -105,36 +119,35 @@ void LookupQueue::retry_all() {
         "UPDATE lookups SET next_try = NULL WHERE state IN ('pending', 'unavailable', 'unreadable')");
 }
 
-std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) const {
-    auto& database = *mirror_->database;
-    // Neighbours in this table are neighbours on its pages: to mark them one after another writes a tenth of
-    // what any other order would. Begun anywhere, so that no ad is always behind the same ones that fail.
-    std::string first;
-    database.prepare("SELECT lower(hex(randomblob(4)))").each([&first](const Statement& row) {
-        first = row.text(0);
-    });
-    return uuids_of(
-        database.prepare("SELECT uuid FROM lookups WHERE state IN ('pending', 'unavailable', 'unreadable') "
-                         "AND (next_try IS NULL OR next_try <= ?1) AND asked_by IS NOT ?2 ORDER BY tries, "
-                         "uuid < ?3, uuid LIMIT ?4"),
-        at, mirror_->sync, first, most);
+std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {
+    // While events are read, what a newer one may still change is not asked for. The newest come first; then
+    // as neighbours in this table, since to mark those one after another writes a tenth of what any other
+    // order would.
+    return mirror_->lookups.mark_asked(
+        uuids_of(mirror_->database->prepare(fmt::format(
+                     "SELECT uuid FROM (SELECT uuid FROM lookups WHERE state IN ('pending', 'unavailable', "
+                     "'unreadable') AND (next_try IS NULL OR next_try <= ?1) AND uuid NOT IN temp.asked "
+                     "AND (NOT EXISTS (SELECT 1 FROM stretches) "
+                     "OR uuid IN (SELECT uuid FROM events WHERE taken AND {})) "
+                     "ORDER BY tries, event DESC LIMIT ?2) ORDER BY uuid",
+                     is_settled)),
+                 at, most));
 }
 
-std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t most) const {
+std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t most) {
     auto& database = *mirror_->database;
     constexpr std::chrono::days overdue{2};
-    auto uuids = uuids_of(
-        database.prepare(
-            "SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') AND asked_by IS NOT ?1 "
-            "AND (shown_until IS NULL OR shown_until > ?2) ORDER BY confirmed_at LIMIT ?3"),
-        mirror_->sync, at, most);
+    auto uuids = mirror_->lookups.mark_asked(
+        uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') "
+                                  "AND uuid NOT IN temp.asked AND (shown_until IS NULL OR shown_until > ?1) "
+                                  "ORDER BY confirmed_at LIMIT ?2"),
+                 at, most));
     // NAV stops an ad within hours of its last day.
-    for (auto& uuid : uuids_of(
-             database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND asked_by IS NOT ?1 "
-                              "AND shown_until <= ?2 AND confirmed_at < shown_until LIMIT ?3"),
-             mirror_->sync, at - overdue, most)) {
-        if (std::find(uuids.begin(), uuids.end(), uuid) == uuids.end()) uuids.push_back(std::move(uuid));
-    }
+    const auto expired = mirror_->lookups.mark_asked(
+        uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND uuid NOT IN "
+                                  "temp.asked AND shown_until <= ?1 AND confirmed_at < shown_until LIMIT ?2"),
+                 at - overdue, most));
+    uuids.insert(uuids.end(), expired.begin(), expired.end());
     return uuids;
 }
 
@@ -145,9 +158,9 @@ std::vector<std::string> LookupQueue::canaries(Timestamp at, std::size_t most) c
                         "SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL AND (shown_until IS NULL OR "
                         "shown_until > ?1) "
                         "AND state IN ('available', 'out_of_scope', 'pending') AND denied_since IS NULL "
-                        "AND NOT (asked_by IS ?2 AND reason IS NOT NULL) "
-                        "ORDER BY state = 'pending', random() LIMIT ?3"),
-                    at, mirror_->sync, most);
+                        "AND NOT (uuid IN temp.asked AND reason IS NOT NULL) "
+                        "ORDER BY state = 'pending', random() LIMIT ?2"),
+                    at, most);
 }
 
 LookupQueue::PendingRemovals LookupQueue::pending_removals() const {

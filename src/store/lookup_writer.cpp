@@ -9,8 +9,11 @@ namespace jobfeed::store {
 namespace {
 
 constexpr std::string_view add_sql =
-    "INSERT INTO events VALUES (?, ?, ?, 1, ?) ON CONFLICT (uuid) DO UPDATE SET active = excluded.active, "
-    "repeat = iif(stamp IS excluded.stamp, repeat + 1, 1), stamp = excluded.stamp, late = excluded.late";
+    "INSERT INTO events VALUES (?, ?, ?, 1, ?, ?, 0) ON CONFLICT (uuid) DO UPDATE SET "
+    "active = excluded.active, stamp = excluded.stamp, late = excluded.late, rank = excluded.rank, taken = "
+    "0, "
+    "repeat = iif(rank = excluded.rank AND stamp = excluded.stamp, repeat + 1, 1) WHERE rank <= "
+    "excluded.rank";
 
 constexpr std::string_view find_sql =
     "SELECT state, tries, failing_since, denied_since, "
@@ -18,17 +21,23 @@ constexpr std::string_view find_sql =
     "FROM lookups WHERE uuid = ?1";
 
 constexpr std::string_view confirm_sql =
-    "UPDATE lookups SET state = ?2, shown_until = ?3, confirmed_at = ?4, asked_by = ?5, reason = NULL, tries "
+    "UPDATE lookups SET state = ?2, shown_until = ?3, confirmed_at = ?4, reason = NULL, tries "
     "= 0, "
     "failing_since = NULL, denied_since = NULL, next_try = NULL WHERE uuid = ?1";
 
 constexpr std::string_view fail_sql =
     "UPDATE lookups SET state = ?2, reason = ?3, tries = ?4, failing_since = ?5, denied_since = ?6, next_try "
-    "= ?7, "
-    "asked_by = ?8 WHERE uuid = ?1";
+    "= ?7 "
+    "WHERE uuid = ?1";
 
 std::string_view name_of(LookupResult::Kind kind) {
     return kind == LookupResult::Kind::available ? "available" : "out_of_scope";
+}
+
+/// Which ads this run has asked for.
+Database& with_asked_table(Database& database) {
+    database.execute("CREATE TEMP TABLE asked (uuid TEXT PRIMARY KEY) WITHOUT ROWID");
+    return database;
 }
 
 }  // namespace
@@ -42,21 +51,32 @@ struct LookupWriter::Entry {
 };
 
 LookupWriter::LookupWriter(Database& database)
-    : database_(&database),
+    : database_(&with_asked_table(database)),
       add_(database.prepare(add_sql)),
+      add_stretch_(database.prepare("INSERT INTO stretches VALUES (?, ?, ?, ?)")),
+      mark_asked_(database.prepare("INSERT OR IGNORE INTO temp.asked VALUES (?)")),
       find_(database.prepare(find_sql)),
       confirm_(database.prepare(confirm_sql)),
       fail_(database.prepare(fail_sql)),
-      ask_again_(database.prepare("UPDATE lookups SET reason = ?2, asked_by = ?3 WHERE uuid = ?1")),
+      ask_again_(database.prepare("UPDATE lookups SET reason = ?2 WHERE uuid = ?1")),
       drop_rejects_(database.prepare(
           "DELETE FROM rejects WHERE uuid = ? AND id NOT IN (SELECT reject FROM temp.seen_rejects)")) {}
+
+void LookupWriter::begin_run() {
+    database_->execute("DELETE FROM temp.asked");
+}
+
+std::vector<std::string> LookupWriter::mark_asked(std::vector<std::string> uuids) {
+    for (const std::string& uuid : uuids) mark_asked_.run(uuid);
+    return uuids;
+}
 
 void LookupWriter::restart() {
     database_->execute("DELETE FROM events");
 }
 
 void LookupWriter::add(const std::vector<Event>& events) {
-    for (const Event& event : events) add_.run(event.uuid, event.active, event.stamp, event.late);
+    for (const Event& event : events) add_.run(event.uuid, event.active, event.stamp, event.late, event.rank);
 }
 
 void LookupWriter::advance(const Cursor& cursor) {
@@ -64,12 +84,15 @@ void LookupWriter::advance(const Cursor& cursor) {
         ->prepare(
             "INSERT INTO reading VALUES (1, ?, ?, ?, ?) ON CONFLICT (only_row) DO UPDATE SET "
             "page = excluded.page, newest = excluded.newest, full_scan = excluded.full_scan, "
-            "at_end = excluded.at_end")
-        .run(cursor.page, cursor.newest, cursor.full_scan, cursor.at_end);
+            "rank = excluded.rank")
+        .run(cursor.page, cursor.newest, cursor.full_scan, cursor.rank);
+    database_->execute("DELETE FROM stretches");
+    for (const Stretch& stretch : cursor.unread)
+        add_stretch_.run(stretch.rank, stretch.since, stretch.until, stretch.page);
 }
 
-void LookupWriter::record(const LookupResult& result, std::optional<Timestamp> shown_until, std::int64_t sync,
-                          Timestamp at, Tally& tally) {
+void LookupWriter::record(const LookupResult& result, std::optional<Timestamp> shown_until, Timestamp at,
+                          Tally& tally) {
     std::optional<Entry> entry;
     find_.each(
         [&entry](const Statement& row) {
@@ -86,37 +109,35 @@ void LookupWriter::record(const LookupResult& result, std::optional<Timestamp> s
     switch (result.kind) {
         case Kind::available:
         case Kind::out_of_scope:
-            confirm_.run(result.uuid, name_of(result.kind), shown_until, at, sync);
+            confirm_.run(result.uuid, name_of(result.kind), shown_until, at);
             return;
         case Kind::denied:
-            ask_again_.run(result.uuid, result.reason, sync);
+            ask_again_.run(result.uuid, result.reason);
             return;
         case Kind::denied_again:
             ++tally.denied;
-            return record_denial(result, *entry, sync, at);
+            return record_denial(result, *entry, at);
         case Kind::unproven:
         case Kind::unreadable:
         case Kind::failed:
             ++tally.failed;
-            return record_failure(result, *entry, sync, at);
+            return record_failure(result, *entry, at);
     }
 }
 
-void LookupWriter::record_denial(const LookupResult& result, const Entry& entry, std::int64_t sync,
-                                 Timestamp at) {
+void LookupWriter::record_denial(const LookupResult& result, const Entry& entry, Timestamp at) {
     const Timestamp since = entry.denied_since.value_or(at);
     // What users see, or have seen, goes only when a later run is denied it too.
     const bool believed = !entry.was_shown || at - since >= confirm_denial_after;
     fail_.run(result.uuid, believed ? "unavailable" : "pending", result.reason, entry.tries + 1,
-              entry.failing_since, since, next_try(entry.tries + 1, at), sync);
+              entry.failing_since, since, next_try(entry.tries + 1, at));
 }
 
-void LookupWriter::record_failure(const LookupResult& result, const Entry& entry, std::int64_t sync,
-                                  Timestamp at) {
+void LookupWriter::record_failure(const LookupResult& result, const Entry& entry, Timestamp at) {
     const auto tries = entry.tries + 1;
     if (entry.state == "unavailable" && entry.denied_since) {
         fail_.run(result.uuid, entry.state, result.reason, tries, entry.failing_since, entry.denied_since,
-                  next_try(tries, at), sync);
+                  next_try(tries, at));
         return;
     }
     const Timestamp since = entry.failing_since.value_or(at);
@@ -128,11 +149,11 @@ void LookupWriter::record_failure(const LookupResult& result, const Entry& entry
               : unreadable ? "unreadable"
                            : "unavailable",
               result.reason, tries, since, denied ? std::optional(since) : entry.denied_since,
-              is_known ? at + known_pause : next_try(tries, at), sync);
+              is_known ? at + known_pause : next_try(tries, at));
 }
 
 void LookupWriter::forget() {
-    database_->execute("DELETE FROM reading; DELETE FROM events; DELETE FROM lookups");
+    database_->execute("DELETE FROM reading; DELETE FROM stretches; DELETE FROM events; DELETE FROM lookups");
 }
 
 }  // namespace jobfeed::store

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace jobfeed::store {
@@ -16,6 +17,12 @@ namespace jobfeed::store {
 class LookupWriter {
   public:
     explicit LookupWriter(Database& database);
+
+    /// Forgets what the run before asked for.
+    void begin_run();
+
+    /// This run asks for these ads now, and not again by itself. Returns them.
+    std::vector<std::string> mark_asked(std::vector<std::string> uuids);
 
     /// A reading begins at the oldest event that matters: what an earlier one left behind no longer counts.
     void restart();
@@ -27,19 +34,20 @@ class LookupWriter {
     void advance(const Cursor& cursor);
 
     /// How looking up an ad went. `shown_until`: of the ad that came, if one came.
-    void record(const LookupResult& result, std::optional<Timestamp> shown_until, std::int64_t sync,
-                Timestamp at, Tally& tally);
+    void record(const LookupResult& result, std::optional<Timestamp> shown_until, Timestamp at, Tally& tally);
 
     /// Another scope is read from its beginning.
     void forget();
 
   private:
     struct Entry;
-    void record_denial(const LookupResult& result, const Entry& entry, std::int64_t sync, Timestamp at);
-    void record_failure(const LookupResult& result, const Entry& entry, std::int64_t sync, Timestamp at);
+    void record_denial(const LookupResult& result, const Entry& entry, Timestamp at);
+    void record_failure(const LookupResult& result, const Entry& entry, Timestamp at);
 
     Database* database_;
     Statement add_;
+    Statement add_stretch_;
+    Statement mark_asked_;
     Statement find_;
     Statement confirm_;
     Statement fail_;

@@ -121,6 +121,7 @@ SyncRun MirrorWriter::begin_sync(const SyncStart& start) {
     if (check) store::check_whole(database);
     impl_->ads.begin_pass();
     impl_->proved.begin_run();
+    impl_->lookups.begin_run();
     impl_->token_expires = start.token_expires;
     impl_->scope_to_bind = present == start.scope ? std::nullopt : std::optional(start.scope);
     Transaction transaction(database);

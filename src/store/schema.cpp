@@ -229,16 +229,26 @@ CREATE TABLE reading (
     page TEXT NOT NULL,
     newest TEXT,
     full_scan INTEGER NOT NULL,
-    at_end INTEGER NOT NULL
+    rank INTEGER NOT NULL
 ) STRICT;
 
--- The last event of each ad, until the feed's end is reached and the events take effect.
+-- What is still to be read of the events: parts that a first run reads side by side.
+CREATE TABLE stretches (
+    rank INTEGER PRIMARY KEY,
+    since TEXT NOT NULL,
+    until TEXT,
+    page TEXT NOT NULL
+) STRICT;
+
+-- The last event of each ad, until the feed's end is reached. It takes effect once all that is newer was read.
 CREATE TABLE events (
     uuid TEXT PRIMARY KEY,
     active INTEGER NOT NULL,
     stamp TEXT NOT NULL,
     repeat INTEGER NOT NULL,
-    late INTEGER NOT NULL
+    late INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    taken INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- Each ad of which the feed's last word is ACTIVE ('stopped': INACTIVE, and its removal is still to come).
@@ -253,8 +263,7 @@ CREATE TABLE lookups (
     denied_since TEXT,
     next_try TEXT,
     confirmed_at TEXT,
-    shown_until TEXT,
-    asked_by INTEGER
+    shown_until TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lookups_by_state ON lookups (state, confirmed_at);
 

@@ -48,8 +48,7 @@ void SyncRun::store(const Batch& batch, Timestamp at, Tally& tally) {
     if (batch.cursor) mirror_->lookups.advance(*batch.cursor);
     for (const LookupResult& result : batch.results) {
         const auto until = shown_until.find(result.uuid);
-        mirror_->lookups.record(result, until == shown_until.end() ? std::nullopt : until->second,
-                                mirror_->sync, at, after);
+        mirror_->lookups.record(result, until == shown_until.end() ? std::nullopt : until->second, at, after);
     }
     mirror_->proved.store(batch, at, mirror_->sync, after);
     transaction.commit();

@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "sync/look_up.hpp"
 
-#include <jobfeed/error.hpp>
-
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace jobfeed {
 namespace {
 
-// What is in doubt at their end is asked for again after a kill.
-constexpr std::size_t lookups_at_once = 2'000;
+constexpr std::size_t lookups_at_once = 1'000;
+/// So few are left to be answered when more are asked for.
+constexpr std::size_t few_lookups = 500;
 constexpr std::size_t canaries = 10;
 
-/// Looks these ads up. Those that the feed denies are added to `denied`.
-void ask(Run& run, const std::vector<std::string>& uuids, std::vector<std::string>& denied, bool again) {
+void ask(Run& run, const std::vector<std::string>& uuids, bool again) {
     run.source.ask(uuids, run.sync.lookups().canaries(run.at(), canaries), again);
-    run.receive([&denied](const Batch& batch) {
-        for (const LookupResult& result : batch.results) {
-            if (result.kind == LookupResult::Kind::denied) denied.push_back(result.uuid);
-        }
-    });
-    run.report.incomplete = run.source.incomplete();
+    run.lookups_open += uuids.size();
 }
 
-/// Looks up what is due, until nothing is; what failed is not due again in this run.
-void look_up_due(Run& run, std::vector<std::string>& denied) {
-    run.progress.to_look_up(run.sync.lookups().ledger(run.at()).pending);
-    while (run.report.incomplete.empty()) {
-        const auto due = run.sync.lookups().due(run.at(), lookups_at_once);
-        if (due.empty()) return;
-        ask(run, due, denied, false);
-    }
+void ask_for_due(Run& run) {
+    if (run.lookups_open >= few_lookups) return;
+    const auto due = run.sync.lookups().due(run.at(), lookups_at_once);
+    if (!due.empty()) ask(run, due, false);
+}
+
+void receive(Run& run) {
+    run.receive([&run](const Batch& batch) { look_up_announced(run, batch); });
+    run.report.incomplete = run.source.incomplete();
 }
 
 /// How many ads look-ups have found to be other than they were stored.
@@ -42,33 +37,29 @@ std::uint64_t drift(const Run& run) {
 }
 
 /// Every ad is confirmed once a week by runs that come hourly: changes without an event are found so.
-void rotate(Run& run, std::vector<std::string>& denied) {
+void rotate(Run& run) {
     constexpr std::uint64_t hours_of_a_week = 168;
     const auto ledger = run.sync.lookups().ledger(run.at());
     const auto share = (ledger.shown + ledger.out_of_scope + hours_of_a_week - 1) / hours_of_a_week;
     const auto wanted = run.options.recheck.value_or(share);
-    if (wanted == 0 || !run.report.incomplete.empty()) return;
+    if (wanted == 0) return;
     const auto before = drift(run);
     const auto oldest = run.sync.lookups().oldest_confirmed(run.at(), wanted);
-    for (std::size_t begin = 0; begin < oldest.size() && run.report.incomplete.empty();
-         begin += lookups_at_once) {
-        const auto end = std::min(begin + lookups_at_once, oldest.size());
-        ask(run,
-            {oldest.begin() + static_cast<std::ptrdiff_t>(begin),
-             oldest.begin() + static_cast<std::ptrdiff_t>(end)},
-            denied, false);
-    }
+    if (oldest.empty()) return;
+    ask(run, oldest, false);
+    receive(run);
     run.report.record.drifted = drift(run) - std::min(before, drift(run));
 }
 
 void look_up(Run& run) {
     run.progress.phase("looking up ads");
-    std::vector<std::string> denied;
-    look_up_due(run, denied);
-    rotate(run, denied);
+    ask_for_due(run);
+    if (run.lookups_open > 0) receive(run);
+    if (run.report.incomplete.empty()) rotate(run);
     // A gateway or a restarting replica denies for moments: only a second denial counts.
-    std::vector<std::string> none;
-    if (!denied.empty() && run.report.incomplete.empty()) ask(run, denied, none, true);
+    if (run.denied.empty() || !run.report.incomplete.empty()) return;
+    ask(run, std::exchange(run.denied, {}), true);
+    receive(run);
 }
 
 void withdraw(Run& run, const LookupQueue::PendingRemovals& removals) {
@@ -78,7 +69,23 @@ void withdraw(Run& run, const LookupQueue::PendingRemovals& removals) {
     tally.out_of_scope += run.sync.withdraw(removals.out_of_scope, SyncRun::Reason::out_of_scope, run.at());
 }
 
-/// The look-ups failed: what the feed's own events call gone goes all the same.
+}  // namespace
+
+void look_up_announced(Run& run, const Batch& batch) {
+    for (const LookupResult& result : batch.results) {
+        --run.lookups_open;
+        if (result.kind == LookupResult::Kind::denied) run.denied.push_back(result.uuid);
+    }
+    if (batch.cursor) {
+        const auto& unread = batch.cursor->unread;
+        const int newest = unread.empty() ? -1 : unread.front().rank;
+        if (std::exchange(run.newest_unread, newest) != newest)
+            run.report.record.late_events += run.sync.lookups().take_events();
+        if (unread.empty()) run.progress.to_look_up(run.sync.lookups().ledger(run.at()).pending);
+    }
+    if (batch.cursor || !batch.results.empty()) ask_for_due(run);
+}
+
 void withdraw_stopped(Run& run) {
     auto removals = run.sync.lookups().pending_removals();
     removals.denied.clear();
@@ -86,19 +93,12 @@ void withdraw_stopped(Run& run) {
     if (run.why_held(removals.size(), true).empty()) withdraw(run, removals);
 }
 
-}  // namespace
-
 std::string settle_lookups(Run& run) {
     auto& lookups = run.sync.lookups();
-    run.report.record.late_events = lookups.take_events();
+    run.report.record.late_events += lookups.take_events();
     run.report.record.tally.mended = lookups.mend(run.at());
     if (run.options.full) lookups.retry_all();
-    try {
-        look_up(run);
-    } catch (const Error&) {
-        withdraw_stopped(run);
-        throw;
-    }
+    look_up(run);
     const auto removals = lookups.pending_removals();
     auto why = run.why_held(removals.size(), removals.denied.empty() && removals.out_of_scope.empty());
     if (why.empty()) withdraw(run, removals);

@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace jobfeed {
 
@@ -31,6 +33,9 @@ struct Run {
     const SyncOptions& options;
     Progress& progress;
     SyncReport report{};
+    std::size_t lookups_open = 0;        ///< asked for, and not answered yet
+    std::vector<std::string> denied{};   ///< in this run, once
+    std::optional<int> newest_unread{};  ///< rank of a stretch; nothing: no event was read yet
 };
 
 }  // namespace jobfeed

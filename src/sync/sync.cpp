@@ -81,6 +81,12 @@ void finish(Run& run, std::string outcome, std::string message) {
     run.sync.finish(record);
 }
 
+/// Not of the mirror, which cannot be written to then.
+bool is_of_the_feed(const Error& error) {
+    return error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::token ||
+           error.kind() == ErrorKind::stopped;
+}
+
 std::string outcome_of(const Run& run) {
     if (!run.report.incomplete.empty()) return "incomplete";
     return run.options.quick ? "quick" : "complete";
@@ -99,12 +105,13 @@ SyncReport sync(Source& source, MirrorWriter& mirror, SyncRun begun, const SyncO
     run.report.active = mirror.mirror().count_active(options.at);
     try {
         progress.phase("reading the feed");
-        run.receive();
+        run.receive([&run](const Batch& batch) { look_up_announced(run, batch); });
         run.report.incomplete = source.incomplete();
         run.report.read_duration = elapsed();
         conclude(run);
         run.report.duration = elapsed();
     } catch (const Error& error) {
+        if (is_of_the_feed(error)) withdraw_stopped(run);
         run.report.record.traffic = source.traffic();
         run.report.duration = elapsed();
         finish(run, error.kind() == ErrorKind::held ? "held" : "failed", error.what());

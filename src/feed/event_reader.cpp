@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "feed/event_reader.hpp"
+
+#include "http/url.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace jobfeed {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// No ad is active for longer than six months and the day of its expiry.
+constexpr std::chrono::days longest_life{186};
+/// The newest stretch is short, so that the first ads are there at once.
+constexpr std::chrono::days newest_stretch{1};
+constexpr std::chrono::days usual_stretch{7};
+/// Events may appear behind those that were read, for as long as a writer's transaction takes; an hour is far
+/// more.
+constexpr std::chrono::hours overlap{1};
+/// Where the feed shows nothing of that hour, it is looked for further back, and at last anew.
+constexpr std::chrono::hours longest_overlap{30 * 24};
+/// Half a year has about a million: pages that go on beyond this many events have no end.
+constexpr std::uint64_t most_events = 10'000'000;
+
+bool is_behind(const Stretch& stretch, const EventsPage::Item& item) {
+    return item.time && *item.time > *stretch.until + overlap;
+}
+
+}  // namespace
+
+std::string EventReader::Question::path(int page_size) const {
+    if (page.empty()) return "/api/v1/feed?pageSize=1";
+    return fmt::format("/api/v1/feed/{}?pageSize={}", http::escape(page), page_size);
+}
+
+EventReader::EventReader(std::string base_url, const std::optional<Cursor>& cursor, Timestamp at)
+    : base_url_(std::move(base_url)), at_(at) {
+    if (cursor && cursor->newest) {
+        read_on(*cursor);
+    } else {
+        begin_full_scan();
+    }
+}
+
+void EventReader::begin_full_scan() {
+    const int last_rank = cursor_.rank;
+    cursor_ = {.full_scan = true, .restarted = true};
+    known_newest_.reset();
+    tells_late_ = false;
+    parts_.clear();
+    // A clock that is ahead is known by the first answer: only then are the others laid out.
+    is_divided_ = false;
+    // Above all ranks of before: an answer that is still under way belongs to none of these.
+    const int rank = last_rank + static_cast<int>((longest_life - newest_stretch) / usual_stretch) + 2;
+    parts_.push_back({.stretch = {.rank = rank, .since = at_ - newest_stretch}});
+    cursor_.rank = rank;
+}
+
+void EventReader::read_on(const Cursor& cursor) {
+    cursor_ = cursor;
+    known_newest_ = cursor.newest;
+    tells_late_ = cursor.unread.empty() && !cursor.full_scan;
+    parts_.push_back({.stretch = {.rank = ++cursor_.rank, .since = *cursor.newest - overlap}});
+    for (const Stretch& stretch : cursor.unread) {
+        // What was open at its end is read by the new one.
+        if (stretch.until) parts_.push_back({.stretch = stretch, .is_kept = !stretch.page.empty()});
+    }
+}
+
+/// By a clock that is ahead, the newest stretch began too late: then it begins by the server's clock.
+void EventReader::divide() {
+    is_divided_ = true;
+    Part& newest = parts_.front();
+    if (server_time_ && at_ > *server_time_ + 1h) {
+        at_ = *server_time_;
+        newest.stretch.since = at_ - newest_stretch;
+        newest.is_asked = false;
+    }
+    int rank = newest.stretch.rank;
+    for (Timestamp until = newest.stretch.since; until > at_ - longest_life;) {
+        const auto since = std::max(until - usual_stretch, at_ - longest_life);
+        parts_.push_back({.stretch = {.rank = --rank, .since = since, .until = until}});
+        until = since;
+    }
+}
+
+std::optional<EventReader::Question> EventReader::next_question() {
+    for (Part& part : parts_) {
+        if (part.is_asked) continue;
+        part.is_asked = true;
+        const Stretch& stretch = part.stretch;
+        if (!stretch.page.empty()) return Question{.rank = stretch.rank, .page = stretch.page};
+        return Question{.rank = stretch.rank, .since = stretch.since};
+    }
+    return std::nullopt;
+}
+
+int EventReader::questions_open() const {
+    return static_cast<int>(
+        std::count_if(parts_.begin(), parts_.end(), [](const Part& part) { return part.is_asked; }));
+}
+
+void EventReader::note_time(Timestamp server_time) {
+    server_time_ = server_time;
+    if (!began_) began_ = server_time;
+}
+
+std::string EventReader::incomplete() const {
+    if (events_ > 0 || known_newest_) return {};
+    return fmt::format("{} knows no event since {}; is that the right address?", base_url_,
+                       to_string(at_ - longest_life));
+}
+
+std::string EventReader::take(const Question& question, const http::Response& response, Batch& batch) {
+    const auto part = std::find_if(parts_.begin(), parts_.end(), [&question](const Part& each) {
+        return each.stretch.rank == question.rank;
+    });
+    if (part == parts_.end()) return {};  // the reading has begun anew
+    if (!is_divided_) divide();
+    if (question.page.empty() && question.since != part->stretch.since) return {};
+    return question.page.empty() ? take_seek(*part, response, batch) : take_page(*part, response, batch);
+}
+
+/// The header that seeks also drops events from the page that it finds: so that page is asked for by its id.
+std::string EventReader::take_seek(Part& part, const http::Response& response, Batch& batch) {
+    if (response.status == 404) {
+        found_nothing(part, batch);
+        return {};
+    }
+    auto parsed = parse(response);
+    if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
+    const auto& page = std::get<EventsPage>(parsed);
+    refuse_ignored_seek(part, page);
+    part.is_asked = false;
+    if (!part.stretch.until && known_newest_ && !page.items.empty() &&
+        page.items.front().time > known_newest_) {
+        look_further_back(part);
+    } else if (part.stretch.until && !page.items.empty() && is_behind(part.stretch, page.items.front())) {
+        finish(part, batch);  // nothing is in it: the newer one begins here
+    } else {
+        part.stretch.page = page.id;
+        put_cursor(batch);
+    }
+    return {};
+}
+
+/// No event is later. What was read by earlier runs may be hidden since: the last page tells.
+void EventReader::found_nothing(Part& part, Batch& batch) {
+    part.is_asked = false;
+    if (!known_newest_ || part.stretch.until) {
+        finish(part, batch);
+    } else if (cursor_.page.empty()) {
+        begin_full_scan();
+    } else {
+        part.stretch.page = cursor_.page;
+        part.is_kept = true;
+    }
+}
+
+/// NAV hides events with their ads, and commits some late: behind a first one that is newer than all that
+/// were read, there may be others that were not.
+void EventReader::look_further_back(Part& part) {
+    part.overlap *= 24;
+    if (part.overlap > longest_overlap) return begin_full_scan();
+    part.stretch.since = *known_newest_ - part.overlap;
+}
+
+std::string EventReader::take_page(Part& part, const http::Response& response, Batch& batch) {
+    if (response.status == 404 && part.is_kept) {
+        // NAV hides events together with their ads, and all that came after in its page.
+        if (!part.stretch.until) {
+            begin_full_scan();
+            return {};
+        }
+        part.is_kept = part.is_asked = false;
+        part.stretch.page.clear();
+        return {};
+    }
+    auto parsed = parse(response);
+    if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
+    auto& page = std::get<EventsPage>(parsed);
+    if (page.id != part.stretch.page) return fmt::format("page {} came instead", page.id);
+    ++pages_;
+    events_ += page.items.size();
+    const bool is_last = !page.next_id || ends_with(part, page);
+    if (!is_last) refuse_endless(part, page);
+    part.is_kept = part.is_asked = false;
+    part.stretch.page = page.next_id.value_or(page.id);
+    if (!part.stretch.until) cursor_.page = part.stretch.page;
+    add_events(part, page, batch);
+    if (is_last) return finish(part, batch), std::string{};
+    put_cursor(batch);
+    return {};
+}
+
+void EventReader::add_events(Part& part, EventsPage& page, Batch& batch) {
+    // A page begins with the last event of the one before: it must not count as a second one of its time.
+    const auto same = [](const Event& a, const Event& b) {
+        return a.uuid == b.uuid && a.stamp == b.stamp && a.active == b.active;
+    };
+    if (!page.items.empty()) {
+        Event last = page.items.back().event;
+        if (part.last_event && same(*part.last_event, page.items.front().event))
+            page.items.erase(page.items.begin());
+        part.last_event = std::move(last);
+    }
+    for (EventsPage::Item& item : page.items) {
+        // A time to come would move the next beginning behind events that are still to appear.
+        if (item.time && (!server_time_ || *item.time <= *server_time_))
+            cursor_.newest = std::max(cursor_.newest, item.time);
+        item.event.rank = part.stretch.rank;
+        item.event.late = tells_late_ && item.time && *item.time <= known_newest_;
+        batch.events.push_back(std::move(item.event));
+    }
+    batch.rejected = std::move(page.rejected);
+}
+
+/// A newer stretch begins at the first event later than `until`: whoever shows one that is later by the
+/// overlap has read all before it, in whatever order their times are.
+bool EventReader::ends_with(const Part& part, const EventsPage& page) {
+    if (!part.stretch.until) return is_newer_than_run(page);
+    return std::any_of(page.items.begin(), page.items.end(),
+                       [&part](const auto& item) { return is_behind(part.stretch, item); });
+}
+
+/// What is newer than the moment the run began is left to the next run: else a busy feed has no end. The
+/// server's clock tells seconds: of those in the run's own second, some pages are read.
+bool EventReader::is_newer_than_run(const EventsPage& page) {
+    constexpr int most_pages_of_a_second = 100;
+    if (!began_ || page.items.empty()) return false;
+    // Nothing (a time that cannot be read) is less than any time.
+    const auto oldest = std::min_element(page.items.begin(), page.items.end(),
+                                         [](const auto& a, const auto& b) { return a.time < b.time; });
+    if (oldest->time < began_) return false;
+    return oldest->time >= *began_ + 1s || ++pages_of_last_second_ > most_pages_of_a_second;
+}
+
+void EventReader::finish(Part& part, Batch& batch) {
+    parts_.remove_if([rank = part.stretch.rank](const Part& each) { return each.stretch.rank == rank; });
+    put_cursor(batch);
+}
+
+void EventReader::put_cursor(Batch& batch) {
+    cursor_.unread.clear();
+    for (const Part& part : parts_) cursor_.unread.push_back(part.stretch);
+    batch.cursor = cursor_;
+    cursor_.restarted = false;
+}
+
+std::variant<EventsPage, Unreadable> EventReader::parse(const http::Response& response) const {
+    if (response.status != 200) {
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("{} answered HTTP status {}: {}; if it stays so, read six months anew with "
+                                "--full",
+                                response.request.url, response.status, response.body.substr(0, 200)));
+    }
+    return parse_events_page(response.body);
+}
+
+void EventReader::refuse_ignored_seek(const Part& part, const EventsPage& page) const {
+    const auto since = part.stretch.since;
+    const auto first = std::find_if(page.items.begin(), page.items.end(),
+                                    [](const auto& item) { return item.time.has_value(); });
+    if (first == page.items.end() || *first->time >= std::chrono::floor<std::chrono::seconds>(since)) return;
+    throw Error(ErrorKind::unavailable,
+                fmt::format("{} was asked for events since {} and began at {}: it ignored If-Modified-Since; "
+                            "nothing was changed",
+                            base_url_, to_string(since), to_string(*first->time)));
+}
+
+void EventReader::refuse_endless(Part& part, const EventsPage& page) const {
+    if (events_ > most_events) {
+        throw Error(
+            ErrorKind::unavailable,
+            fmt::format("the pages of {} have no end: {} events read; run again later", base_url_, events_));
+    }
+    if (part.loop.closes(*page.next_id)) {
+        throw Error(ErrorKind::unavailable, fmt::format("page cycle at {}/api/v1/feed/{}; run again later",
+                                                        base_url_, *page.next_id));
+    }
+    const auto origin = http::origin(base_url_);
+    if (page.next_url && http::origin(http::resolved(base_url_, *page.next_url)) != origin) {
+        throw Error(ErrorKind::unavailable,
+                    fmt::format("page {} names {} as the next, which is not at {}: refused", page.id,
+                                *page.next_url, origin));
+    }
+}
+
+}  // namespace jobfeed

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "feed/page_loop.hpp"
+#include "feed/stilling_feed_json.hpp"
+#include "http/fetcher.hpp"
+
+#include <jobfeed/batch.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace jobfeed {
+
+/// Reads the events of stilling-feed: each page names the next, but the feed can be sought by time at any
+/// point. A run reads what is newer than the last one's events, less an overlap. A first run reads six months
+/// as stretches side by side, newest first: a day, then weeks (src/feed/README.md, Stretches).
+class EventReader {
+  public:
+    /// Goes on from the cursor, or reads six months back from `at`.
+    EventReader(std::string base_url, const std::optional<Cursor>& cursor, Timestamp at);
+
+    /// What to ask the feed for.
+    struct Question {
+        int rank = 0;                      ///< of its stretch
+        std::string page{};                ///< empty: where the first event is that is later than `since`
+        std::optional<Timestamp> since{};  ///< sent as If-Modified-Since
+        [[nodiscard]] std::string path(int page_size) const;
+    };
+
+    /// The next question, of the newest stretch that waits for none; nothing while all wait, or when the feed
+    /// is read to its end.
+    [[nodiscard]] std::optional<Question> next_question();
+
+    /// How many questions wait for an answer.
+    [[nodiscard]] int questions_open() const;
+
+    /// Reads an answer into the batch. Returns why it is to be asked for again; empty if it was read. Throws
+    /// Error (unavailable).
+    [[nodiscard]] std::string take(const Question& question, const http::Response& response, Batch& batch);
+
+    /// The feed's own clock, with each answer.
+    void note_time(Timestamp server_time);
+
+    /// Why the events that were read cannot be all; empty when they can.
+    [[nodiscard]] std::string incomplete() const;
+
+    [[nodiscard]] std::uint64_t pages() const { return pages_; }
+    [[nodiscard]] std::uint64_t events() const { return events_; }
+
+  private:
+    struct Part {
+        Stretch stretch;
+        bool is_asked = false;
+        bool is_kept = false;  ///< its page was named by an earlier run, and may be gone
+        std::chrono::hours overlap{1};
+        PageLoop loop{};
+        std::optional<Event> last_event{};  ///< of the page before
+    };
+
+    void begin_full_scan();
+    void read_on(const Cursor& cursor);
+    void divide();
+    [[nodiscard]] Part& part_of(int rank);
+    [[nodiscard]] std::string take_seek(Part& part, const http::Response& response, Batch& batch);
+    [[nodiscard]] std::string take_page(Part& part, const http::Response& response, Batch& batch);
+    void found_nothing(Part& part, Batch& batch);
+    void look_further_back(Part& part);
+    void add_events(Part& part, EventsPage& page, Batch& batch);
+    [[nodiscard]] bool ends_with(const Part& part, const EventsPage& page);
+    [[nodiscard]] bool is_newer_than_run(const EventsPage& page);
+    void finish(Part& part, Batch& batch);
+    void put_cursor(Batch& batch);
+    void refuse_ignored_seek(const Part& part, const EventsPage& page) const;
+    void refuse_endless(Part& part, const EventsPage& page) const;
+    [[nodiscard]] std::variant<EventsPage, Unreadable> parse(const http::Response& response) const;
+
+    std::string base_url_;
+    Timestamp at_;
+    std::optional<Timestamp> known_newest_{};  ///< of the events that earlier runs have read
+    bool tells_late_ = false;                  ///< earlier runs have read all, so that what is older is late
+    Cursor cursor_{};
+    std::list<Part> parts_{};  ///< newest first
+    bool is_divided_ = true;   ///< nothing of a full scan is left to be divided into stretches
+    std::optional<Timestamp> began_{};
+    std::optional<Timestamp> server_time_{};
+    int pages_of_last_second_ = 0;
+    std::uint64_t pages_ = 0;
+    std::uint64_t events_ = 0;
+};
+
+}  // namespace jobfeed
