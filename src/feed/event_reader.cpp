@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 /// No ad is active for longer than six months and the day of its expiry.
 constexpr std::chrono::days longest_life{186};
 /// The newest stretch is short, so that the first ads are there at once.
-constexpr std::chrono::days newest_stretch{1};
+constexpr std::chrono::hours newest_stretch{6};
 constexpr std::chrono::days usual_stretch{7};
 /// Events may appear behind those that were read, for as long as a writer's transaction takes; an hour is far
 /// more.

@@ -18,7 +18,7 @@ namespace jobfeed {
 
 /// Reads the events of stilling-feed: each page names the next, but the feed can be sought by time at any
 /// point. A run reads what is newer than the last one's events, less an overlap. A first run reads six months
-/// as stretches side by side, newest first: a day, then weeks (src/feed/README.md, Stretches).
+/// as stretches side by side, newest first: hours, then weeks (src/feed/README.md, Stretches).
 class EventReader {
   public:
     /// Goes on from the cursor, or reads six months back from `at`.

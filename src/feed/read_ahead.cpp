@@ -32,8 +32,9 @@ void append(std::vector<Entry>& list, std::vector<Entry>&& more) {
 }  // namespace
 
 ReadAhead::ReadAhead(SourceOptions options, const Make& make) : note_(std::move(options.note)) {
-    options.stop_requested = [stop = stop_.get_token(), asked = std::move(options.stop_requested)] {
-        return stop.stop_requested() || (asked && asked());
+    options.stop_requested = [this, asked = std::move(options.stop_requested)] {
+        pass_on_asks();  // this is between two steps, on the thread that reads
+        return stop_.stop_requested() || (asked && asked());
     };
     options.note = [this](std::string_view text) {
         const std::lock_guard lock(mutex_);
@@ -105,11 +106,12 @@ void ReadAhead::read() {
     std::exception_ptr failure;
     try {
         while (!stop_.stop_requested()) {
-            pass_on_asks();
             if (auto batch = source_->next()) {
                 hand_over(std::move(*batch));
             } else if (end_unless_asked()) {
                 return;
+            } else {
+                pass_on_asks();
             }
         }
     } catch (...) {
@@ -122,6 +124,7 @@ void ReadAhead::read() {
     changed_.notify_all();
 }
 
+/// The source is the reading thread's own.
 void ReadAhead::pass_on_asks() {
     std::unique_lock lock(mutex_);
     const auto asks = std::exchange(asks_, {});

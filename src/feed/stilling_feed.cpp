@@ -125,11 +125,10 @@ class StillingFeed final : public Source {
         if (fetcher_.idle()) documents_.end(batch);
     }
 
-    /// Pages and documents share the connections, so that the first ads are there while pages are read.
+    /// Half of the connections are left to documents, so that the first ads are there at once.
     void read_events() {
         if (!token_.is_there()) return;
-        const int most = documents_open_ > 0 ? std::max(1, jobs_ / 2) : jobs_;
-        while (events_.questions_open() < most) {
+        while (events_.questions_open() < std::max(1, jobs_ / 2)) {
             auto question = events_.next_question();
             if (!question) return;
             put({std::move(*question)});
@@ -147,7 +146,6 @@ class StillingFeed final : public Source {
             request.url = fmt::format("{}/api/v1/feedentry/{}", base_, document->uuid);
             request.urgent = document->is_probe;
             request.may_fail = true;
-            ++documents_open_;
         } else if (const auto* events = std::get_if<EventReader::Question>(&question.what)) {
             request.url = base_ + events->path(page_size_);
             request.modified_since = events->since;
@@ -173,18 +171,11 @@ class StillingFeed final : public Source {
         Question& question = questions_.at(id);
         const bool is_token = std::holds_alternative<TokenQuestion>(question.what);
         if (!is_token && (response.status == 401 || response.status == 403)) {
-            if (refused(question, response, batch)) settle(id);
+            if (refused(question, response, batch)) questions_.erase(id);
             return;
         }
         if (!is_token && !response.token_is_old && response.failure.empty()) token_.note_success();
-        if (read(question, response, batch)) settle(id);
-    }
-
-    /// The question is answered, or put anew under another number.
-    void settle(std::uint64_t id) {
-        const auto question = questions_.find(id);
-        if (std::holds_alternative<DocumentQuestion>(question->second.what)) --documents_open_;
-        questions_.erase(question);
+        if (read(question, response, batch)) questions_.erase(id);
     }
 
     void note_date(std::chrono::system_clock::time_point date) {
@@ -266,7 +257,6 @@ class StillingFeed final : public Source {
     std::vector<Question> parked_;  ///< waits for a new token
     std::optional<std::chrono::seconds> clock_ahead_;
     std::uint64_t next_id_ = 0;
-    int documents_open_ = 0;
     std::uint64_t asked_ = 0;
     bool is_over_time_ = false;
     std::exception_ptr failure_;
