@@ -93,14 +93,15 @@ std::optional<AdTable::Known> AdTable::find(const Ad& ad) {
     return known;
 }
 
-std::optional<Timestamp> AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
+AdTable::Stored AdTable::apply(const Ad& ad, Timestamp at, Tally& tally) {
     const auto shown_until = ad.expires ? std::optional(end_of_day_in_oslo(*ad.expires)) : std::nullopt;
-    if (const auto known = find(ad)) {
+    const auto known = find(ad);
+    if (known) {
         update_known(*known, ad, shown_until, at, tally);
     } else {
         insert_new(ad, shown_until, at, tally);
     }
-    return shown_until;
+    return {shown_until, known && known->same};
 }
 
 void AdTable::insert_new(const Ad& ad, const std::optional<Timestamp>& shown_until, Timestamp at,

@@ -23,9 +23,14 @@ class AdTable {
     /// Forgets which ads a run has seen.
     void begin_pass();
 
-    /// Stores what the feed says of an ad now. An ad that did not change costs no write. Returns until when
-    /// it is shown; nothing: without end.
-    std::optional<Timestamp> apply(const Ad& ad, Timestamp at, Tally& tally);
+    /// What became of an ad that was stored.
+    struct Stored {
+        std::optional<Timestamp> shown_until{};  ///< nothing: without end
+        bool is_as_before = false;               ///< it was there, byte for byte
+    };
+
+    /// Stores what the feed says of an ad now. An ad that did not change costs no write.
+    Stored apply(const Ad& ad, Timestamp at, Tally& tally);
 
     /// Keeps an entry of which no ad can be made; the ad it means counts as seen.
     void reject(const Rejected& entry, Timestamp at, Tally& tally);

@@ -20,13 +20,12 @@ inline constexpr std::int64_t known_after_tries = 5;
 /// A known exception is asked for daily; an hour less, so that a daily run does not come too early.
 inline constexpr std::chrono::hours known_pause{23};
 
-/// When an ad is asked for again after so many tries in vain: at once in the next run, then after 5 minutes,
-/// doubled each time, up to a day.
-[[nodiscard]] inline Timestamp next_try(std::int64_t tries, Timestamp at) {
-    if (tries <= 1) return at;
-    constexpr std::chrono::minutes first{5};
-    const auto doublings = std::min<std::int64_t>(tries - 2, 9);
-    return at + std::min<std::chrono::minutes>(first * (std::int64_t{1} << doublings), known_pause);
+/// When an ad that has been denied since then is asked for again: in every run for a day, as all that still
+/// makes runs incomplete is, then after half of the time that it has lasted, up to a day.
+[[nodiscard]] inline Timestamp next_try(Timestamp since, Timestamp at) {
+    constexpr std::chrono::hours every_run{24};
+    if (at - since < every_run) return at;
+    return at + std::min<std::chrono::milliseconds>((at - since) / 2, known_pause);
 }
 
 }  // namespace jobfeed::store

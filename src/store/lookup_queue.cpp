@@ -137,11 +137,12 @@ std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {
 std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t most) {
     auto& database = *mirror_->database;
     constexpr std::chrono::days overdue{2};
-    auto uuids = mirror_->lookups.mark_asked(
-        uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') "
-                                  "AND uuid NOT IN temp.asked AND (shown_until IS NULL OR shown_until > ?1) "
-                                  "ORDER BY confirmed_at LIMIT ?2"),
-                 at, most));
+    auto uuids = mirror_->lookups.mark_asked(uuids_of(
+        database.prepare("SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') "
+                         "AND uuid NOT IN temp.asked AND (shown_until IS NULL OR shown_until > ?1) "
+                         "ORDER BY confirmed_at "
+                         "LIMIT max(?2, (SELECT count(*) FROM lookups WHERE confirmed_at < '1971'))"),
+        at, most));
     // NAV stops an ad within hours of its last day.
     const auto expired = mirror_->lookups.mark_asked(
         uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND uuid NOT IN "

@@ -91,7 +91,7 @@ void LookupWriter::advance(const Cursor& cursor) {
         add_stretch_.run(stretch.rank, stretch.since, stretch.until, stretch.page);
 }
 
-void LookupWriter::record(const LookupResult& result, std::optional<Timestamp> shown_until, Timestamp at,
+void LookupWriter::record(const LookupResult& result, const AdTable::Stored& stored, Timestamp at,
                           Tally& tally) {
     std::optional<Entry> entry;
     find_.each(
@@ -109,7 +109,9 @@ void LookupWriter::record(const LookupResult& result, std::optional<Timestamp> s
     switch (result.kind) {
         case Kind::available:
         case Kind::out_of_scope:
-            confirm_.run(result.uuid, name_of(result.kind), shown_until, at);
+            // A replica that is behind still has what was before the event: to be confirmed in the next run.
+            confirm_.run(result.uuid, name_of(result.kind), stored.shown_until,
+                         entry->state == "pending" && stored.is_as_before ? Timestamp{} : at);
             return;
         case Kind::denied:
             ask_again_.run(result.uuid, result.reason);
@@ -130,14 +132,14 @@ void LookupWriter::record_denial(const LookupResult& result, const Entry& entry,
     // What users see, or have seen, goes only when a later run is denied it too.
     const bool believed = !entry.was_shown || at - since >= confirm_denial_after;
     fail_.run(result.uuid, believed ? "unavailable" : "pending", result.reason, entry.tries + 1,
-              entry.failing_since, since, next_try(entry.tries + 1, at));
+              entry.failing_since, since, next_try(since, at));
 }
 
 void LookupWriter::record_failure(const LookupResult& result, const Entry& entry, Timestamp at) {
     const auto tries = entry.tries + 1;
     if (entry.state == "unavailable" && entry.denied_since) {
         fail_.run(result.uuid, entry.state, result.reason, tries, entry.failing_since, entry.denied_since,
-                  next_try(tries, at));
+                  next_try(*entry.denied_since, at));
         return;
     }
     const Timestamp since = entry.failing_since.value_or(at);
@@ -149,7 +151,7 @@ void LookupWriter::record_failure(const LookupResult& result, const Entry& entry
               : unreadable ? "unreadable"
                            : "unavailable",
               result.reason, tries, since, denied ? std::optional(since) : entry.denied_since,
-              is_known ? at + known_pause : next_try(tries, at));
+              is_known ? at + known_pause : at);
 }
 
 void LookupWriter::forget() {

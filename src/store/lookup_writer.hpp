@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "store/ad_table.hpp"
 #include "store/sqlite.hpp"
 
 #include <jobfeed/batch.hpp>
@@ -33,8 +34,8 @@ class LookupWriter {
     /// Reading goes on here.
     void advance(const Cursor& cursor);
 
-    /// How looking up an ad went. `shown_until`: of the ad that came, if one came.
-    void record(const LookupResult& result, std::optional<Timestamp> shown_until, Timestamp at, Tally& tally);
+    /// How looking up an ad went, and what became of the ad that came, if one came.
+    void record(const LookupResult& result, const AdTable::Stored& stored, Timestamp at, Tally& tally);
 
     /// Another scope is read from its beginning.
     void forget();

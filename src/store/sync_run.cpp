@@ -37,19 +37,17 @@ void SyncRun::store(const Batch& batch, Timestamp at, Tally& tally) {
                            mirror_->token_expires);
         mirror_->lookups.forget();
     }
-    std::unordered_map<std::string_view, std::optional<Timestamp>> shown_until;
+    std::unordered_map<std::string_view, store::AdTable::Stored> stored;
     for (const Ad& ad : batch.ads) {
-        const auto until = mirror_->ads.apply(ad, at, after);
-        if (!batch.results.empty()) shown_until[ad.uuid] = until;
+        const auto one = mirror_->ads.apply(ad, at, after);
+        if (!batch.results.empty()) stored[ad.uuid] = one;
     }
     for (const Rejected& entry : batch.rejected) mirror_->ads.reject(entry, at, after);
     if (batch.cursor && batch.cursor->restarted) mirror_->lookups.restart();
     mirror_->lookups.add(batch.events);
     if (batch.cursor) mirror_->lookups.advance(*batch.cursor);
-    for (const LookupResult& result : batch.results) {
-        const auto until = shown_until.find(result.uuid);
-        mirror_->lookups.record(result, until == shown_until.end() ? std::nullopt : until->second, at, after);
-    }
+    for (const LookupResult& result : batch.results)
+        mirror_->lookups.record(result, stored[result.uuid], at, after);
     mirror_->proved.store(batch, at, mirror_->sync, after);
     transaction.commit();
     mirror_->scope_to_bind.reset();

@@ -4,21 +4,25 @@
 
 #include <cstdlib>
 #include <utility>
+#include <vector>
 
 // JOBFEED_MODEL_SEEDS=7 carries out the schedule of one seed, JOBFEED_MODEL_SEEDS=1-1000 those of many; -s
-// tells what happened in those that went well, too.
+// tells what happened in those that went well, too. draw.sh draws fresh ones.
 
 using namespace jobfeed::test::model;
 
 namespace {
 
-/// The first and the last.
-std::pair<std::uint64_t, std::uint64_t> seeds(std::uint64_t usual) {
+/// A first and a last one.
+using Seeds = std::pair<std::uint64_t, std::uint64_t>;
+
+/// Those that once told of a defect are carried out each time.
+std::vector<Seeds> seeds() {
     const char* given = std::getenv("JOBFEED_MODEL_SEEDS");
-    if (given == nullptr) return {1, usual};
+    if (given == nullptr) return {{1, 30}, {5027, 5028}, {9001, 9001}, {9043, 9043}};
     char* end = nullptr;
     const auto first = std::strtoull(given, &end, 10);
-    return {first, *end == '-' ? std::strtoull(end + 1, nullptr, 10) : first};
+    return {{first, *end == '-' ? std::strtoull(end + 1, nullptr, 10) : first}};
 }
 
 std::string failure(Schedule& schedule) {
@@ -31,12 +35,13 @@ std::string failure(Schedule& schedule) {
 }
 
 void carry_out_all(Feed feed) {
-    const auto [first, last] = seeds(30);
-    for (auto seed = first; seed <= last; ++seed) {
-        Schedule schedule(feed, seed);
-        const auto why = failure(schedule);
-        INFO("seed " << seed << ":\n" << schedule.told() << "\n" << why);
-        CHECK(why.empty());
+    for (const auto& [first, last] : seeds()) {
+        for (auto seed = first; seed <= last; ++seed) {
+            Schedule schedule(feed, seed);
+            const auto why = failure(schedule);
+            INFO("seed " << seed << ":\n" << schedule.told() << "\n" << why);
+            CHECK(why.empty());
+        }
     }
 }
 
