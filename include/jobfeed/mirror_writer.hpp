@@ -156,6 +156,10 @@ class SyncRun {
     /// The uuids of the active ads that the feed no longer counts, by this run's proof.
     [[nodiscard]] std::vector<std::string> absent(Timestamp at) const;
 
+    /// The field that could be read in the fewest of the ads that this run has seen, and what came in one of
+    /// them; empty if all could be read.
+    [[nodiscard]] std::string commonest_flaw() const;
+
     /// Some of the active ads that this run has seen.
     [[nodiscard]] std::vector<std::string> sample_seen(std::size_t most) const;
 

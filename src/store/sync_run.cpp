@@ -63,6 +63,19 @@ KnownFeed SyncRun::known_feed(Timestamp at) const {
     return mirror_->scope_to_bind ? KnownFeed{} : mirror_->proved.read(at);
 }
 
+std::string SyncRun::commonest_flaw() const {
+    std::string flaw;
+    mirror_->database
+        ->prepare(
+            "SELECT field, raw, flaws.uuid, count(*) AS ads FROM flaws JOIN ads ON ads.uuid = flaws.uuid "
+            "WHERE id IN temp.seen GROUP BY field ORDER BY ads DESC, field LIMIT 1")
+        .each([&flaw](const store::Statement& row) {
+            constexpr std::size_t enough = 60;
+            flaw = fmt::format("{}: {} in ad {}", row.text(0), row.text(1).substr(0, enough), row.text(2));
+        });
+    return flaw;
+}
+
 std::vector<std::string> SyncRun::sample_seen(std::size_t most) const {
     return mirror_->ads.sample_seen(most);
 }

@@ -52,6 +52,18 @@ void prune_and_index(Run& run, bool clock_is_right) {
         [&run](std::uint64_t done, std::uint64_t total) { run.progress.indexing(done, total); });
 }
 
+/// What many of the ads have in common that were stored: a change at NAV, more likely than so many slips.
+std::string describe_flaws(const Run& run) {
+    const Tally& tally = run.report.record.tally;
+    const auto stored = tally.added + tally.updated + tally.restored;
+    if (tally.flawed * 20 <= stored) return {};
+    return fmt::format(
+        "{} of {} new or changed ads have a field that cannot be read ({}); they are shown without it. The "
+        "feed "
+        "may have changed: jobfeed status counts them by field",
+        tally.flawed, stored, run.sync.commonest_flaw());
+}
+
 /// What follows from the pass.
 void conclude(Run& run) {
     SyncReport& report = run.report;
@@ -63,6 +75,7 @@ void conclude(Run& run) {
     run.sync.commit_rescope();
     if (clock.empty()) tally.expired += run.mirror.expire(run.at());  // what was looked up since may be over
     prune_and_index(run, clock.empty());
+    report.flaws = describe_flaws(run);
     report.record.ledger = run.sync.lookups().ledger(run.at());
     if (report.incomplete.empty() && held.empty())
         report.incomplete = why_ledger_is_open(run, report.record.ledger);

@@ -96,7 +96,7 @@ TEST_CASE("after faults that pass, of documents, tokens and replicas, one quiet 
         std::string told = fmt::format("seed {}, {} ads:", seed, ads);
         const int runs = static_cast<int>(random.between(1, 4));
         for (int run = 0; run < runs; ++run) {
-            told += " " + go_wrong(mirror, random);
+            told += fmt::format(" {}", go_wrong(mirror, random));
             if (random.chance(0.7)) change_some(mirror, random);
             const auto before = mirror.active();
             const auto truth = mirror.truth();
