@@ -17,9 +17,6 @@
 
 namespace jobfeed {
 
-/// The base URL of a feed at NAV (src/feed/README.md). Throws Error (usage) for an unknown feed.
-[[nodiscard]] std::string default_base_url(std::string_view feed);
-
 /// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of
 /// that is inside; what comes out is ads.
 class Source {

@@ -12,6 +12,8 @@
 #include "cli/text/run_summary.hpp"
 #include "cli/text/shell_word.hpp"
 
+#include <jobfeed/feed_info.hpp>
+
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
@@ -19,9 +21,6 @@
 
 namespace jobfeed::cli {
 namespace {
-
-constexpr const char* public_feed = "public-feed";
-constexpr const char* stilling_feed = "stilling-feed";
 
 /// The mirror as it is; nothing if there is none yet: a run that fails before it reads should not make one.
 std::optional<MirrorWriter> open_existing(const std::filesystem::path& path) {
@@ -31,13 +30,13 @@ std::optional<MirrorWriter> open_existing(const std::filesystem::path& path) {
 }
 
 /// Throws Error (token) if the feed cannot be read with this token, as far as that can be told here.
-void check_token(const std::optional<FoundToken>& token, std::string_view feed, const Context& context) {
-    if (!token && feed == stilling_feed) return;  // NAV hands out a public one
+void check_token(const std::optional<FoundToken>& token, const FeedInfo& feed, const Context& context) {
+    if (!token && feed.has_public_token) return;
     if (!token) {
         throw Error(ErrorKind::token,
                     fmt::format("{} needs a token: give it with --token-file FILE, --token-command "
                                 "CMD or JOBFEED_TOKEN; {}",
-                                feed, token_contact));
+                                feed.name, token_contact));
     }
     check_not_expired(*token, context.global.moment());
     if (token->claims.expires) {
@@ -45,11 +44,10 @@ void check_token(const std::optional<FoundToken>& token, std::string_view feed, 
                                                    *token->claims.expires, context.global.moment());
         if (!warning.empty()) context.log.warning(warning);
     }
-    const std::string_view audience = token->claims.audience;
-    const bool other = feed == public_feed ? audience == "feed-api-v2" : audience == "feed-api-v1";
-    if (other) {
-        context.log.warning(fmt::format("the token from {} is for {}, not for {}", token->from,
-                                        feed == public_feed ? stilling_feed : public_feed, feed));
+    for (const FeedInfo& other : feeds()) {
+        if (other.name == feed.name || other.audience != token->claims.audience) continue;
+        context.log.warning(
+            fmt::format("the token from {} is for {}, not for {}", token->from, other.name, feed.name));
     }
 }
 
@@ -121,22 +119,21 @@ void SyncCommand::setup_reading(CLI::App& options) {
 
 ExitCode SyncCommand::run(const Context& context) {
     watch_stop_signals();
-    if (!feed_.empty() && feed_ != public_feed && feed_ != stilling_feed) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("unknown feed '{}'; there are public-feed and stilling-feed", feed_));
-    }
+    if (!feed_.empty()) static_cast<void>(feed_info(feed_));
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
     const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<MirrorWriter> mirror = open_existing(path);
     const auto token = token_.find(context.origins);
     const Scope scope = choose_scope(context, mirror ? mirror->mirror().scope() : std::nullopt, token);
-    if (recheck_ && scope.feed == public_feed) {
+    const FeedInfo& feed = feed_info(scope.feed);
+    if (recheck_ && !feed.has_lookups) {
         throw Error(
             ErrorKind::usage,
-            "--recheck looks up ads of stilling-feed again; every page of public-feed is read with --full");
+            fmt::format("--recheck looks up ads again, which {} does not need: --full reads every page",
+                        feed.name));
     }
-    check_token(token, scope.feed, context);
+    check_token(token, feed, context);
     if (!mirror) mirror = dry_run_ ? MirrorWriter::open_temporary() : MirrorWriter::open(path);
     if (dry_run_) mirror->begin_dry_run();
     SyncRun run = mirror->begin_sync({.scope = scope,
@@ -180,7 +177,8 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
         choose_feed({.requested = feed_, .url = url_, .followed = followed, .claims = claims});
     const bool same_feed = followed && followed->feed == choice.feed;
     Scope scope{.feed = choice.feed, .base_url = url_, .filters = filters_};
-    if (url_.empty()) scope.base_url = same_feed ? followed->base_url : default_base_url(choice.feed);
+    if (url_.empty())
+        scope.base_url = same_feed ? followed->base_url : std::string(feed_info(choice.feed).base_url);
     // Who names no filter goes on with those of the mirror, unless asked to choose them anew.
     if (same_feed && !rescope_ && filters_ == Filters{}) scope.filters = followed->filters;
     scope = normalised(std::move(scope));
@@ -214,7 +212,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
     connection_.apply(options);
     options.stop_requested = [] { return stop_signal() != 0; };
     options.note = [&log = context.log](std::string_view text) { log.info(text); };
-    if (quick_ && scope.feed == public_feed) {
+    if (quick_ && !feed_info(scope.feed).has_changes_only) {
         // An hour more: clocks differ by up to that, and ads take a while to appear.
         options.changed_since = run.last_success(context.global.moment());
         if (options.changed_since) *options.changed_since -= std::chrono::hours{1};

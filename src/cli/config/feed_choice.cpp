@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/feed_choice.hpp"
 
+#include <jobfeed/feed_info.hpp>
+
+#include <algorithm>
+
 namespace jobfeed::cli {
 namespace {
 
-constexpr const char* public_feed = "public-feed";
-constexpr const char* stilling_feed = "stilling-feed";
+/// The first feed of which that holds; nullptr if there is none.
+template <typename Condition>
+const FeedInfo* feed_that(Condition condition) {
+    const auto all = feeds();
+    const auto found = std::find_if(all.begin(), all.end(), condition);
+    return found == all.end() ? nullptr : &*found;
+}
 
-bool ends_in_public_feed(std::string_view url) {
+bool is_url_of(std::string_view url, const FeedInfo& feed) {
     while (url.ends_with('/')) url.remove_suffix(1);
-    return url.ends_with("/public-feed");
+    return !feed.url_ending.empty() && url.ends_with(feed.url_ending);
+}
+
+std::string name_of(const FeedInfo* feed) {
+    return std::string((feed == nullptr ? feeds().front() : *feed).name);
 }
 
 }  // namespace
@@ -17,11 +30,16 @@ bool ends_in_public_feed(std::string_view url) {
 FeedChoice choose_feed(const FeedHints& hints) {
     if (!hints.requested.empty()) return {hints.requested, "--feed says so"};
     if (hints.followed) return {hints.followed->feed, "the database follows it"};
-    if (ends_in_public_feed(hints.url)) return {public_feed, "the URL ends in /public-feed"};
-    if (!hints.claims) return {stilling_feed, "there is no token"};
-    if (hints.claims->audience == "feed-api-v1") return {public_feed, "the token is for feed-api-v1"};
-    if (hints.claims->audience == "feed-api-v2") return {stilling_feed, "the token is for feed-api-v2"};
-    return {public_feed, "there is a token, and it does not say which feed it is for"};
+    if (const auto* feed = feed_that([&hints](const FeedInfo& each) { return is_url_of(hints.url, each); }))
+        return {name_of(feed), "the URL ends in " + std::string(feed->url_ending)};
+    if (!hints.claims)
+        return {name_of(feed_that([](const FeedInfo& each) { return each.has_public_token; })),
+                "there is no token"};
+    const auto& audience = hints.claims->audience;
+    if (const auto* feed = feed_that([&](const FeedInfo& each) { return each.audience == audience; }))
+        return {name_of(feed), "the token is for " + audience};
+    return {name_of(feed_that([](const FeedInfo& each) { return !each.has_public_token; })),
+            "there is a token, and it does not say which feed it is for"};
 }
 
 }  // namespace jobfeed::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace jobfeed {
+
+/// What a feed is, for whoever chooses one (src/feed/README.md). All that differs from feed to feed and is
+/// needed outside of its own code stands here.
+struct FeedInfo {
+    std::string_view name;
+    std::string_view base_url;    ///< at NAV
+    std::string_view url_ending;  ///< a URL that ends so is this feed's; empty: none tells
+    std::string_view audience;    ///< `aud` of its tokens
+    int smallest_page;            ///< in ads or events; below, it cannot be read to its end
+    int largest_page;
+    bool has_public_token;  ///< it can be read without a token of one's own
+    bool has_changes_only;  ///< every run brings changes only: `--quick` makes no difference
+    bool has_lookups;       ///< ads are looked up one by one, and can be again: `--recheck`
+};
+
+/// All feeds that can be read.
+[[nodiscard]] std::span<const FeedInfo> feeds();
+
+/// The feed of that name. Throws Error (usage) for an unknown one.
+[[nodiscard]] const FeedInfo& feed_info(std::string_view name);
+
+}  // namespace jobfeed
