@@ -68,9 +68,13 @@ void EventReader::read_on(const Cursor& cursor) {
     known_newest_ = cursor.newest;
     tells_late_ = cursor.unread.empty() && !cursor.full_scan;
     parts_.push_back({.stretch = {.rank = ++cursor_.rank, .since = *cursor.newest - overlap}});
+    const Timestamp since = parts_.front().stretch.since;
     for (const Stretch& stretch : cursor.unread) {
-        // What was open at its end is read by the new one.
-        if (stretch.until) parts_.push_back({.stretch = stretch, .is_kept = !stretch.page.empty()});
+        // What was open at its end is read anew by the new one, or ends where that begins: as long as a part
+        // of it is unread, what it has brought must not count more than what lies behind.
+        if (!stretch.until && since <= stretch.since) continue;
+        parts_.push_back({.stretch = stretch, .is_kept = !stretch.page.empty()});
+        if (!stretch.until) parts_.back().stretch.until = since;
     }
 }
 

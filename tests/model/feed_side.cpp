@@ -274,6 +274,7 @@ std::string FeedSide::poison() {
     if (random_.chance(0.5)) poison.times = random_.between(1, 3);
     simulated.poisons().put(uuid, poison);
     poisoned_.insert(uuid);
+    ever_poisoned.insert(uuid);
     return "poison " + uuid;
 }
 

@@ -65,8 +65,9 @@ class FeedSide {
 
     const Feed feed;
     simulator::Simulator simulated;
-    std::set<std::string> unseen;  ///< changed, and no event tells
-    std::set<std::string> hidden;  ///< as if they had never been
+    std::set<std::string> unseen;           ///< changed, and no event tells
+    std::set<std::string> ever_poisoned{};  ///< its document was spoiled at some time
+    std::set<std::string> hidden;           ///< as if they had never been
 
   private:
     using Action = std::string (FeedSide::*)();

@@ -203,6 +203,14 @@ Ads MirrorSide::visible() const {
     return ads;
 }
 
+std::set<std::string> MirrorSide::known_exceptions() const {
+    if (!exists()) return {};
+    const auto uuids = column(path,
+                              "SELECT uuid FROM lookups WHERE state = 'unreadable' OR (state = 'unavailable' "
+                              "AND failing_since IS NOT NULL)");
+    return {uuids.begin(), uuids.end()};
+}
+
 std::vector<std::string> MirrorSide::content() const {
     Query query{.columns = {}, .at = at()};
     for (const auto name : query_columns()) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,9 @@ class MirrorSide {
 
     /// All of it, one line for each thing.
     [[nodiscard]] std::vector<std::string> content() const;
+
+    /// The ads that have had no answer for a day and five tries, so that runs are complete without them.
+    [[nodiscard]] std::set<std::string> known_exceptions() const;
 
     /// What is wrong with it in itself; empty if nothing is.
     [[nodiscard]] std::string defect() const;

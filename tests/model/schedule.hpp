@@ -4,6 +4,7 @@
 #include "model/mirror_side.hpp"
 
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ class Schedule {
     void check_none_is_shown_that_may_not(const Ads& visible);
     void check_equal(const Ads& visible, const Watch& watch);
     void check_none_was_withdrawn(const Ads& visible, const Watch& watch);
+    [[nodiscard]] std::set<std::string> exceptions() const;
     [[nodiscard]] bool may_have_expired(const std::string& uuid, const Watch& watch) const;
     void believe(const Watch& watch);
     void check_at_rest(const char* after);

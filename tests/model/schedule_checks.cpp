@@ -48,9 +48,15 @@ void Schedule::believe(const Watch& watch) {
     };
     for (const auto& uuid : feed_.unseen) keep(uuid);
     // What is told at last may have been told too late for this run.
-    for (const auto& uuid : watch.unseen) {
-        if (watch.touched.count(uuid) > 0) keep(uuid);
-    }
+    for (const auto& uuid : watch.unseen) keep(uuid);
+    for (const auto& uuid : exceptions()) keep(uuid);
+}
+
+/// Ads whose documents were spoiled, and that the mirror owns up to having no answer for.
+std::set<std::string> Schedule::exceptions() const {
+    auto known = mirror_.known_exceptions();
+    std::erase_if(known, [this](const auto& uuid) { return feed_.ever_poisoned.count(uuid) == 0; });
+    return known;
 }
 
 bool Schedule::may_have_expired(const std::string& uuid, const Watch& watch) const {
@@ -87,8 +93,10 @@ void Schedule::check_none_is_shown_that_may_not(const Ads& visible) {
 
 /// What did not change while a complete run was under way is as the feed has it.
 void Schedule::check_equal(const Ads& visible, const Watch& watch) {
+    const auto known = exceptions();
     const auto exempt = [&](const std::string& uuid) {
-        return watch.touched.count(uuid) > 0 || feed_.unseen.count(uuid) > 0;
+        return watch.touched.count(uuid) > 0 || watch.unseen.count(uuid) > 0 ||
+               feed_.unseen.count(uuid) > 0 || known.count(uuid) > 0;
     };
     for (const auto& [uuid, json] : watch.last.ads) {
         if (exempt(uuid) || is_past(json, feed_.simulated.now())) continue;
