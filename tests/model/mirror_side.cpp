@@ -203,11 +203,9 @@ Ads MirrorSide::visible() const {
     return ads;
 }
 
-std::set<std::string> MirrorSide::known_exceptions() const {
+std::set<std::string> MirrorSide::exceptions() const {
     if (!exists()) return {};
-    const auto uuids = column(path,
-                              "SELECT uuid FROM lookups WHERE state = 'unreadable' OR (state = 'unavailable' "
-                              "AND failing_since IS NOT NULL)");
+    const auto uuids = column(path, "SELECT uuid FROM lookups WHERE state IN ('unavailable', 'unreadable')");
     return {uuids.begin(), uuids.end()};
 }
 

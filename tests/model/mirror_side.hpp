@@ -64,8 +64,8 @@ class MirrorSide {
     /// All of it, one line for each thing.
     [[nodiscard]] std::vector<std::string> content() const;
 
-    /// The ads that have had no answer for a day and five tries, so that runs are complete without them.
-    [[nodiscard]] std::set<std::string> known_exceptions() const;
+    /// The ads that runs are complete without: denied, or without an answer for a day and five tries.
+    [[nodiscard]] std::set<std::string> exceptions() const;
 
     /// What is wrong with it in itself; empty if nothing is.
     [[nodiscard]] std::string defect() const;

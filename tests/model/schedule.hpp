@@ -61,6 +61,7 @@ class Schedule {
     Random random_;
     const std::uint64_t seed_;
     std::uint64_t usual_requests_ = 10;
+    bool had_faults_ = false;  ///< the last run over the feed
 
     Ads visible_before_;
     std::map<std::string, std::set<std::string>> may_be_shown_;  ///< versions, since the last complete run

@@ -52,11 +52,13 @@ void Schedule::believe(const Watch& watch) {
     for (const auto& uuid : exceptions()) keep(uuid);
 }
 
-/// Ads whose documents were spoiled, and that the mirror owns up to having no answer for.
+/// Ads that the mirror owns up to not having: of those whose documents were spoiled, and, in a run with
+/// faults, of any that was denied twice.
 std::set<std::string> Schedule::exceptions() const {
-    auto known = mirror_.known_exceptions();
-    std::erase_if(known, [this](const auto& uuid) { return feed_.ever_poisoned.count(uuid) == 0; });
-    return known;
+    auto exceptions = mirror_.exceptions();
+    if (had_faults_) return exceptions;
+    std::erase_if(exceptions, [this](const auto& uuid) { return feed_.ever_poisoned.count(uuid) == 0; });
+    return exceptions;
 }
 
 bool Schedule::may_have_expired(const std::string& uuid, const Watch& watch) const {
