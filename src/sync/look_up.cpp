@@ -78,7 +78,7 @@ void look_up_announced(Run& run, const Batch& batch) {
     }
     if (batch.cursor) {
         const auto& unread = batch.cursor->unread;
-        const int newest = unread.empty() ? -1 : unread.front().rank;
+        const int newest = unread.empty() ? Run::all_read : unread.front().rank;
         if (std::exchange(run.newest_unread, newest) != newest)
             run.report.record.late_events += run.sync.lookups().take_events();
         if (unread.empty()) run.progress.to_look_up(run.sync.lookups().ledger(run.at()).pending);
@@ -87,6 +87,7 @@ void look_up_announced(Run& run, const Batch& batch) {
 }
 
 void withdraw_stopped(Run& run) {
+    if (run.newest_unread != Run::all_read) return;  // the word of an earlier run may be out of date
     auto removals = run.sync.lookups().pending_removals();
     removals.denied.clear();
     removals.out_of_scope.clear();
