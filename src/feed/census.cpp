@@ -87,18 +87,17 @@ bool Census::knows(const Place& place) const {
     return holds(first, last, place.key) || holds(entries_.begin(), entries_.end(), place.key);
 }
 
-std::optional<Timestamp> Census::latest(std::size_t most, const std::set<EntryKey>& gone) const {
+std::optional<Timestamp> Census::latest(const std::set<EntryKey>& gone) const {
+    const std::uint64_t enough = std::clamp<std::uint64_t>(per_page_ / 2, 1, 10);
     std::optional<Timestamp> moment;
-    std::size_t found = 0;
-    std::uint64_t passed = 0;
-    for (auto entry = entries_.rbegin(); entry != entries_.rend() && passed <= per_page_ / 2;
-         ++entry, ++passed) {
-        if (found >= most && entry->updated != moment) return moment;
+    std::uint64_t found = 0;
+    for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+        if (found >= enough && entry->updated != moment) break;
         if (gone.count(entry->key) > 0) continue;
         moment = entry->updated;
         ++found;
     }
-    return passed <= per_page_ / 2 ? moment : std::nullopt;
+    return moment;
 }
 
 }  // namespace jobfeed

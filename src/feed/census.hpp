@@ -46,9 +46,9 @@ class Census {
     /// Whether the entry is known, in whatever place.
     [[nodiscard]] bool knows(const Place& place) const;
 
-    /// The moment since which the latest `most` entries that are not gone were updated; nothing if that is
-    /// more than half a page.
-    [[nodiscard]] std::optional<Timestamp> latest(std::size_t most, const std::set<EntryKey>& gone) const;
+    /// The moment since which the latest entries that are not gone were updated: some ten of them, or half of
+    /// a small page, and what ties with them. Nothing if none is known.
+    [[nodiscard]] std::optional<Timestamp> latest(const std::set<EntryKey>& gone) const;
 
   private:
     [[nodiscard]] std::vector<Span> cut(const Span& span, std::uint64_t most) const;

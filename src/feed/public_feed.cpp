@@ -159,7 +159,7 @@ class PublicFeed final : public Source {
     /// What was updated since may have come, or moved there, while the rest was read: it is read last. The
     /// look reaches back to some ads that are known, so that an answer without any is contradicted.
     void look(Role role) {
-        const auto known = census_.latest(10, absent_);
+        const auto known = census_.latest(absent_);
         const Timestamp from = after(settled_until_);
         open({.updated_from = known ? std::min(from, *known) : from}, role, known ? 1 : 0);
     }
