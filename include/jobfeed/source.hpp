@@ -37,9 +37,6 @@ class Source {
     virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
                      bool again) = 0;
 
-    /// Whether an ad that the whole pass did not bring is one that the feed no longer offers.
-    [[nodiscard]] virtual bool tells_by_absence() const = 0;
-
     /// Why the ended pass cannot be believed to have brought every ad; empty when it can.
     [[nodiscard]] virtual std::string incomplete() const = 0;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "feed/canary.hpp"
 #include "http/fetcher.hpp"
 
 #include <jobfeed/batch.hpp>
+#include <jobfeed/canary.hpp>
 #include <jobfeed/scope.hpp>
 
 #include <cstddef>

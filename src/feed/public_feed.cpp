@@ -74,7 +74,6 @@ class PublicFeed final : public Source {
         for (const std::string& uuid : uuids) client_.put({.kind = Question::Kind::ad, .uuid = uuid});
     }
 
-    [[nodiscard]] bool tells_by_absence() const override { return !is_quick_; }
     [[nodiscard]] std::string incomplete() const override { return incomplete_; }
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {
         return client_.clock_ahead();

@@ -42,7 +42,6 @@ ReadAhead::ReadAhead(SourceOptions options, const Make& make) : note_(std::move(
         changed_.notify_all();
     };
     source_ = make(options);
-    tells_by_absence_ = source_->tells_by_absence();
 }
 
 std::optional<Batch> ReadAhead::next() {

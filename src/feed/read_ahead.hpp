@@ -37,7 +37,6 @@ class ReadAhead final : public Source {
     [[nodiscard]] std::optional<Batch> next() override;
     void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
              bool again) override;
-    [[nodiscard]] bool tells_by_absence() const override { return tells_by_absence_; }
     [[nodiscard]] std::string incomplete() const override;
     [[nodiscard]] Traffic traffic() const override;
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override;
@@ -60,7 +59,6 @@ class ReadAhead final : public Source {
     std::function<void(std::string_view)> note_;
     std::stop_source stop_;
     std::unique_ptr<Source> source_;  ///< the thread's own while that reads
-    bool tells_by_absence_ = false;
 
     mutable std::mutex mutex_;  ///< for what follows, which both threads use
     std::condition_variable_any changed_;

@@ -93,7 +93,6 @@ class StillingFeed final : public Source {
         for (const std::string& uuid : uuids) put({DocumentQuestion{uuid}});
     }
 
-    [[nodiscard]] bool tells_by_absence() const override { return false; }
     [[nodiscard]] std::string incomplete() const override {
         return is_over_time_ ? "stopped by --max-duration" : events_.incomplete();
     }

@@ -34,7 +34,6 @@ std::string why_clock_is_wrong(const Run& run) {
 std::string withdraw(Run& run) {
     if (run.options.quick) doubt_silence(run);
     if (run.sync.lookups().cursor()) return settle_lookups(run);
-    if (!run.source.tells_by_absence()) return {};
     return withdraw_absent(run);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sync/withdrawal.hpp"
 
+#include <jobfeed/canary.hpp>
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -18,13 +20,13 @@ std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates)
     return sample;
 }
 
-/// The questions between others whose answer is known: whoever denies those is not believed in the rest.
-std::vector<std::string> with_controls(const std::vector<std::string>& asked,
-                                       const std::vector<std::string>& controls) {
-    const auto middle = controls.begin() + static_cast<std::ptrdiff_t>(controls.size() / 2);
-    std::vector<std::string> all(controls.begin(), middle);
+/// The questions, between others whose answer is known.
+std::vector<std::string> with_canaries(const std::vector<std::string>& asked,
+                                       const std::vector<std::string>& canaries) {
+    const auto middle = canaries.begin() + static_cast<std::ptrdiff_t>(canaries.size() / 2);
+    std::vector<std::string> all(canaries.begin(), middle);
     all.insert(all.end(), asked.begin(), asked.end());
-    all.insert(all.end(), middle, controls.end());
+    all.insert(all.end(), middle, canaries.end());
     return all;
 }
 
@@ -38,25 +40,25 @@ struct Answers {
 Answers ask(Run& run, const std::vector<std::string>& uuids) {
     Answers answers{.gone = {}, .missed = {}, .believable = true};
     if (uuids.empty()) return answers;
-    const auto controls = run.sync.sample_seen(5);
-    std::size_t controls_there = 0;
-    run.source.ask(with_controls(uuids, controls), {}, false);
+    const auto canaries = run.sync.sample_seen(5);
+    Canary canary;
+    run.source.ask(with_canaries(uuids, canaries), {}, false);
     run.receive([&](const Batch& batch) {
-        for (const LookupResult& finding : batch.results) {
-            const bool is_gone = finding.kind == LookupResult::Kind::denied_again;
-            if (std::find(controls.begin(), controls.end(), finding.uuid) != controls.end()) {
-                controls_there += is_gone ? 0 : 1;
+        for (const LookupResult& result : batch.results) {
+            const bool is_gone = result.kind == LookupResult::Kind::denied_again;
+            if (std::find(canaries.begin(), canaries.end(), result.uuid) != canaries.end()) {
+                is_gone ? canary.note_denied() : canary.note_available();
             } else if (is_gone) {
-                answers.gone.push_back(finding.uuid);
+                answers.gone.push_back(result.uuid);
             } else {
                 ++answers.offered;
-                if (!finding.reason.empty())
+                if (!result.reason.empty())
                     answers.missed =
-                        fmt::format("ad {} is offered, and was not met: {}", finding.uuid, finding.reason);
+                        fmt::format("ad {} is offered, and was not met: {}", result.uuid, result.reason);
             }
         }
     });
-    answers.believable = controls_there == controls.size();
+    answers.believable = canaries.empty() || canary.is_believable();
     return answers;
 }
 

@@ -32,7 +32,6 @@ class Breaking final : public Source {
              bool again) override {
         source_->ask(uuids, known, again);
     }
-    [[nodiscard]] bool tells_by_absence() const override { return source_->tells_by_absence(); }
     [[nodiscard]] std::string incomplete() const override { return source_->incomplete(); }
     [[nodiscard]] Traffic traffic() const override { return source_->traffic(); }
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {

@@ -33,7 +33,6 @@ class Scripted final : public Source {
             });
         }
     }
-    [[nodiscard]] bool tells_by_absence() const override { return true; }
     [[nodiscard]] std::string incomplete() const override { return "for a reason"; }
     [[nodiscard]] Traffic traffic() const override { return traffic_; }
     [[nodiscard]] std::optional<std::chrono::seconds> clock_ahead() const override {
