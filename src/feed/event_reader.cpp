@@ -235,15 +235,18 @@ bool EventReader::ends_with(const Part& part, const EventsPage& page) {
 }
 
 /// What is newer than the moment the run began is left to the next run: else a busy feed has no end. The
-/// server's clock tells seconds: of those in the run's own second, some pages are read.
+/// server's clock tells seconds: of those in the run's own second, some pages are read. So are some whose
+/// times are all to come: a writer's clock was wrong, and what follows them is older.
 bool EventReader::is_newer_than_run(const EventsPage& page) {
-    constexpr int most_pages_of_a_second = 100;
+    constexpr int most_doubtful_pages = 100;
+    constexpr auto clocks_differ_by = 5min;
     if (!began_ || page.items.empty()) return false;
     // Nothing (a time that cannot be read) is less than any time.
     const auto oldest = std::min_element(page.items.begin(), page.items.end(),
                                          [](const auto& a, const auto& b) { return a.time < b.time; });
     if (oldest->time < began_) return false;
-    return oldest->time >= *began_ + 1s || ++pages_of_last_second_ > most_pages_of_a_second;
+    const bool is_new = oldest->time >= *began_ + 1s && *oldest->time <= *server_time_ + clocks_differ_by;
+    return is_new || ++doubtful_pages_ > most_doubtful_pages;
 }
 
 void EventReader::finish(Part& part, Batch& batch) {

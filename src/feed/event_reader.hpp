@@ -88,7 +88,7 @@ class EventReader {
     bool is_divided_ = true;   ///< nothing of a full scan is left to be divided into stretches
     std::optional<Timestamp> began_{};
     std::optional<Timestamp> server_time_{};
-    int pages_of_last_second_ = 0;
+    int doubtful_pages_ = 0;
     std::uint64_t pages_ = 0;
     std::uint64_t events_ = 0;
 };
