@@ -256,15 +256,15 @@ std::optional<Timestamp> read_epoch(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
         return std::nullopt;
-    // A smaller number is a year, or nothing: taken for a moment in 1970, it would end the ad.
+    // A smaller number is a year, or nothing: taken for a moment in 1970 or before, it would end the ad.
     constexpr double least = 1e8;
     constexpr double year_10000 = 253402300800.0;
-    if (std::abs(value) < least) return std::nullopt;
-    for (int unit = 0; std::abs(value) >= year_10000 && unit < 3; ++unit) value /= 1000;
-    if (std::abs(value) >= year_10000) return std::nullopt;
+    if (value < least) return std::nullopt;
+    for (int unit = 0; value >= year_10000 && unit < 3; ++unit) value /= 1000;
+    if (value >= year_10000) return std::nullopt;
     // By way of microseconds, since a double holds the fraction nearly.
     const std::chrono::microseconds since{std::llround(value * 1e6)};
-    return std::max(Timestamp{std::chrono::floor<milliseconds>(since)}, earliest_moment);
+    return Timestamp{std::chrono::floor<milliseconds>(since)};
 }
 
 }  // namespace
