@@ -84,7 +84,8 @@ std::uint64_t LookupQueue::take_events() {
         "DELETE FROM lookups WHERE state = 'stopped' AND NOT {0};"
         "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM {2} WHERE active "
         "ON CONFLICT (uuid) DO UPDATE SET event = excluded.event, state = 'pending', next_try = NULL, "
-        "denied_since = NULL, reason = NULL WHERE event IS NOT excluded.event OR excluded.event = '' "
+        "denied_since = iif(excluded.event = '' AND event = '', denied_since, NULL), reason = NULL WHERE "
+        "event IS NOT excluded.event OR excluded.event = '' "
         "OR state = 'stopped';"
         "UPDATE events SET taken = 1 WHERE uuid IN (SELECT uuid FROM {2});",
         is_active_ad, identity, fresh));
