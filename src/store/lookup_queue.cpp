@@ -116,8 +116,11 @@ std::uint64_t LookupQueue::mend(Timestamp at) {
 }
 
 void LookupQueue::retry_all() {
-    mirror_->database->execute(
-        "UPDATE lookups SET next_try = NULL WHERE state IN ('pending', 'unavailable', 'unreadable')");
+    // Of what has expired the last day may have been moved.
+    mirror_->database->execute(fmt::format(
+        "UPDATE lookups SET next_try = NULL WHERE state IN ('pending', 'unavailable', 'unreadable');"
+        "UPDATE lookups SET state = 'pending', next_try = NULL WHERE state = 'available' AND NOT {}",
+        is_active_ad));
 }
 
 std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {
