@@ -68,14 +68,24 @@ void EventReader::read_on(const Cursor& cursor) {
     known_newest_ = cursor.newest;
     tells_late_ = cursor.unread.empty() && !cursor.full_scan;
     parts_.push_back({.stretch = {.rank = ++cursor_.rank, .since = *cursor.newest - overlap}});
-    const Timestamp since = parts_.front().stretch.since;
-    for (const Stretch& stretch : cursor.unread) {
-        // What was open at its end is read anew by the new one, or ends where that begins: as long as a part
-        // of it is unread, what it has brought must not count more than what lies behind.
-        if (!stretch.until && since <= stretch.since) continue;
-        parts_.push_back({.stretch = stretch, .is_kept = !stretch.page.empty()});
-        if (!stretch.until) parts_.back().stretch.until = since;
+    for (const Stretch& stretch : cursor.unread) keep(stretch);
+}
+
+/// What was open at its end now ends where the new one begins: as long as a part of it is unread, what it has
+/// brought must not count more than what lies behind. Nor is the rest left to the new one, even if that is
+/// sought from an earlier time: times are not in the feed's order, and events may be hidden, so that it may
+/// begin behind what is unread.
+void EventReader::keep(Stretch stretch) {
+    const Timestamp newest_begins = parts_.front().stretch.since;
+    if (!stretch.until) {
+        if (stretch.page.empty() && stretch.since >= newest_begins) return;
+        stretch.until = newest_begins;
     }
+    const bool is_kept = !stretch.page.empty();
+    const bool is_there = is_kept && std::any_of(parts_.begin(), parts_.end(), [&stretch](const Part& part) {
+                              return part.stretch.page == stretch.page;
+                          });
+    if (!is_there) parts_.push_back({.stretch = std::move(stretch), .is_kept = is_kept});
 }
 
 /// By a clock that is ahead, the newest stretch began too late: then it begins by the server's clock.
@@ -146,7 +156,8 @@ std::string EventReader::take_seek(Part& part, const http::Response& response, B
     if (!part.stretch.until && known_newest_ && !page.items.empty() &&
         page.items.front().time > known_newest_) {
         look_further_back(part);
-    } else if (part.stretch.until && !page.items.empty() && is_behind(part.stretch, page.items.front())) {
+    } else if (part.stretch.until && !page.items.empty() && is_behind(part.stretch, page.items.front()) &&
+               is_newer_sought(part)) {
         finish(part, batch);  // nothing is in it: the newer one begins here
     } else {
         part.stretch.page = page.id;
@@ -178,13 +189,9 @@ void EventReader::look_further_back(Part& part) {
 
 std::string EventReader::take_page(Part& part, const http::Response& response, Batch& batch) {
     if (response.status == 404 && part.is_kept) {
-        // NAV hides events together with their ads, and all that came after in its page.
-        if (!part.stretch.until) {
-            begin_full_scan();
-            return {};
-        }
-        part.is_kept = part.is_asked = false;
-        part.stretch.page.clear();
+        // NAV hides events together with their ads. Sought anew, the stretch may begin behind what was
+        // unread.
+        begin_full_scan();
         return {};
     }
     auto parsed = parse(response);
@@ -230,8 +237,17 @@ void EventReader::add_events(Part& part, EventsPage& page, Batch& batch) {
 /// overlap has read all before it, in whatever order their times are.
 bool EventReader::ends_with(const Part& part, const EventsPage& page) {
     if (!part.stretch.until) return is_newer_than_run(page);
+    if (!is_newer_sought(part)) return false;
     return std::any_of(page.items.begin(), page.items.end(),
                        [&part](const auto& item) { return is_behind(part.stretch, item); });
+}
+
+/// One that has still to be sought may begin further on, should the event that tells of it be hidden by then.
+bool EventReader::is_newer_sought(const Part& part) const {
+    const auto newer = std::find_if(parts_.rbegin(), parts_.rend(), [&part](const Part& each) {
+        return each.stretch.rank > part.stretch.rank;
+    });
+    return newer == parts_.rend() || !newer->stretch.page.empty();
 }
 
 /// What is newer than the moment the run began is left to the next run: else a busy feed has no end. The

@@ -64,6 +64,7 @@ class EventReader {
 
     void begin_full_scan();
     void read_on(const Cursor& cursor);
+    void keep(Stretch stretch);
     void divide();
     [[nodiscard]] Part& part_of(int rank);
     [[nodiscard]] std::string take_seek(Part& part, const http::Response& response, Batch& batch);
@@ -72,6 +73,7 @@ class EventReader {
     void look_further_back(Part& part);
     void add_events(Part& part, EventsPage& page, Batch& batch);
     [[nodiscard]] bool ends_with(const Part& part, const EventsPage& page);
+    [[nodiscard]] bool is_newer_sought(const Part& part) const;
     [[nodiscard]] bool is_newer_than_run(const EventsPage& page);
     void finish(Part& part, Batch& batch);
     void put_cursor(Batch& batch);
