@@ -50,6 +50,7 @@ struct StillingMirror {
         reading.scope = scope;
         reading.token = token;
         reading.page_size = page_size;
+        reading.jobs = jobs;
         reading.at = at;
         if (!full) reading.cursor = run.lookups().cursor();
         reading.retries = retries;
@@ -108,6 +109,7 @@ struct StillingMirror {
     Scope scope{};
     std::string token{};
     std::optional<int> page_size{};
+    int jobs = 4;
     bool full = false;
     bool prune = true;
     bool rescope = false;
