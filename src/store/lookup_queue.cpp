@@ -150,8 +150,9 @@ std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t
     // NAV stops an ad within hours of its last day.
     const auto expired = mirror_->lookups.mark_asked(
         uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND uuid NOT IN "
-                                  "temp.asked AND shown_until <= ?1 AND confirmed_at < shown_until LIMIT ?2"),
-                 at - overdue, most));
+                                  "temp.asked AND shown_until <= ?1 AND "
+                                  "julianday(confirmed_at) < julianday(shown_until) + ?2 LIMIT ?3"),
+                 at - overdue, overdue.count(), most));
     uuids.insert(uuids.end(), expired.begin(), expired.end());
     return uuids;
 }
