@@ -53,6 +53,7 @@ struct LookupResult {
         denied,        ///< 404, without content, or INACTIVE: to be asked for again at the end of the run
         denied_again,  ///< asked for again, it was denied beside canaries that are available
         unproven,      ///< the same, but canaries are denied too: the service may be out of order
+        denied_alone,  ///< the same, and no canary was known
         out_of_scope,  ///< the mirror's filters leave it out
         unreadable,    ///< an answer came of which no ad can be made
         failed         ///< no answer came

@@ -29,6 +29,7 @@ std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std
     if (!known.empty()) known_ = known;
     if (!again) return {};
     const auto count = std::min(known_.size(), most_canaries);
+    has_canaries_ = count > 0;
     canaries_ = {known_.begin(), known_.begin() + static_cast<std::ptrdiff_t>(count)};
     return {canaries_.begin(), canaries_.end()};
 }
@@ -101,7 +102,10 @@ void DocumentLookup::take_canary(const std::string& uuid, const http::Response& 
 
 void DocumentLookup::end(Batch& batch) {
     for (LookupResult& result : std::exchange(denied_again_, {})) {
-        if (!verdict_.is_believable()) {
+        if (!has_canaries_) {
+            result.kind = LookupResult::Kind::denied_alone;
+            result.reason += ", and no ad is known to be available";
+        } else if (!verdict_.is_believable()) {
             result.kind = LookupResult::Kind::unproven;
             result.reason += ", and so are ads that are known to be available";
         }

@@ -46,6 +46,7 @@ class DocumentLookup {
     std::vector<std::string> known_;
     std::set<std::string> canaries_;  ///< not answered yet
     Canary verdict_;
+    bool has_canaries_ = false;
     std::vector<LookupResult> denied_again_;
     std::size_t available_ = 0;
     std::size_t denied_ = 0;

@@ -120,6 +120,7 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
             ++tally.denied;
             return record_denial(result, *entry, at);
         case Kind::unproven:
+        case Kind::denied_alone:
         case Kind::unreadable:
         case Kind::failed:
             ++tally.failed;
@@ -145,7 +146,8 @@ void LookupWriter::record_failure(const LookupResult& result, const Entry& entry
     const Timestamp since = entry.failing_since.value_or(at);
     const bool is_known = tries >= known_after_tries && at - since >= known_after;
     const bool unreadable = result.kind == LookupResult::Kind::unreadable;
-    const bool denied = result.kind == LookupResult::Kind::unproven && is_known;
+    // Where others are denied that this run has not asked for, it is the service: what is shown stays.
+    const bool denied = result.kind == LookupResult::Kind::denied_alone && is_known;
     fail_.run(result.uuid,
               !is_known    ? "pending"
               : unreadable ? "unreadable"
