@@ -130,7 +130,8 @@ ExitCode ExportCommand::run(const Context& context) {
     return ExitCode::done;
 }
 
-std::optional<ExitCode> ExportCommand::check_completeness(const Context& context, const Mirror& mirror) const {
+std::optional<ExitCode> ExportCommand::check_completeness(const Context& context,
+                                                          const Mirror& mirror) const {
     // Whoever looks back in time means a mirror that has been complete since.
     if (mirror.status(*parse_timestamp("9999-12-31")).last_complete) return std::nullopt;
     constexpr std::string_view what =

@@ -39,7 +39,6 @@ struct PublicMirror {
         return jobfeed::sync(*source, mirror, std::move(run), options, progress);
     }
 
-
     std::map<std::string, std::string> active() {
         std::map<std::string, std::string> ads;
         mirror.mirror().each_ad({.columns = {"uuid", "json"}}, [&ads](Row row) {

@@ -100,7 +100,10 @@ TEST_CASE("an epoch is read in seconds, in milliseconds and with a fraction") {
 }
 
 TEST_CASE("a small number is no epoch, since it would end an ad in 1970") {
-    check({{"0", "unreadable"}, {"-1", "unreadable"}, {"17", "unreadable"}, {"2027", "unreadable"},
+    check({{"0", "unreadable"},
+           {"-1", "unreadable"},
+           {"17", "unreadable"},
+           {"2027", "unreadable"},
            {"-1798585200", "unreadable"},
            {"-9223372036854775809", "unreadable"}});
 }
