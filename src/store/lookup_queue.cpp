@@ -116,11 +116,8 @@ std::uint64_t LookupQueue::mend(Timestamp at) {
 }
 
 void LookupQueue::retry_all() {
-    // Of what has expired the last day may have been moved.
-    mirror_->database->execute(fmt::format(
-        "UPDATE lookups SET next_try = NULL WHERE state IN ('pending', 'unavailable', 'unreadable');"
-        "UPDATE lookups SET state = 'pending', next_try = NULL WHERE state = 'available' AND NOT {}",
-        is_active_ad));
+    mirror_->database->execute(
+        "UPDATE lookups SET next_try = NULL WHERE state IN ('pending', 'unavailable', 'unreadable')");
 }
 
 std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {

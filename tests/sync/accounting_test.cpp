@@ -545,19 +545,6 @@ TEST_CASE("events of a whole page with a time to come hide nothing that follows 
     CHECK((mirror.active() == mirror.truth()));
 }
 
-TEST_CASE("an ad that was extended without an event after its last day is found by --full") {
-    StillingMirror mirror(lasting_feed(20));
-    mirror.feed.edit(uuid_number(7), "expires", R"("2024-06-11T22:00:00Z")");
-    CHECK(outcome(mirror) == "");
-    mirror.pass_time(72h);
-    CHECK(outcome(mirror) == "");
-    CHECK(mirror.ledger() == "expired 1, shown 19");
-    mirror.feed.edit(uuid_number(7), "expires", R"("2024-09-11T22:00:00Z")", simulator::Notice::silent);
-    mirror.full = true;
-    CHECK(outcome(mirror) == "");
-    check_all_shown(mirror, 20);
-}
-
 TEST_CASE("a service that denies every document for days removes no ad that is shown") {
     const std::size_t updated = GENERATE(1U, 2U, 40U);
     StillingMirror mirror(lasting_feed(300));
