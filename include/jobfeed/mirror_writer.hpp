@@ -110,6 +110,9 @@ class LookupQueue {
     /// the feed still calls them active.
     [[nodiscard]] std::vector<std::string> oldest_confirmed(Timestamp at, std::size_t most);
 
+    /// The available ads that are not shown: out of scope, or expired.
+    [[nodiscard]] std::vector<std::string> not_shown(Timestamp at);
+
     /// Some ads that were available when they were looked up last.
     [[nodiscard]] std::vector<std::string> canaries(Timestamp at, std::size_t most) const;
 

@@ -154,6 +154,14 @@ std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t
     return uuids;
 }
 
+std::vector<std::string> LookupQueue::not_shown(Timestamp at) {
+    return mirror_->lookups.mark_asked(
+        uuids_of(mirror_->database->prepare(
+                     "SELECT uuid FROM lookups WHERE uuid NOT IN temp.asked AND (state = 'out_of_scope' "
+                     "OR (state = 'available' AND shown_until <= ?)) ORDER BY uuid"),
+                 at));
+}
+
 std::vector<std::string> LookupQueue::canaries(Timestamp at, std::size_t most) const {
     // An ad that is pending again may serve too, if it was available before; not one that this run was
     // denied.

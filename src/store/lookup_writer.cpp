@@ -16,7 +16,7 @@ constexpr std::string_view add_sql =
     "excluded.rank";
 
 constexpr std::string_view find_sql =
-    "SELECT state, tries, failing_since, denied_since, "
+    "SELECT state, tries, failing_since, denied_since, shown_until, "
     "EXISTS (SELECT 1 FROM ads WHERE uuid = ?1) OR EXISTS (SELECT 1 FROM tombstones WHERE uuid = ?1) "
     "FROM lookups WHERE uuid = ?1";
 
@@ -47,6 +47,7 @@ struct LookupWriter::Entry {
     std::int64_t tries = 0;
     std::optional<Timestamp> failing_since;
     std::optional<Timestamp> denied_since;
+    std::optional<Timestamp> shown_until;
     bool was_shown = false;
 };
 
@@ -100,12 +101,19 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
                           .tries = row.integer(1),
                           .failing_since = row.time(2),
                           .denied_since = row.time(3),
-                          .was_shown = row.integer(4) != 0};
+                          .shown_until = row.time(4),
+                          .was_shown = row.integer(5) != 0};
         },
         result.uuid);
     if (!entry) return;
     drop_rejects_.run(result.uuid);
     using Kind = LookupResult::Kind;
+    const bool is_expired = entry->state == "available" && entry->shown_until && *entry->shown_until <= at;
+    if (is_expired && result.kind != Kind::available && result.kind != Kind::out_of_scope) {
+        // Its own last day is over: that it is denied is no news.
+        if (result.kind == Kind::denied_again) confirm_.run(result.uuid, "available", entry->shown_until, at);
+        return;
+    }
     switch (result.kind) {
         case Kind::available:
         case Kind::out_of_scope:

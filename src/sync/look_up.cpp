@@ -54,6 +54,10 @@ void rotate(Run& run) {
 void look_up(Run& run) {
     run.progress.phase("looking up ads");
     ask_for_due(run);
+    if (run.options.full) {
+        const auto others = run.sync.lookups().not_shown(run.at());
+        if (!others.empty()) ask(run, others, false);
+    }
     if (run.lookups_open > 0) receive(run);
     if (run.report.incomplete.empty()) rotate(run);
     // A gateway or a restarting replica denies for moments: only a second denial counts.

@@ -226,13 +226,15 @@ std::string FeedSide::share() {
     const bool again = !withheld_.empty() && random_.chance(0.5);
     const auto uuid = again ? pick(withheld_, random_) : some_ad();
     if (uuid.empty() || stopped_.count(uuid) > 0 || hidden.count(uuid) > 0 || is_recent(uuid)) return {};
-    simulated.stilling().share(uuid, again ? simulator::Sharing::open : random_.pick(ways));
+    // What is not shared must not be seen, by a run that looks at this very moment either.
+    if (!again) simulated.stilling().share(uuid, random_.pick(ways));
+    put(changed(uuid, "title", simulator::json_string(again ? "Delt igjen" : "Ikke delt")));
+    if (again) simulated.stilling().share(uuid, simulator::Sharing::open);
     if (again) {
         withheld_.erase(uuid);
     } else {
         withheld_.insert(uuid);
     }
-    put(changed(uuid, "title", simulator::json_string(again ? "Delt igjen" : "Ikke delt")));
     return (again ? "share " : "withhold ") + uuid;
 }
 

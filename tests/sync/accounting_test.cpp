@@ -593,3 +593,29 @@ TEST_CASE("an ad that is asked for while its INACTIVE event comes is not shown b
     CHECK(outcome(mirror) == "");
     check_all_shown(mirror, 19);
 }
+
+TEST_CASE("an ad that was extended without an event after its last day is found by --full") {
+    StillingMirror mirror(lasting_feed(20));
+    mirror.feed.edit(uuid_number(7), "expires", R"("2024-06-11T22:00:00Z")");
+    CHECK(outcome(mirror) == "");
+    mirror.pass_time(72h);
+    CHECK(outcome(mirror) == "");
+    CHECK(mirror.ledger() == "expired 1, shown 19");
+    mirror.feed.edit(uuid_number(7), "expires", R"("2024-09-11T22:00:00Z")", simulator::Notice::silent);
+    mirror.full = true;
+    CHECK(outcome(mirror) == "");
+    check_all_shown(mirror, 20);
+}
+
+TEST_CASE("an expired ad that is denied, in its turn or by --full, keeps no run from being complete") {
+    StillingMirror mirror(lasting_feed(20));
+    mirror.feed.edit(uuid_number(7), "expires", R"("2024-06-11T22:00:00Z")");
+    CHECK(outcome(mirror) == "");
+    mirror.pass_time(72h);
+    mirror.feed.stilling().share(uuid_number(7), simulator::Sharing::missing);
+    mirror.full = GENERATE(true, false);
+    mirror.recheck = {};
+    CHECK(outcome(mirror) == "");
+    CHECK(outcome(mirror) == "");
+    CHECK(mirror.ledger() == "expired 1, shown 19");
+}
