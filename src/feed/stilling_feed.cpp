@@ -209,7 +209,8 @@ class StillingFeed final : public Source {
         if (++question.refusals < most) {
             renew_token();
             response.attempt = 1;
-            fetcher_.again(std::move(response), fmt::format("HTTP status {}", response.status), true);
+            const auto why = fmt::format("HTTP status {}", response.status);
+            fetcher_.again(std::move(response), why, true);
             return false;
         }
         if (const auto* document = std::get_if<DocumentQuestion>(&question.what)) {

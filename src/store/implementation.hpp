@@ -18,7 +18,7 @@ namespace jobfeed {
 
 /// What a writer holds. The lock is the first to come and the last to go.
 struct MirrorWriter::Implementation {
-    Implementation(std::filesystem::path path, std::unique_ptr<store::LockFile> lock, bool made_here);
+    Implementation(std::filesystem::path file, std::unique_ptr<store::LockFile> held, bool is_new);
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
     ~Implementation();

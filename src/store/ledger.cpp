@@ -33,7 +33,7 @@ Ledger read_ledger(const Database& database, Timestamp at) {
 }
 
 LookupQueue::Exceptions read_exceptions(const Database& database, Timestamp at) {
-    const auto count = [&database, at](std::string_view sql, auto... values) {
+    const auto count = [&database](std::string_view sql, auto... values) {
         return static_cast<std::uint64_t>(database.prepare(sql).number(values...).value_or(0));
     };
     LookupQueue::Exceptions exceptions;

@@ -106,14 +106,14 @@ std::string outcome_of(const Run& run) {
 
 }  // namespace
 
-SyncReport sync(Source& source, MirrorWriter& mirror, SyncRun begun, const SyncOptions& options,
+SyncReport sync(Source& source, MirrorWriter& mirror, SyncRun sync_run, const SyncOptions& options,
                 Progress& progress) {
     const auto began = std::chrono::steady_clock::now();
     const auto elapsed = [began] {
         return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
                                                                      began);
     };
-    Run run{source, mirror, begun, options, progress};
+    Run run{source, mirror, sync_run, options, progress};
     run.report.active = mirror.mirror().count_active(options.at);
     try {
         progress.phase("reading the feed");
