@@ -55,7 +55,8 @@ std::vector<Census::Span> Census::divide(const Span& span, std::uint64_t counted
     constexpr std::uint64_t cost_of_one = 8;
     const auto difference = counted > span.size() ? counted - span.size() : span.size() - counted;
     const bool halve = span.size() > per_page_ && difference * cost_of_one < span.size() / per_page_;
-    auto parts = cut(span, halve ? (span.size() + 1) / 2 : per_page_);
+    const auto most = counted > span.size() ? per_page_ : page_;
+    auto parts = cut(span, halve ? (span.size() + 1) / 2 : most);
     for (Span& part : parts) part.to_be_read = !halve || parts.size() == 1;
     return parts;
 }
@@ -71,6 +72,23 @@ std::vector<EntryKey> Census::absent(const Span& span, const Places& places) con
         if (there.count(entries_[i].key) == 0) keys.push_back(entries_[i].key);
     }
     return keys;
+}
+
+std::vector<Census::Group> Census::group(const std::set<EntryKey>& keys, std::uint64_t most) const {
+    constexpr std::size_t most_in_a_url = 50;  // 2 kB: half of what the strictest servers take
+    std::vector<Group> groups;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (keys.count(entries_[i].key) == 0) continue;
+        if (groups.empty() || groups.back().uuids.size() == most_in_a_url || i - first >= most) {
+            groups.push_back({.interval = {.updated_from = entries_[i].updated}});
+            first = i;
+        }
+        groups.back().interval.updated_to = entries_[i].updated;
+        groups.back().uuids.push_back(to_string(entries_[i].key));
+        groups.back().others = i - first + 1 - groups.back().uuids.size();
+    }
+    return groups;
 }
 
 bool Census::is_copy(EntryKey key, std::optional<Timestamp> updated) const {
