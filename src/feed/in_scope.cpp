@@ -17,32 +17,34 @@ bool same(std::string_view a, std::string_view b) {
     return u8_casecmp(bytes(a), a.size(), bytes(b), b.size(), nullptr, nullptr, &order) == 0 && order == 0;
 }
 
-bool holds(const std::vector<std::string>& values, const Text& text) {
-    return text && std::any_of(values.begin(), values.end(),
-                               [&text](const std::string& value) { return same(value, *text); });
+/// No value asks for none.
+bool is_among(const std::vector<std::string>& values, const Text& text) {
+    return values.empty() || (text && std::any_of(values.begin(), values.end(),
+                                                  [&](const auto& value) { return same(value, *text); }));
 }
 
-/// Whether there is no such filter, or one of the ad's entries passes it.
-template <typename Entries, typename Passes>
-bool any_passes(const std::vector<std::string>& values, const Entries& entries, Passes passes) {
-    return values.empty() || std::any_of(entries.begin(), entries.end(), passes);
+/// Both filters hold in one place of work, as NAV's search has it.
+bool is_placed(const Filters& filters, const Ad& ad) {
+    const bool anywhere = filters.counties.empty() && filters.municipalities.empty();
+    return anywhere || std::any_of(ad.work_locations.begin(), ad.work_locations.end(),
+                                   [&filters](const WorkLocation& place) {
+                                       return is_among(filters.counties, place.county) &&
+                                              is_among(filters.municipalities, place.municipality);
+                                   });
+}
+
+bool is_of_category(const std::vector<std::string>& categories, const Ad& ad) {
+    return categories.empty() ||
+           std::any_of(ad.occupations.begin(), ad.occupations.end(), [&](const Occupation& occupation) {
+               return is_among(categories, occupation.level1) || is_among(categories, occupation.level2);
+           });
 }
 
 }  // namespace
 
 bool in_scope(const Filters& filters, const Ad& ad) {
-    return (filters.sources.empty() || holds(filters.sources, ad.source)) &&
-           (filters.orgnrs.empty() || holds(filters.orgnrs, ad.orgnr)) &&
-           any_passes(filters.counties, ad.work_locations,
-                      [&](const WorkLocation& place) { return holds(filters.counties, place.county); }) &&
-           any_passes(filters.municipalities, ad.work_locations,
-                      [&](const WorkLocation& place) {
-                          return holds(filters.municipalities, place.municipality);
-                      }) &&
-           any_passes(filters.categories, ad.occupations, [&](const Occupation& occupation) {
-               return holds(filters.categories, occupation.level1) ||
-                      holds(filters.categories, occupation.level2);
-           });
+    return is_among(filters.sources, ad.source) && is_among(filters.orgnrs, ad.orgnr) &&
+           is_placed(filters, ad) && is_of_category(filters.categories, ad);
 }
 
 }  // namespace jobfeed
