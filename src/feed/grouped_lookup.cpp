@@ -5,9 +5,14 @@
 #include <fmt/format.h>
 
 namespace jobfeed {
+namespace {
+
+// So few are asked for one by one: that is the plainer proof, and costs little.
+constexpr std::size_t few = 10;
+
+}  // namespace
 
 void GroupedLookup::begin(std::vector<Census::Group> groups, std::optional<std::uint64_t> cap) {
-    constexpr std::size_t few = 2;
     groups_ = std::move(groups);
     std::erase_if(groups_, [](const auto& group) { return group.uuids.size() <= few; });
     cap_ = cap;

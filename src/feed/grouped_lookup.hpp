@@ -18,7 +18,7 @@ namespace jobfeed {
 /// a group as it did with it holds none of the group.
 class GroupedLookup {
   public:
-    /// `cap`: no question reaches more entries. Groups of a few are left out: they are asked for one by one.
+    /// `cap`: no question reaches more entries. Groups of up to ten are left out, to be asked for one by one.
     void begin(std::vector<Census::Group> groups, std::optional<std::uint64_t> cap);
 
     /// What to ask first.
