@@ -39,6 +39,38 @@ TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
     CHECK(mirror.value("SELECT candidates || ' ' || confirmed FROM syncs ORDER BY number DESC") == "3 3");
 }
 
+TEST_CASE("many ads that went are looked up in groups, and one of them that comes back meanwhile stays") {
+    enum class Return { none, where_it_was, as_new };
+    const auto comes_back = GENERATE(Return::none, Return::where_it_was, Return::as_new);
+    CAPTURE(static_cast<int>(comes_back));
+    Simulator feed(feed_of(2000));
+    PublicMirror mirror(feed);
+    mirror.sync();
+    const auto ads = feed.ads();
+    const auto returning = ads.front();
+    for (std::size_t i = 0; i < 120; ++i) feed.stop(ads[i]->uuid());
+    const auto is_grouped = [](const auto& request) {
+        return request.target.find("uuid=%21") != std::string::npos &&
+               request.target.find("%2C%21") != std::string::npos;
+    };
+    bool is_back = false;
+    feed.on_request([&](std::uint64_t) {
+        const auto requests = feed.requests();
+        if (is_back || comes_back == Return::none || requests.empty() || !is_grouped(requests.back())) return;
+        is_back = true;
+        feed.publish(std::vector<std::string>{returning->json()});
+        if (comes_back == Return::as_new) feed.update(returning->uuid());
+    });
+    const auto before = feed.requests().size();
+    mirror.sync();
+    const auto requests = feed.requests();
+    const auto first = requests.begin() + static_cast<std::ptrdiff_t>(before);
+    CHECK(std::any_of(first, requests.end(), is_grouped));
+    CHECK(requests.size() - before < 90);
+    CHECK(is_back == (comes_back != Return::none));
+    CHECK((mirror.active() == truth(feed)));
+}
+
 TEST_CASE("an ad that a pass did not meet and the feed still offers leaves the run incomplete, and stays") {
     Simulator feed(feed_of(60));
     PublicMirror mirror(feed);
