@@ -44,14 +44,6 @@ struct MirrorStatus {
         flaws{};  ///< fields that could not be read, and how often
 };
 
-/// A line of the log of changes.
-struct Change {
-    std::uint64_t number = 0;  ///< only grows; means something only together with the mirror's id
-    Timestamp at;
-    std::string_view uuid;
-    std::string_view kind;  ///< `added`, `updated`, `withdrawn`, `expired`, `restored`, `out_of_scope`
-};
-
 /// A mirror, for reading: one SQLite database (`jobfeed-schema(5)`). May be used while a run writes.
 class Mirror {
   public:
@@ -75,9 +67,6 @@ class Mirror {
     /// reader does not hold back a purge. Throws Error (usage) for an unknown column.
     void each_ad(const Query& query, const std::function<bool(Row)>& row) const;
 
-    /// Calls `change` for each change after that number, until it returns false.
-    void each_change(std::uint64_t after, const std::function<bool(const Change&)>& change) const;
-
     [[nodiscard]] Ledger ledger(Timestamp at) const;
 
     /// When the last run at the feed ended, by the clock of that moment.
@@ -85,6 +74,7 @@ class Mirror {
 
   private:
     friend class MirrorWriter;
+    friend class ChangeLog;
     explicit Mirror(std::shared_ptr<store::Database> database);
     std::shared_ptr<store::Database> database_;
 };

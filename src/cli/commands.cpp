@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 
+#include "cli/changes_command.hpp"
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/status_command.hpp"
@@ -13,6 +14,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<SyncCommand>());
     commands.push_back(std::make_unique<PruneCommand>());
     commands.push_back(std::make_unique<ExportCommand>());
+    commands.push_back(std::make_unique<ChangesCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     return commands;
 }

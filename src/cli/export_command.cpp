@@ -5,7 +5,7 @@
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
-#include "cli/text/nearest.hpp"
+#include "cli/text/name_list.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -41,36 +41,6 @@ std::string formats_text() {
             .append(formats[i].name);
     }
     return text;
-}
-
-void check_column(const std::string& column, const std::vector<std::string>& before) {
-    const std::vector<std::string_view> known(query_columns().begin(), query_columns().end());
-    if (column.empty()) throw Error(ErrorKind::usage, "--columns: a name is missing before or after a comma");
-    if (std::find(before.begin(), before.end(), column) != before.end()) {
-        throw Error(ErrorKind::usage, fmt::format("--columns names '{}' twice", column));
-    }
-    if (std::find(known.begin(), known.end(), column) != known.end()) return;
-    const std::string guess = did_you_mean(column, known);
-    throw Error(ErrorKind::usage, fmt::format("unknown column '{}'{} There are: {}", column,
-                                              guess.empty() ? "." : guess, fmt::join(known, ", ")));
-}
-
-/// The names in lists with commas, blanks around them left out. Throws Error (usage).
-std::vector<std::string> columns_in(const std::vector<std::string>& lists) {
-    constexpr const char* blanks = " \t\r\n";
-    std::vector<std::string> columns;
-    for (const std::string& list : lists) {
-        for (std::size_t start = 0; start <= list.size();) {
-            const std::size_t end = std::min(list.find(',', start), list.size());
-            std::string name = list.substr(start, end - start);
-            name.erase(0, name.find_first_not_of(blanks));
-            name.erase(name.find_last_not_of(blanks) + 1);
-            check_column(name, columns);
-            columns.push_back(std::move(name));
-            start = end + 1;
-        }
-    }
-    return columns;
 }
 
 }  // namespace
@@ -114,7 +84,7 @@ Query ExportCommand::query(const Context& context, const Exporter& exporter) con
 }
 
 ExitCode ExportCommand::run(const Context& context) {
-    columns_ = columns_in(columns_);
+    columns_ = names_in("--columns", columns_, "column", query_columns());
     const std::string chosen = format(context.origins);
     const Mirror mirror = Mirror::open(context.global.existing_database());
     if (const auto code = check_completeness(context, mirror)) return *code;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/json_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace jobfeed {
@@ -78,6 +79,14 @@ void append_json_string(std::string& out, std::string_view text) {
         at += length == 0 ? 1 : length;
     }
     out += '"';
+}
+
+void append_json_on_one_line(std::string& out, std::string_view json) {
+    const std::size_t start = out.size();
+    out += json;
+    std::replace_if(
+        out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
+        [](char letter) { return letter == '\n' || letter == '\r'; }, ' ');
 }
 
 }  // namespace jobfeed

@@ -148,16 +148,4 @@ MirrorStatus Mirror::status(Timestamp at) const {
     return status;
 }
 
-void Mirror::each_change(std::uint64_t after, const std::function<bool(const Change&)>& change) const {
-    database_->prepare("SELECT number, at, uuid, kind FROM changes WHERE number > ? ORDER BY number")
-        .each(
-            [&change](const Statement& row) {
-                return change({.number = static_cast<std::uint64_t>(row.integer(0)),
-                               .at = row.time(1).value_or(Timestamp{}),
-                               .uuid = row.text(2),
-                               .kind = row.text(3)});
-            },
-            after);
-}
-
 }  // namespace jobfeed

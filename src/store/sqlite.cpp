@@ -158,15 +158,16 @@ void Statement::check(int code) const {
 }
 
 Database::Database(const std::filesystem::path& path, Access access) {
-    const int flags =
-        access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags = access == Access::read     ? SQLITE_OPEN_READONLY
+                      : access == Access::change ? SQLITE_OPEN_READWRITE
+                                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     handle_.reset(handle);
     if (code != SQLITE_OK) fail(handle, code, "open " + path.string());
     sqlite3_extended_result_codes(handle, 1);
     // Readers never wait in WAL mode but for a checkpoint's short locks; other writers are kept out by the
-    // lock file.
+    // lock file, but for those that remember a reader's place.
     sqlite3_busy_timeout(handle, 5000);
 }
 

@@ -120,7 +120,7 @@ class Statement {
 /// One connection.
 class Database {
   public:
-    enum class Access { read, write };
+    enum class Access { read, change, write };  ///< only write makes a file that is not there
 
     Database(const std::filesystem::path& path, Access access);
 
