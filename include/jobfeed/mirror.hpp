@@ -64,8 +64,23 @@ class Mirror {
     [[nodiscard]] std::uint64_t count_active(Timestamp at) const;
 
     /// Calls `row` for each ad of the query, until it returns false. Reads some ads at a time, so that a slow
-    /// reader does not hold back a purge. Throws Error (usage) for an unknown column.
+    /// reader does not hold back a purge; what has left in between is not told. Throws Error (usage) for an
+    /// unknown column, and for words in which there is nothing to look for.
     void each_ad(const Query& query, const std::function<bool(Row)>& row) const;
+
+    /// How many ads the query has, its limit apart. Throws Error as each_ad().
+    [[nodiscard]] std::uint64_t count(const Query& query) const;
+
+    /// The names that active ads have, the most frequent first.
+    [[nodiscard]] std::vector<NameCount> names(NameKind kind, Timestamp at) const;
+
+    /// The uuids that begin so, at most so many, in their order: of ads that have content, and of ads that
+    /// have left only a tombstone.
+    [[nodiscard]] std::vector<std::string> uuids_beginning(std::string_view beginning,
+                                                           std::size_t most) const;
+
+    /// How many ads are not in the full-text index yet, and so not found by words.
+    [[nodiscard]] std::uint64_t not_indexed() const;
 
     [[nodiscard]] Ledger ledger(Timestamp at) const;
 
