@@ -13,11 +13,12 @@ void append_field(std::string& out, std::string_view value, bool only_field) {
         return;
     }
     out += '"';
-    for (const char letter : value) {
-        if (letter == '"') out += '"';
-        out += letter;
+    // Piece by piece: letter by letter took as long as all the rest of an export.
+    for (auto end = value.find('"'); end != std::string_view::npos; end = value.find('"')) {
+        out.append(value.substr(0, end)).append("\"\"");
+        value.remove_prefix(end + 1);
     }
-    out += '"';
+    out.append(value) += '"';
 }
 
 }  // namespace
