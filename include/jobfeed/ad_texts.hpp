@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/ad.hpp>
+
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace jobfeed {
 
@@ -31,5 +34,8 @@ class AdTexts {
     struct Implementation;
     std::unique_ptr<Implementation> impl_;
 };
+
+/// The places of a JSON list of them, as the column `work_locations` holds it; none of what is no such list.
+[[nodiscard]] std::vector<WorkLocation> parse_work_locations(std::string_view json);
 
 }  // namespace jobfeed

@@ -7,6 +7,7 @@
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/text/name_list.hpp"
 
+#include <jobfeed/compression.hpp>
 #include <jobfeed/error.hpp>
 
 #include <fmt/format.h>
@@ -18,15 +19,23 @@
 namespace jobfeed::cli {
 namespace {
 
-std::string format_of_extension(const std::string& path) {
+/// The ending that asks for compression, or nothing.
+std::string compression_of(const std::string& path) {
     const std::string extension = std::filesystem::path(path).extension().string();
+    return make_compressor(extension, {}) ? extension : std::string{};
+}
+
+/// Of `ads.csv.gz` as of `ads.csv`; nullptr for a name that means none.
+const ExportFormat* format_of_name(const std::string& path) {
+    std::filesystem::path name(path);
+    if (!compression_of(path).empty()) name.replace_extension();
+    const std::string extension = name.extension().string();
     for (const ExportFormat& format : export_formats()) {
         const auto& known = format.extensions;
-        if (!extension.empty() && std::find(known.begin(), known.end(), extension) != known.end()) {
-            return std::string(format.name);
-        }
+        if (!extension.empty() && std::find(known.begin(), known.end(), extension) != known.end())
+            return &format;
     }
-    return {};
+    return nullptr;
 }
 
 /// `--csv, --ndjson or --json`
@@ -43,6 +52,18 @@ std::string formats_text() {
     return text;
 }
 
+/// False if the sink wanted no more.
+bool write_rows(const Mirror& mirror, const Query& query, Exporter& exporter) {
+    bool wanted = exporter.begin(query.columns);
+    if (!wanted) return false;
+    mirror.each_ad(query, [&](Row row) {
+        if (stop_signal() != 0) throw Error(ErrorKind::stopped, "stopped while exporting");
+        wanted = exporter.write(row);
+        return wanted;
+    });
+    return wanted && exporter.end();
+}
+
 }  // namespace
 
 void ExportCommand::setup(CLI::App& options) {
@@ -50,53 +71,69 @@ void ExportCommand::setup(CLI::App& options) {
         options.add_flag(fmt::format("--{}", format.name), formats_[format.name],
                          std::string(format.summary));
     }
+    options.add_flag("--for-excel", for_excel_, "CSV that Excel opens well, and in which no value can run");
     options.add_option("--columns", columns_, "Only these columns of active_ads, with commas between them")
         ->type_name("NAMES")
         ->allow_extra_args(false);
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
     options.add_flag("--require-complete", require_complete_,
                      "Exit 3, writing nothing, if no run was complete yet");
-    add_path(options, "-o,--output", output_, "Write this file, whole or not at all; - is standard output");
+    add_path(options, "-o,--output", output_, "Write this file, whole or not at all; .gz, .zst compress");
 }
 
-std::string ExportCommand::format(const Origins& origins) const {
+const ExportFormat& ExportCommand::format(const Origins& origins) const {
     // The strongest word counts: with JOBFEED_JSON set for other commands, --csv still means CSV.
     for (const Origin origin : {Origin::flag, Origin::variable, Origin::file}) {
-        std::string found;
-        for (const auto& [name, summary, extensions] : export_formats()) {
-            if (!formats_.at(name) || origins.of(fmt::format("--{}", name)) != origin) continue;
-            if (!found.empty()) {
-                throw Error(ErrorKind::usage, fmt::format("--{} and --{} exclude each other", found, name));
+        const ExportFormat* found = nullptr;
+        for (const ExportFormat& format : export_formats()) {
+            if (!formats_.at(format.name) || origins.of(fmt::format("--{}", format.name)) != origin) continue;
+            if (found != nullptr) {
+                throw Error(ErrorKind::usage,
+                            fmt::format("--{} and --{} exclude each other", found->name, format.name));
             }
-            found = name;
+            found = &format;
         }
-        if (!found.empty()) return found;
+        if (found != nullptr) return *found;
     }
-    std::string by_name = format_of_extension(output_);
-    if (by_name.empty()) throw Error(ErrorKind::usage, "which format? Give " + formats_text());
-    return by_name;
+    const ExportFormat* by_name = format_of_name(output_);
+    if (by_name == nullptr) throw Error(ErrorKind::usage, "which format? Give " + formats_text());
+    return *by_name;
 }
 
-Query ExportCommand::query(const Context& context, const Exporter& exporter) const {
-    return {.columns = columns_.empty() ? exporter.default_columns() : columns_,
-            .include_left = all_,
-            .at = context.global.moment()};
+void ExportCommand::check_options(const ExportFormat& format) const {
+    if (for_excel_ && format.name != "csv")
+        throw Error(ErrorKind::usage, fmt::format("--for-excel goes with --csv, not with --{}", format.name));
+    if (!columns_.empty() && !format.takes_columns)
+        throw Error(ErrorKind::usage,
+                    fmt::format("--{} has columns of its own; leave --columns out", format.name));
+    if (format.is_binary && output_.empty())
+        throw Error(ErrorKind::usage, fmt::format("--{0} needs a file: -o ads{1} (- is standard output)",
+                                                  format.name, format.extensions.front()));
+}
+
+Query ExportCommand::query(const Context& context, const ExportFormat& format,
+                           const Exporter& exporter) const {
+    Query query{.columns = columns_.empty() ? exporter.default_columns() : columns_,
+                .include_left = all_,
+                .at = context.global.moment()};
+    query.order = format.order;
+    return query;
 }
 
 ExitCode ExportCommand::run(const Context& context) {
     columns_ = names_in("--columns", columns_, "column", query_columns());
-    const std::string chosen = format(context.origins);
+    const ExportFormat& chosen = format(context.origins);
+    check_options(chosen);
     const Mirror mirror = Mirror::open(context.global.existing_database());
     if (const auto code = check_completeness(context, mirror)) return *code;
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
-        const auto exporter = make_exporter(chosen, print);
-        write(mirror, query(context, *exporter), *exporter);
+        write(context, mirror, chosen, print);
         return ExitCode::done;
     }
     OutputFile file(output_);
-    const auto exporter = make_exporter(chosen, [&file](std::string_view text) { return file.write(text); });
-    if (write(mirror, query(context, *exporter), *exporter)) file.commit();
+    if (write(context, mirror, chosen, [&file](std::string_view text) { return file.write(text); }))
+        file.commit();
     return ExitCode::done;
 }
 
@@ -114,17 +151,17 @@ std::optional<ExitCode> ExportCommand::check_completeness(const Context& context
     return std::nullopt;
 }
 
-bool ExportCommand::write(const Mirror& mirror, const Query& query, Exporter& exporter) {
-    bool wanted = exporter.begin(query.columns);
-    if (!wanted) return false;
-    mirror.each_ad(query, [&](Row row) {
-        if (stop_signal() != 0) {
-            throw Error(ErrorKind::stopped, "stopped while exporting");
-        }
-        wanted = exporter.write(row);
-        return wanted;
-    });
-    return wanted && exporter.end();
+bool ExportCommand::write(const Context& context, const Mirror& mirror, const ExportFormat& format,
+                          const Sink& sink) const {
+    const auto compressor = make_compressor(compression_of(output_), sink);
+    const auto exporter = make_exporter(
+        format.name,
+        compressor ? [&compressor](std::string_view text) { return compressor->write(text); } : sink,
+        {.at = context.global.moment(), .for_spreadsheet = for_excel_});
+    const Query wanted = query(context, format, *exporter);
+    if (!write_rows(mirror, wanted, *exporter) || (compressor && !compressor->end())) return false;
+    if (const std::string remark = exporter->remark(); !remark.empty()) context.log.closing(remark);
+    return true;
 }
 
 }  // namespace jobfeed::cli

@@ -128,4 +128,26 @@ std::optional<std::string_view> AdTexts::occupations() const {
     return view(impl_->occupations);
 }
 
+std::vector<WorkLocation> parse_work_locations(std::string_view json) {
+    std::vector<WorkLocation> places;
+    simdjson::dom::parser parser;
+    simdjson::dom::array list;
+    if (parser.parse(json.data(), json.size()).get(list) != simdjson::SUCCESS) return places;
+    for (const simdjson::dom::element entry : list) {
+        const auto text = [&entry](std::string_view name) {
+            std::string_view found;
+            const bool there = entry.at_key(name).get(found) == simdjson::SUCCESS && !found.empty();
+            return there ? Text{found} : Text{};
+        };
+        if (!entry.is_object()) continue;
+        places.push_back({.country = text("country"),
+                          .address = text("address"),
+                          .city = text("city"),
+                          .postal_code = text("postalCode"),
+                          .county = text("county"),
+                          .municipality = text("municipal")});
+    }
+    return places;
+}
+
 }  // namespace jobfeed
