@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 
 namespace jobfeed {
 namespace {
@@ -54,84 +55,104 @@ constexpr std::array<std::string_view, 35> columns{"uuid",
                                                    "left_at",
                                                    "left_reason"};
 
-/// The columns to select. Throws Error (usage).
-std::string wanted_columns(const Query& query) {
-    for (const std::string& column : query.columns) {
-        const auto known = query_columns();
-        if (std::find(known.begin(), known.end(), column) == known.end()) {
-            throw Error(ErrorKind::usage, fmt::format("there is no column \"{}\"; there are: {}", column,
-                                                      fmt::join(known, ", ")));
-        }
+/// The column as SQL. Throws Error (usage).
+std::string expression_of(const std::string& column) {
+    if (column == "places") {
+        return "(SELECT group_concat(name, '; ') FROM (SELECT coalesce(municipality, county, city, country) "
+               "AS "
+               "name FROM work_locations WHERE ad = ads_flat.id GROUP BY name ORDER BY min(position)))";
     }
-    return query.columns.empty() ? fmt::format("{}", fmt::join(query_columns(), ", "))
-                                 : fmt::format("{}", fmt::join(query.columns, ", "));
+    const auto known = query_columns();
+    if (std::find(known.begin(), known.end(), column) != known.end()) return "ads_flat." + column;
+    throw Error(ErrorKind::usage,
+                fmt::format("there is no column \"{}\"; there are: {}", column, fmt::join(known, ", ")));
 }
 
-std::string sql_of(const Query& query, std::string_view ids, std::string_view end) {
+std::string wanted_columns(const Query& query) {
+    const auto all = query_columns();
+    std::vector<std::string> wanted = query.columns;
+    if (wanted.empty()) wanted.assign(all.begin(), all.end());
+    for (std::string& column : wanted) column = expression_of(column);
+    return fmt::format("{}", fmt::join(wanted, ", "));
+}
+
+std::string sql_of(const Query& query, std::string_view source, std::string_view condition,
+                   std::string_view end) {
     // The plus signs keep the query off the index: the ads come in the order of the table.
     constexpr std::string_view active =
         " AND +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?2)";
-    return fmt::format("SELECT id, {} FROM ads_flat WHERE {}{}{}", wanted_columns(query), ids,
-                       query.include_left ? "" : active, end);
+    return fmt::format("SELECT ads_flat.id, {} FROM {} WHERE {}{}{}", wanted_columns(query), source,
+                       condition, query.include_left ? "" : active, end);
 }
 
-/// Hands rows to the caller, as long as they are wanted.
-class RowReader {
-  public:
-    RowReader(const Query& query, const std::function<bool(Row)>& row)
-        : row_(&row), values_(query.columns.empty() ? query_columns().size() : query.columns.size()) {}
+std::size_t width_of(const Query& query) {
+    return query.columns.empty() ? query_columns().size() : query.columns.size();
+}
 
-    bool operator()(const Statement& result) {
-        for (std::size_t i = 0; i < values_.size(); ++i) {
-            const int column = static_cast<int>(i) + 1;
-            values_[i] = result.is_null(column) ? std::nullopt : std::optional(result.text(column));
-        }
-        last_ = result.integer(0);
-        ++count_;
-        wanted_ = (*row_)(values_);
-        return wanted_;
-    }
-
-    [[nodiscard]] bool wanted() const { return wanted_; }
-    [[nodiscard]] std::int64_t last() const { return last_; }
-    [[nodiscard]] std::int64_t count() const { return count_; }
-
-  private:
-    const std::function<bool(Row)>* row_;
-    std::vector<std::optional<std::string_view>> values_;
-    std::int64_t last_ = 0;
-    std::int64_t count_ = 0;
-    bool wanted_ = true;
-};
-
-/// Reads on behind an ad, or that ad.
-void read(Statement& statement, const Query& query, std::int64_t id, RowReader& reader) {
+/// Runs it for the ads behind an id, or those of a list.
+template <typename Function, typename Ads>
+void read(Statement& statement, const Query& query, Function row, const Ads& ads) {
     if (query.include_left) {
-        statement.each(std::ref(reader), id);
+        statement.each(row, ads);
     } else {
-        statement.each(std::ref(reader), id, query.at);
+        statement.each(row, ads, query.at);
     }
+}
+
+std::optional<std::string_view> value_of(const Statement& result, std::size_t column) {
+    const int index = static_cast<int>(column) + 1;
+    return result.is_null(index) ? std::nullopt : std::optional(result.text(index));
 }
 
 /// In the order of the table, some at a time: a reader that waits in between holds no snapshot, which would
 /// hold back a purge.
-void read_table(const store::Database& database, const Query& query, RowReader& reader) {
+void read_table(const store::Database& database, const Query& query, const std::function<bool(Row)>& row) {
     constexpr std::int64_t ads_at_once = 500;  // some MB
-    auto statement =
-        database.prepare(sql_of(query, "id > ?1", fmt::format(" ORDER BY id LIMIT {}", ads_at_once)));
-    std::int64_t asked = 0;
-    while (reader.wanted() && reader.count() == asked) {
-        asked += ads_at_once;
-        read(statement, query, reader.last(), reader);
+    auto statement = database.prepare(
+        sql_of(query, "ads_flat", "id > ?1", fmt::format(" ORDER BY id LIMIT {}", ads_at_once)));
+    std::vector<std::optional<std::string_view>> values(width_of(query));
+    std::int64_t last = 0;
+    std::int64_t count = ads_at_once;
+    bool wanted = true;
+    const auto take = [&](const Statement& result) {
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(result, i);
+        last = result.integer(0);
+        ++count;
+        wanted = row(values);
+        return wanted;
+    };
+    while (wanted && count == ads_at_once) {
+        count = 0;
+        read(statement, query, take, last);
     }
 }
 
-/// The ads of a selection, one by one. Their ids alone are held, for the same reason.
-void read_selection(const store::Database& database, const Query& query, RowReader& reader) {
-    auto statement = database.prepare(sql_of(query, "id = ?1", ""));
-    for (const std::int64_t id : store::Selection(query).ids(database)) {
-        if (!reader.wanted()) return;
-        read(statement, query, id, reader);
+using OwnedRow = std::vector<std::optional<std::string>>;
+
+bool hand_over(const std::vector<OwnedRow>& rows, const std::function<bool(Row)>& row) {
+    for (const OwnedRow& each : rows) {
+        if (!row(std::vector<std::optional<std::string_view>>(each.begin(), each.end()))) return false;
+    }
+    return true;
+}
+
+/// The ads of a selection. Their ids alone are held, and the ads that are handed over next, so that a reader
+/// may take its time.
+void read_selection(const store::Database& database, const Query& query,
+                    const std::function<bool(Row)>& row) {
+    constexpr std::size_t ads_at_once = 100;
+    const auto ids = store::Selection(query).ids(database);
+    auto statement = database.prepare(
+        sql_of(query, "json_each(?1) AS wanted CROSS JOIN ads_flat", "ads_flat.id = wanted.value", ""));
+    for (std::size_t start = 0; start < ids.size(); start += ads_at_once) {
+        const std::span some = std::span(ids).subspan(start, std::min(ads_at_once, ids.size() - start));
+        std::vector<OwnedRow> rows;
+        const auto take = [&](const Statement& result) {
+            OwnedRow& values = rows.emplace_back(width_of(query));
+            for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(result, i);
+        };
+        read(statement, query, take, fmt::format("[{}]", fmt::join(some, ",")));
+        if (!hand_over(rows, row)) return;
     }
 }
 
@@ -148,11 +169,10 @@ std::span<const std::string_view> query_columns() {
 }
 
 void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) const {
-    RowReader reader(query, row);
     if (store::takes_all(query)) {
-        read_table(*database_, query, reader);
+        read_table(*database_, query, row);
     } else {
-        read_selection(*database_, query, reader);
+        read_selection(*database_, query, row);
     }
 }
 
