@@ -26,9 +26,11 @@ enum class AdOrder {
 /// condition are alternatives. Names are compared whole and without regard to case (`BODØ` is `bodø`; å is
 /// not a), and an ad counts in every place and under every occupation that it names, at both levels.
 struct Query {
-    std::vector<std::string> columns{};  ///< of `active_ads`; empty: all of them
-    bool include_left = false;           ///< also ads that have left and whose content is still kept
-    Timestamp at = now();                ///< the moment by which an ad is active or expired
+    /// Of query_columns(), empty: all of them; and `places`, the municipalities in which the work is (or what
+    /// else is known of a place), with `; ` between them.
+    std::vector<std::string> columns{};
+    bool include_left = false;  ///< also ads that have left and whose content is still kept
+    Timestamp at = now();       ///< the moment by which an ad is active or expired
 
     std::vector<std::string> uuids{};  ///< whole, in lower case
     /// As people write them: each must occur, as a word or the beginning of one (those of one or two letters

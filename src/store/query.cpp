@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 
 namespace jobfeed {
 namespace {
@@ -55,42 +56,74 @@ constexpr std::array<std::string_view, 35> columns{"uuid",
                                                    "left_at",
                                                    "left_reason"};
 
-std::string sql_of(const Query& query, const RowReader& reader, std::string_view ids, std::string_view end) {
+std::string sql_of(const Query& query, const RowReader& reader, std::string_view source,
+                   std::string_view condition, std::string_view end) {
     // The plus signs keep the query off the index: the ads come in the order of the table.
     constexpr std::string_view active =
         " AND +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?2)";
-    return fmt::format("SELECT {} FROM ads_flat WHERE {}{}{}", reader.selected(), ids,
+    return fmt::format("SELECT {} FROM {} WHERE {}{}{}", reader.selected(), source, condition,
                        query.include_left ? "" : active, end);
 }
 
-/// Reads on behind an ad, or that ad.
-void read(Statement& statement, const Query& query, std::int64_t id, RowReader& reader) {
+/// Runs it for the ads behind an id, or those of a list.
+template <typename Function, typename Ads>
+void read(Statement& statement, const Query& query, Function row, const Ads& ads) {
     if (query.include_left) {
-        statement.each(std::ref(reader), id);
+        statement.each(row, ads);
     } else {
-        statement.each(std::ref(reader), id, query.at);
+        statement.each(row, ads, query.at);
     }
 }
 
 /// In the order of the table, some at a time: a reader that waits in between holds no snapshot, which would
 /// hold back a purge.
-void read_table(const store::Database& database, const Query& query, RowReader& reader) {
+void read_table(const store::Database& database, const Query& query, const std::function<bool(Row)>& row) {
     constexpr std::int64_t ads_at_once = 500;  // some MB
-    auto statement =
-        database.prepare(sql_of(query, reader, "id > ?1", fmt::format(" ORDER BY id LIMIT {}", ads_at_once)));
-    std::int64_t asked = 0;
-    while (reader.wanted() && reader.count() == asked) {
-        asked += ads_at_once;
-        read(statement, query, reader.last(), reader);
+    RowReader reader(database, query);
+    auto statement = database.prepare(
+        sql_of(query, reader, "ads_flat", "id > ?1", fmt::format(" ORDER BY id LIMIT {}", ads_at_once)));
+    std::int64_t last = 0;
+    std::int64_t count = ads_at_once;
+    bool wanted = true;
+    const auto take = [&](const Statement& result) {
+        last = result.integer(0);
+        ++count;
+        wanted = row(reader.values(result));
+        return wanted;
+    };
+    while (wanted && count == ads_at_once) {
+        count = 0;
+        read(statement, query, take, last);
     }
 }
 
-/// The ads of a selection, one by one. Their ids alone are held, for the same reason.
-void read_selection(const store::Database& database, const Query& query, RowReader& reader) {
-    auto statement = database.prepare(sql_of(query, reader, "id = ?1", ""));
-    for (const std::int64_t id : store::Selection(query).ids(database)) {
-        if (!reader.wanted()) return;
-        read(statement, query, id, reader);
+using OwnedRow = std::vector<std::optional<std::string>>;
+
+bool hand_over(const std::vector<OwnedRow>& rows, const std::function<bool(Row)>& row) {
+    for (const OwnedRow& each : rows) {
+        if (!row(std::vector<std::optional<std::string_view>>(each.begin(), each.end()))) return false;
+    }
+    return true;
+}
+
+/// The ads of a selection. Their ids alone are held, and the ads that are handed over next, so that a reader
+/// may take its time.
+void read_selection(const store::Database& database, const Query& query,
+                    const std::function<bool(Row)>& row) {
+    constexpr std::size_t ads_at_once = 100;
+    const auto ids = store::Selection(query).ids(database);
+    RowReader reader(database, query);
+    auto statement = database.prepare(sql_of(query, reader, "json_each(?1) AS wanted CROSS JOIN ads_flat",
+                                             "ads_flat.id = wanted.value", ""));
+    for (std::size_t start = 0; start < ids.size(); start += ads_at_once) {
+        const std::span some = std::span(ids).subspan(start, std::min(ads_at_once, ids.size() - start));
+        std::vector<OwnedRow> rows;
+        const auto take = [&](const Statement& result) {
+            const Row values = reader.values(result);
+            rows.emplace_back(values.begin(), values.end());
+        };
+        read(statement, query, take, fmt::format("[{}]", fmt::join(some, ",")));
+        if (!hand_over(rows, row)) return;
     }
 }
 
@@ -107,11 +140,10 @@ std::span<const std::string_view> query_columns() {
 }
 
 void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) const {
-    RowReader reader(*database_, query, row);
     if (store::takes_all(query)) {
-        read_table(*database_, query, reader);
+        read_table(*database_, query, row);
     } else {
-        read_selection(*database_, query, reader);
+        read_selection(*database_, query, row);
     }
 }
 

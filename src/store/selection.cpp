@@ -19,26 +19,26 @@ constexpr std::string_view rank = "bm25(ad_words, 10.0, 5.0, 3.0, 1.0)";
 /// The day until which to apply, where it is written as a date; else the last day on which the ad is shown:
 /// `shown_until` is midnight in Oslo, whose date in UTC is the day before.
 constexpr std::string_view deadline =
-    "CASE WHEN application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
-    "THEN substr(application_due, 1, 10) "
-    "WHEN application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' "
-    "THEN substr(application_due, 7, 4) || '-' || substr(application_due, 4, 2) || '-' || "
-    "substr(application_due, 1, 2) "
-    "ELSE substr(shown_until, 1, 10) END";
+    "CASE WHEN ads.application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
+    "THEN substr(ads.application_due, 1, 10) "
+    "WHEN ads.application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' "
+    "THEN substr(ads.application_due, 7, 4) || '-' || substr(ads.application_due, 4, 2) || '-' || "
+    "substr(ads.application_due, 1, 2) "
+    "ELSE substr(ads.shown_until, 1, 10) END";
 
-std::string order_by(AdOrder order, bool has_words) {
-    constexpr std::string_view newest = "ads.published DESC, ads.id DESC";
+std::string order_by(AdOrder order, bool by_words) {
     switch (order) {
         case AdOrder::relevance:
-            return has_words ? fmt::format("{}, {}", rank, newest) : std::string(newest);
+            if (by_words) return fmt::format("{}, ad_words.rowid DESC", rank);
+            [[fallthrough]];
         case AdOrder::newest:
-            return std::string(newest);
+            return "ads.published DESC, ads.id DESC";
         case AdOrder::deadline:
             return fmt::format("{0} IS NULL, {0}, ads.id", deadline);
         case AdOrder::table:
             break;
     }
-    return "ads.id";
+    return by_words ? "ad_words.rowid" : "ads.id";
 }
 
 /// As a JSON array, so that a list of any length is one value of the statement.
@@ -73,14 +73,10 @@ bool takes_all(const Query& query) {
 
 Selection::Selection(const Query& query) {
     if (!query.words.empty()) add_words(query.words);
-    const bool has_words = from_ != " FROM ads";
+    add_state(query);
     add_filters(query);
-    if (!query.include_left) {
-        where("ads.left_at IS NULL");
-        where("(ads.shown_until IS NULL OR ads.shown_until > ?)", to_string(query.at));
-    }
     add_times(query);
-    order_ = fmt::format(" ORDER BY {}", order_by(query.order, has_words));
+    order_ = fmt::format(" ORDER BY {}", order_by(query.order, by_words_));
     if (query.limit) order_ += fmt::format(" LIMIT {}", *query.limit);
 }
 
@@ -99,22 +95,30 @@ void Selection::where_any(std::string_view condition, const std::vector<std::str
 
 void Selection::add_words(const std::string& words) {
     const SearchWords search = read_search_words(words);
-    if (!search.wanted.empty()) {
-        // The index finds few ads, so it comes first; the plus sign keeps it from being asked for each
-        // rowid.
-        from_ = " FROM ad_words CROSS JOIN ads ON ads.id = ad_words.rowid";
-        id_ = "+ad_words.rowid";
-        where("ad_words MATCH ?", search.wanted);
-    }
-    if (!search.unwanted.empty()) {
-        where(fmt::format("{} NOT IN (SELECT rowid FROM ad_words WHERE ad_words MATCH ?)", id_),
-              search.unwanted);
+    by_words_ = !search.wanted.empty();
+    if (by_words_) where("ad_words MATCH ?", search.wanted);
+    if (search.unwanted.empty()) return;
+    where(fmt::format("{} NOT IN (SELECT rowid FROM ad_words WHERE ad_words MATCH ?)", id()),
+          search.unwanted);
+}
+
+void Selection::add_state(const Query& query) {
+    if (query.include_left) return;
+    const std::string at = to_string(query.at);
+    if (by_words_) {
+        // An index tells the few that are not active, without a look at the ads that words have found.
+        where(fmt::format("{} NOT IN (SELECT id FROM ads WHERE left_at IS NOT NULL UNION ALL "
+                          "SELECT id FROM ads WHERE left_at IS NULL AND shown_until <= ?)",
+                          id()),
+              at);
+    } else {
+        where("left_at IS NULL AND (shown_until IS NULL OR shown_until > ?)", at);
     }
 }
 
 void Selection::add_places(const Filters& filters) {
     if (filters.counties.empty() && filters.municipalities.empty()) return;
-    std::string condition = fmt::format("{} IN (SELECT ad FROM work_locations WHERE 1", id_);
+    std::string condition = fmt::format("{} IN (SELECT ad FROM work_locations WHERE 1", id());
     const auto add = [&](std::string_view column, const std::vector<std::string>& names) {
         if (names.empty()) return;
         condition += fmt::format(" AND folded({}) {}", column, in_list);
@@ -131,7 +135,7 @@ void Selection::add_filters(const Query& query) {
     if (!filters.categories.empty()) {
         const std::string names = json_list(all_folded(filters.categories));
         where(fmt::format("{} IN (SELECT ad FROM occupations WHERE folded(level1) {} OR folded(level2) {})",
-                          id_, in_list, in_list),
+                          id(), in_list, in_list),
               names);
         values_.push_back(names);
     }
@@ -149,16 +153,28 @@ void Selection::add_times(const Query& query) {
     if (query.new_since) where("ads.first_seen >= ?", to_string(*query.new_since));
 }
 
+std::string_view Selection::id() const {
+    // The plus sign keeps the index of words from being asked for each id.
+    return by_words_ ? "+ad_words.rowid" : "ads.id";
+}
+
+std::string Selection::from() const {
+    if (!by_words_) return " FROM ads";
+    const bool needs_ads =
+        where_.find("ads.") != std::string::npos || order_.find("ads.") != std::string::npos;
+    return needs_ads ? " FROM ad_words CROSS JOIN ads ON ads.id = ad_words.rowid" : " FROM ad_words";
+}
+
 std::vector<std::int64_t> Selection::ids(const Database& database) const {
     std::vector<std::int64_t> found;
-    database.prepare("SELECT ads.id" + from_ + where_ + order_)
+    database.prepare(fmt::format("SELECT {}{}{}{}", id(), from(), where_, order_))
         .each([&found](const Statement& row) { found.push_back(row.integer(0)); }, values_);
     return found;
 }
 
 std::uint64_t Selection::count(const Database& database) const {
     return static_cast<std::uint64_t>(
-        database.prepare("SELECT count(*)" + from_ + where_).number(values_).value_or(0));
+        database.prepare(fmt::format("SELECT count(*){}{}", from(), where_)).number(values_).value_or(0));
 }
 
 }  // namespace jobfeed::store

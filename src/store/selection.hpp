@@ -34,11 +34,16 @@ class Selection {
     void add_filters(const Query& query);
     void add_times(const Query& query);
 
-    std::string from_ = " FROM ads";
+    void add_state(const Query& query);
+
+    /// The ad's id, where it costs no look at the ad itself.
+    [[nodiscard]] std::string_view id() const;
+    [[nodiscard]] std::string from() const;
+
+    bool by_words_ = false;  ///< led by the index of words
     std::string where_;
     std::string order_;
     std::vector<std::string> values_;
-    std::string_view id_ = "ads.id";  ///< of the ad, where it costs no look at the ad itself
 };
 
 /// Whether a query takes all ads, in the order of the table.

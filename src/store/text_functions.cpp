@@ -29,6 +29,11 @@ bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+/// Combining marks begin with these bytes.
+bool has_marks(std::string_view text) {
+    return text.find_first_of("\xCC\xCD") != std::string_view::npos;
+}
+
 bool begins_with_letter(std::string_view text) {
     ucs4_t letter = 0;
     return !text.empty() && u8_mbtouc(&letter, bytes_of(text), text.size()) > 0 && uc_is_alnum(letter);
@@ -50,7 +55,8 @@ std::string folded(std::string_view text) {
         return lower;
     }
     std::size_t length = 0;
-    uint8_t* made = u8_casefold(bytes_of(text), text.size(), nullptr, UNINORM_NFC, nullptr, &length);
+    uint8_t* made = u8_casefold(bytes_of(text), text.size(), nullptr, has_marks(text) ? UNINORM_NFC : nullptr,
+                                nullptr, &length);
     return taken(made, length, text);
 }
 

@@ -18,7 +18,7 @@ allow src/http '<jobfeed/.*>|"(http/)?[a-z_]+\.hpp"|<fmt/.*>|<curl/.*>|<zlib\.h>
 allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h>|<b64/.*>|<uni(case|str)\.h>'
 allow src/store '<jobfeed/.*>|"(store/)?[a-z_]+\.hpp"|<fmt/.*>|<sqlite3\.h>|<libxml/.*>|<uni(case|ctype|norm|str)\.h>'
 allow src/export '<jobfeed/.*>|"(export/)?[a-z0-9_]+\.hpp"|<fmt/.*>|<xlsxwriter\.h>|<minizip/unzip\.h>|<zlib\.h>|<zstd\.h>'
-allow src/cli '<jobfeed/.*>|"cli/([a-z]+/)?[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>|<toml\+\+/toml\.h>|<uni(str|case)\.h>'
+allow src/cli '<jobfeed/.*>|"cli/([a-z]+/)?[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>|<toml\+\+/toml\.h>|<uni(case|ctype|gbrk|str|width)\.h>'
 allow src/sync '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>'
 allow "$(echo src/*.cpp)" '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>|<date/.*>'
 allow tests/simulator '"[a-z_]+\.hpp"|"catch\.hpp"|"simulator/[a-z_]+\.hpp"|<(fmt|CLI|catch2|date)/.*>|<(httplib|simdjson|zlib)\.hp?p?>|<arpa/inet\.h>|<netinet/in\.h>'

@@ -37,6 +37,7 @@ void check_flag(const std::string& value) {
 
 void take_variables(CLI::App& app, Origins& origins) {
     for (CLI::Option* option : app.get_options()) {
+        if (option->get_lnames().empty()) continue;  // words, which have no name
         if (!option->get_configurable() && option->get_lnames().front() != "config") continue;
         const std::string name = "--" + option->get_lnames().front();
         if (option->count() > 0) {

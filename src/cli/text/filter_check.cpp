@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace jobfeed::cli {
@@ -53,7 +54,9 @@ std::string near_name(const Mirror& mirror, NameKind kind, const std::string& va
 }
 
 std::string advice(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at) {
-    for (const Filter& other : filters) {
+    // Places and occupations are quickly looked up.
+    constexpr std::size_t quick = 3;
+    for (const Filter& other : std::span(filters).first(quick)) {
         if (other.kind == filter.kind || !has_ads(mirror, other, value, at)) continue;
         return fmt::format("; did you mean {}?", other.option);
     }

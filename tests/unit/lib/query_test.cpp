@@ -107,6 +107,12 @@ TEST_CASE_METHOD(TwoAds,
     CHECK(find({.order = AdOrder::deadline}) == Values{second, first});
     CHECK(find({.order = AdOrder::table}) == Values{first, second});
     CHECK(find({.order = AdOrder::newest, .limit = 1}) == Values{first});
+    Values places;
+    writer.mirror().each_ad({.columns = {"places", "title"}, .at = noon}, [&places](Row row) {
+        places.emplace_back(row[0].value_or("none"));
+        return true;
+    });
+    CHECK(places == Values{"OSLO; BODØ", "HEMNES; BODO"});
 }
 
 TEST_CASE_METHOD(TwoAds, "only active ads count, unless those that have left are asked for") {
@@ -116,14 +122,19 @@ TEST_CASE_METHOD(TwoAds, "only active ads count, unless those that have left are
     CHECK(writer.mirror().count(query) == 2);
 }
 
-TEST_CASE_METHOD(TwoAds, "an ad that leaves while others are read is not told") {
+TEST_CASE("an ad that leaves while many others are read is not told") {
+    MirrorUnderTest mirror;
+    constexpr int ads = 250;
+    for (int number = 1; number <= ads; ++number) mirror.apply({.ads = {ad(number)}, .rejected = {}});
     Values found;
-    writer.mirror().each_ad({.columns = {"uuid"}, .at = noon, .order = AdOrder::newest}, [&](Row row) {
-        if (found.empty()) CHECK(run->withdraw({uuid(2)}, SyncRun::Reason::withdrawn, noon) == 1);
+    const Query query{.columns = {"uuid"}, .at = noon, .limit = ads};
+    mirror.writer.mirror().each_ad(query, [&](Row row) {
+        if (found.empty()) CHECK(mirror.run->withdraw({uuid(ads)}, SyncRun::Reason::withdrawn, noon) == 1);
         found.emplace_back(*row[0]);
         return true;
     });
-    CHECK(found == Values{uuid(1)});
+    CHECK(found.size() == ads - 1);
+    CHECK(found.back() == uuid(ads - 1));
 }
 
 TEST_CASE_METHOD(TwoAds, "names are told with how many ads have them") {
