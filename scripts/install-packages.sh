@@ -12,7 +12,7 @@ build=(g++ cmake ninja-build pkgconf
        libtomlplusplus-dev zlib1g-dev libzstd-dev libxlsxwriter-dev libminizip-dev
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides.
-tests=(catch2 libcpp-httplib-dev libssl-dev python3 sqlite3 jq curl mandoc ccache)
+tests=(catch2 libcpp-httplib-dev libssl-dev python3 sqlite3 jq curl mandoc zstd ccache)
 tidy=(clang clang-format clang-tidy libclang-rt-dev)
 
 fail() {

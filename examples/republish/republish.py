@@ -79,13 +79,15 @@ class Republisher:
 
     def apply(self, batch):
         """An ad is shown as it is now, whatever has happened to it: so no order and no repetition does harm."""
+        last = None
         for change in lines(batch):
             if change["ad"] is None:
                 self.board.take_down(change["uuid"])
             else:
                 self.board.publish(change["uuid"], change["ad"])
             last = change
-        replace(self.place, f"{last['mirror']}:{last['number']}:{last['at']}")
+        if last:
+            replace(self.place, f"{last['mirror']}:{last['number']}:{last['at']}")
         batch.unlink()
 
     def start_over(self):

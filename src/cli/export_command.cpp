@@ -5,6 +5,7 @@
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
+#include "cli/text/filter_check.hpp"
 #include "cli/text/name_list.hpp"
 
 #include <jobfeed/compression.hpp>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 namespace jobfeed::cli {
 namespace {
@@ -75,6 +77,11 @@ void ExportCommand::setup(CLI::App& options) {
     options.add_option("--columns", columns_, "Only these columns of active_ads, with commas between them")
         ->type_name("NAMES")
         ->allow_extra_args(false);
+    add_text(options, "--words", words_, "Only ads with these words, as jobfeed search takes them")
+        ->type_name("TEXT");
+    options_.setup(options);
+    add_order(options, order_, "that of the format");
+    add_number(options, "--limit", limit_, 1, std::numeric_limits<int>::max(), "At most so many ads");
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
     options.add_flag("--require-complete", require_complete_,
                      "Exit 3, writing nothing, if no run was complete yet");
@@ -115,8 +122,11 @@ Query ExportCommand::query(const Context& context, const ExportFormat& format,
                            const Exporter& exporter) const {
     Query query{.columns = columns_.empty() ? exporter.default_columns() : columns_,
                 .include_left = all_,
-                .at = context.global.moment()};
-    query.order = format.order;
+                .at = context.global.moment(),
+                .words = words_};
+    options_.apply(query);
+    query.order = order_.value_or(words_.empty() ? format.order : AdOrder::relevance);
+    if (limit_) query.limit = static_cast<std::uint64_t>(*limit_);
     return query;
 }
 
@@ -160,6 +170,7 @@ bool ExportCommand::write(const Context& context, const Mirror& mirror, const Ex
         {.at = context.global.moment(), .for_spreadsheet = for_excel_});
     const Query wanted = query(context, format, *exporter);
     if (!write_rows(mirror, wanted, *exporter) || (compressor && !compressor->end())) return false;
+    for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
     if (const std::string remark = exporter->remark(); !remark.empty()) context.log.closing(remark);
     return true;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/query_options.hpp"
 
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/mirror.hpp>
@@ -40,6 +41,10 @@ class ExportCommand final : public Command {
                const Sink& sink) const;
 
     std::map<std::string_view, bool> formats_;
+    QueryOptions options_;
+    std::string words_;
+    std::optional<AdOrder> order_;
+    std::optional<int> limit_;
     bool all_ = false;
     bool for_excel_ = false;
     std::vector<std::string> columns_;

@@ -17,20 +17,9 @@
 #include <CLI/App.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace jobfeed::cli {
 namespace {
-
-constexpr std::array<std::pair<std::string_view, AdOrder>, 3> orders{
-    {{"relevance", AdOrder::relevance}, {"newest", AdOrder::newest}, {"deadline", AdOrder::deadline}}};
-
-AdOrder order_called(const std::string& name) {
-    const auto found =
-        std::find_if(orders.begin(), orders.end(), [&name](const auto& each) { return each.first == name; });
-    if (found != orders.end()) return found->second;
-    throw CLI::ValidationError("--sort", "'" + name + "' is none of relevance, newest and deadline");
-}
 
 /// One argument is one or more words. What was a phrase to exclude has lost its marks to the shell.
 std::string as_words(const std::string& argument) {
@@ -101,11 +90,7 @@ void SearchCommand::setup(CLI::App& options) {
         ->configurable(false)
         ->type_name("");
     options_.setup(options);
-    options
-        .add_option_function<std::string>(
-            "--sort", [this](const std::string& name) { order_ = order_called(name); },
-            "relevance, newest or deadline [relevance; without words, newest]")
-        ->type_name("ORDER");
+    add_order(options, order_, "relevance; without words, newest");
     constexpr int most = 1'000'000'000;
     add_number(options, "--limit", limit_, 1, most, "At most so many ads");
     options.add_flag("--json", forms_["--json"], "Print a JSON array of the ads as the feed sent them");

@@ -165,29 +165,32 @@ bool ExcelExporter::write(Row row) {
             ErrorKind::failed,
             fmt::format("a sheet of Excel's holds {} ads at most; export fewer, or as CSV", LXW_ROW_MAX - 1));
     }
+    bool filled = false;
     for (std::uint16_t i = 0; i < row.size(); ++i) {
-        if (row[i]) write_value(i, *row[i]);
+        if (row[i]) filled = write_value(i, *row[i]) || filled;
     }
+    if (filled) ++filled_rows_;
     return true;
 }
 
-void ExcelExporter::write_value(std::uint16_t column, std::string_view value) {
+bool ExcelExporter::write_value(std::uint16_t column, std::string_view value) {
     const std::string& name = columns_[column];
     if (const auto moment = is_time(name) ? parse_timestamp(value) : std::nullopt) {
         must(worksheet_write_number(workbook_->sheet, row_, column, excel_date(*moment), workbook_->date));
-        return;
+        return true;
     }
     bool cut = false;
     const std::string text = is_html(name) ? cell_text(html_to_text(value), cut) : cell_text(value, cut);
     if (cut) ++cut_;
     must(worksheet_write_string(workbook_->sheet, row_, column, text.c_str(), nullptr));
+    return !text.empty();
 }
 
 bool ExcelExporter::end() {
     const auto last_column = static_cast<std::uint16_t>(columns_.size() - 1);
     must(worksheet_autofilter(workbook_->sheet, 0, 0, row_, last_column));
     workbook_->close();
-    check_workbook(workbook_->file.path(), std::uint64_t{row_} + 1);
+    check_workbook(workbook_->file.path(), filled_rows_);
     return workbook_->file.pass_to(sink_);
 }
 

@@ -24,14 +24,16 @@ class ExcelExporter final : public Exporter {
   private:
     struct Workbook;
 
-    void write_value(std::uint16_t column, std::string_view value);
+    /// False if that leaves the cell empty.
+    bool write_value(std::uint16_t column, std::string_view value);
 
     Sink sink_;
     Timestamp at_;
     std::unique_ptr<Workbook> workbook_;
     std::vector<std::string> columns_;
     std::uint32_t row_ = 0;
-    std::uint64_t cut_ = 0;  ///< values that were too long
+    std::uint64_t filled_rows_ = 1;  ///< those of the sheet that it knows of, the header among them
+    std::uint64_t cut_ = 0;          ///< values that were too long
 };
 
 }  // namespace jobfeed

@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 
 namespace jobfeed {
 namespace {
@@ -26,9 +25,8 @@ namespace {
 }  // namespace
 
 std::string TemporaryFile::folder() {
-    std::error_code error;
-    const auto folder = std::filesystem::temp_directory_path(error);
-    return error ? "/tmp" : folder.string();
+    const char* const named = std::getenv("TMPDIR");
+    return named != nullptr && *named != '\0' ? named : "/tmp";
 }
 
 TemporaryFile::TemporaryFile() {

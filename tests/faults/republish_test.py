@@ -67,6 +67,12 @@ class Republish(Case):
         self.world.must(self.mirror, *self.world.sync())
         self.kill_everywhere(16)
 
+    def test_an_empty_batch_left_by_a_kill_is_no_hindrance(self):
+        self.must_equal(BEFORE)
+        (self.board / "batch.ndjson").touch()
+        self.world.must(self.mirror, *self.world.sync())
+        self.must_equal()
+
     def test_a_board_whose_mirror_was_replaced_starts_over_wherever_it_is_killed(self):
         self.must_equal(BEFORE)
         for file in self.mirror.files():

@@ -7,6 +7,11 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace jobfeed::cli {
 namespace {
 
@@ -18,6 +23,16 @@ void add_when(CLI::App& app, const std::string& name, std::optional<When>& value
             name, fmt::format("'{}' is no time; write 2024-06-01, 2024-06-01T12:00:00Z or 7d", text));
     };
     app.add_option_function<std::string>(name, take, help)->type_name("TIME");
+}
+
+constexpr std::array<std::pair<std::string_view, AdOrder>, 3> orders{
+    {{"relevance", AdOrder::relevance}, {"newest", AdOrder::newest}, {"deadline", AdOrder::deadline}}};
+
+AdOrder order_called(const std::string& name) {
+    const auto found =
+        std::find_if(orders.begin(), orders.end(), [&name](const auto& each) { return each.first == name; });
+    if (found != orders.end()) return found->second;
+    throw CLI::ValidationError("--sort", "'" + name + "' is none of relevance, newest and deadline");
 }
 
 std::optional<Timestamp> moment(const std::optional<When>& when, Timestamp at, int direction) {
@@ -36,6 +51,14 @@ std::optional<When> parse_when(const std::string& text) {
     // Half of all ads are published at midnight in Oslo: a day means that of the calendar there.
     const std::chrono::local_time<std::chrono::milliseconds> midnight{parsed->time_since_epoch()};
     return moment_in_zone(midnight, "Europe/Oslo");
+}
+
+void add_order(CLI::App& options, std::optional<AdOrder>& order, const std::string& by_default) {
+    options
+        .add_option_function<std::string>(
+            "--sort", [&order](const std::string& name) { order = order_called(name); },
+            fmt::format("relevance, newest or deadline [{}]", by_default))
+        ->type_name("ORDER");
 }
 
 void QueryOptions::setup(CLI::App& options) {

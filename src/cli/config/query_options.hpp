@@ -32,6 +32,9 @@ struct QueryOptions {
     void apply(Query& query) const;
 };
 
+/// Declares `--sort`; `by_default` says what it is without.
+void add_order(CLI::App& options, std::optional<AdOrder>& order, const std::string& by_default);
+
 /// Reads a date, which is its beginning in Oslo; an RFC 3339 moment; or a duration (`7d`). Nothing for
 /// anything else.
 [[nodiscard]] std::optional<When> parse_when(const std::string& text);
