@@ -7,9 +7,11 @@
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/text/filter_check.hpp"
 #include "cli/text/name_list.hpp"
+#include "cli/text/number_text.hpp"
 
 #include <jobfeed/compression.hpp>
 #include <jobfeed/error.hpp>
+#include <jobfeed/snapshot.hpp>
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
@@ -17,6 +19,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <utility>
 
 namespace jobfeed::cli {
 namespace {
@@ -54,12 +57,16 @@ std::string formats_text() {
     return text;
 }
 
+void check_stop() {
+    if (stop_signal() != 0) throw Error(ErrorKind::stopped, "stopped while exporting");
+}
+
 /// False if the sink wanted no more.
 bool write_rows(const Mirror& mirror, const Query& query, Exporter& exporter) {
     bool wanted = exporter.begin(query.columns);
     if (!wanted) return false;
     mirror.each_ad(query, [&](Row row) {
-        if (stop_signal() != 0) throw Error(ErrorKind::stopped, "stopped while exporting");
+        check_stop();
         wanted = exporter.write(row);
         return wanted;
     });
@@ -85,6 +92,8 @@ void ExportCommand::setup(CLI::App& options) {
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
     options.add_flag("--require-complete", require_complete_,
                      "Exit 3, writing nothing, if no run was complete yet");
+    add_path(options, "--snapshot", snapshot_, "A folder with the ads, their schema, a README and checksums")
+        ->type_name("FOLDER");
     add_path(options, "-o,--output", output_, "Write this file, whole or not at all; .gz, .zst compress");
 }
 
@@ -118,20 +127,20 @@ void ExportCommand::check_options(const ExportFormat& format) const {
                                                   format.name, format.extensions.front()));
 }
 
-Query ExportCommand::query(const Context& context, const ExportFormat& format,
-                           const Exporter& exporter) const {
-    Query query{.columns = columns_.empty() ? exporter.default_columns() : columns_,
+Query ExportCommand::query(const Context& context, AdOrder order, std::vector<std::string> columns) const {
+    Query query{.columns = columns_.empty() ? std::move(columns) : columns_,
                 .include_left = all_,
                 .at = context.global.moment(),
                 .words = words_};
     options_.apply(query);
-    query.order = order_.value_or(words_.empty() ? format.order : AdOrder::relevance);
+    query.order = order_.value_or(words_.empty() ? order : AdOrder::relevance);
     if (limit_) query.limit = static_cast<std::uint64_t>(*limit_);
     return query;
 }
 
 ExitCode ExportCommand::run(const Context& context) {
     columns_ = names_in("--columns", columns_, "column", query_columns());
+    if (!snapshot_.empty()) return snapshot(context);
     const ExportFormat& chosen = format(context.origins);
     check_options(chosen);
     const Mirror mirror = Mirror::open(context.global.existing_database());
@@ -144,6 +153,22 @@ ExitCode ExportCommand::run(const Context& context) {
     OutputFile file(output_);
     if (write(context, mirror, chosen, [&file](std::string_view text) { return file.write(text); }))
         file.commit();
+    return ExitCode::done;
+}
+
+ExitCode ExportCommand::snapshot(const Context& context) {
+    for (const ExportFormat& format : export_formats()) {
+        if (formats_.at(format.name) && context.origins.of(fmt::format("--{}", format.name)) == Origin::flag)
+            throw Error(ErrorKind::usage, fmt::format("--{} and --snapshot exclude each other", format.name));
+    }
+    if (!output_.empty()) throw Error(ErrorKind::usage, "--output and --snapshot exclude each other");
+    const Mirror mirror = Mirror::open(context.global.existing_database());
+    if (const auto code = check_completeness(context, mirror)) return *code;
+    watch_stop_signals();
+    const Query wanted = query(context, AdOrder::table, {query_columns().begin(), query_columns().end() - 1});
+    const auto ads = write_snapshot(mirror, wanted, snapshot_, check_stop);
+    for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
+    context.log.closing(fmt::format("{} in {}", counted(ads, "ad", "ads"), snapshot_));
     return ExitCode::done;
 }
 
@@ -168,7 +193,7 @@ bool ExportCommand::write(const Context& context, const Mirror& mirror, const Ex
         format.name,
         compressor ? [&compressor](std::string_view text) { return compressor->write(text); } : sink,
         {.at = context.global.moment(), .for_spreadsheet = for_excel_});
-    const Query wanted = query(context, format, *exporter);
+    const Query wanted = query(context, format.order, exporter->default_columns());
     if (!write_rows(mirror, wanted, *exporter) || (compressor && !compressor->end())) return false;
     for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
     if (const std::string remark = exporter->remark(); !remark.empty()) context.log.closing(remark);

@@ -29,8 +29,8 @@ class ExportCommand final : public Command {
     /// Throws Error (usage) if it is not clear.
     [[nodiscard]] const ExportFormat& format(const Origins& origins) const;
     void check_options(const ExportFormat& format) const;
-    [[nodiscard]] Query query(const Context& context, const ExportFormat& format,
-                              const Exporter& exporter) const;
+    [[nodiscard]] Query query(const Context& context, AdOrder order, std::vector<std::string> columns) const;
+    ExitCode snapshot(const Context& context);
 
     /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code.
     [[nodiscard]] std::optional<ExitCode> check_completeness(const Context& context,
@@ -49,6 +49,7 @@ class ExportCommand final : public Command {
     bool for_excel_ = false;
     std::vector<std::string> columns_;
     std::string output_;
+    std::string snapshot_;
     bool require_complete_ = false;
 };
 
