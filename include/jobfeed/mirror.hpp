@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/kept_ad.hpp>
 #include <jobfeed/query.hpp>
 #include <jobfeed/scope.hpp>
 #include <jobfeed/sync_record.hpp>
@@ -78,6 +79,15 @@ class Mirror {
     /// have left only a tombstone.
     [[nodiscard]] std::vector<std::string> uuids_beginning(std::string_view beginning,
                                                            std::size_t most) const;
+
+    /// All that is kept of an ad, active or not, by its whole uuid; nothing if no content is.
+    [[nodiscard]] std::optional<KeptAd> find(std::string_view uuid) const;
+
+    /// Why an ad left whose content is gone; nothing if the mirror has never had it, or has it.
+    [[nodiscard]] std::optional<Departure> tombstone(std::string_view uuid) const;
+
+    /// What has happened to an ad, in that order.
+    [[nodiscard]] std::vector<AdEvent> history(std::string_view uuid) const;
 
     /// How many ads are not in the full-text index yet, and so not found by words.
     [[nodiscard]] std::uint64_t not_indexed() const;

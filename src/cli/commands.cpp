@@ -5,6 +5,7 @@
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/search_command.hpp"
+#include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
 
@@ -17,6 +18,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<ExportCommand>());
     commands.push_back(std::make_unique<ChangesCommand>());
     commands.push_back(std::make_unique<SearchCommand>());
+    commands.push_back(std::make_unique<ShowCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     return commands;
 }

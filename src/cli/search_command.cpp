@@ -100,21 +100,6 @@ void SearchCommand::setup(CLI::App& options) {
     options.add_flag("--no-pager", no_pager_, "Do not start a pager");
 }
 
-std::string SearchCommand::form(const Origins& origins) const {
-    // The strongest word counts, as in export.
-    for (const Origin origin : {Origin::flag, Origin::variable, Origin::file}) {
-        std::string found;
-        for (const auto& [name, wanted] : forms_) {
-            if (!wanted || origins.of(name) != origin) continue;
-            if (!found.empty())
-                throw Error(ErrorKind::usage, fmt::format("{} and {} exclude each other", found, name));
-            found = name;
-        }
-        if (!found.empty()) return found;
-    }
-    return {};
-}
-
 Query SearchCommand::query(Timestamp at) const {
     Query query{.at = at};
     for (const std::string& word : words_)
@@ -126,7 +111,7 @@ Query SearchCommand::query(Timestamp at) const {
 }
 
 ExitCode SearchCommand::run(const Context& context) {
-    const std::string wanted = form(context.origins);
+    const std::string wanted = wanted_flag(context.origins, forms_);
     const Mirror mirror = Mirror::open(context.global.existing_database());
     const Query query = this->query(context.global.moment());
     std::optional<std::uint64_t> found;

@@ -25,8 +25,6 @@ class SearchCommand final : public Command {
 
   private:
     [[nodiscard]] Query query(Timestamp at) const;
-    /// `--json`, …; empty for a list. Throws Error (usage) if two are wanted.
-    [[nodiscard]] std::string form(const Origins& origins) const;
 
     /// Each returns how many ads were written; nothing if no more were wanted.
     [[nodiscard]] std::optional<std::uint64_t> list(const Mirror& mirror, Query query) const;
@@ -40,7 +38,7 @@ class SearchCommand final : public Command {
     QueryOptions options_;
     std::optional<int> limit_;
     std::optional<AdOrder> order_;
-    std::map<std::string, bool> forms_;
+    std::map<std::string, bool> forms_;  ///< `--json`, …; none: a list
     bool no_pager_ = false;
 };
 

@@ -180,7 +180,7 @@ bool ExcelExporter::write_value(std::uint16_t column, std::string_view value) {
         return true;
     }
     bool cut = false;
-    const std::string text = is_html(name) ? cell_text(html_to_text(value), cut) : cell_text(value, cut);
+    const std::string text = is_html(name) ? cell_text(plain_text(value), cut) : cell_text(value, cut);
     if (cut) ++cut_;
     must(worksheet_write_string(workbook_->sheet, row_, column, text.c_str(), nullptr));
     return !text.empty();

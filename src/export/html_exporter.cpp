@@ -2,8 +2,9 @@
 #include "html_exporter.hpp"
 
 #include "named_row.hpp"
-#include "plain_text.hpp"
 #include "xml_text.hpp"
+
+#include <jobfeed/html.hpp>
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ h1, h2 { line-height: 1.25; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
 dt { font-weight: bold; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.text { white-space: pre-line; overflow-wrap: anywhere; }
+div { overflow-wrap: anywhere; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   h2, dl { break-after: avoid; }
@@ -60,13 +61,9 @@ void append_day(std::string& out, std::string_view name, std::optional<Timestamp
     if (moment) append_fact(out, name, day(*moment));
 }
 
-/// Only of schemes that open a page or a letter: an ad's address could be a script.
+/// An ad's address could be a script.
 void append_link(std::string& out, std::string_view name, std::string_view address) {
-    bool opens = false;
-    for (const std::string_view scheme : {"https://", "http://", "mailto:"}) {
-        opens = opens || address.starts_with(scheme);
-    }
-    if (!opens) return append_fact(out, name, address);
+    if (!is_safe_link(address)) return append_fact(out, name, address);
     out.append("<dt>").append(name).append("</dt><dd><a href=\"");
     append_xml_text(out, address);
     out += "\">";
@@ -77,7 +74,7 @@ void append_link(std::string& out, std::string_view name, std::string_view addre
 void append_facts(std::string& out, const NamedRow& ad) {
     out += "<dl>\n";
     append_fact(out, "Employer", ad.text("employer"));
-    append_fact(out, "Place", ad.text("municipality").empty() ? ad.text("county") : ad.text("municipality"));
+    append_fact(out, "Place", ad.text("places"));
     append_fact(out, "Apply by", ad.text("application_due"));
     append_day(out, "Last day shown", ad.time("expires"));
     append_link(out, "Apply at", ad.text("application_url"));
@@ -92,9 +89,8 @@ void append_facts(std::string& out, const NamedRow& ad) {
 
 void append_text(std::string& out, std::string_view html) {
     if (html.empty()) return;
-    out += "<div class=\"text\" lang=\"no\">";
-    append_xml_text(out, html_to_text(html));
-    out += "</div>\n";
+    out += "<div lang=\"no\">";
+    out.append(safe_html(html)).append("</div>\n");
 }
 
 }  // namespace
@@ -103,8 +99,8 @@ std::vector<std::string> HtmlExporter::default_columns() const {
     return {"uuid",
             "title",
             "employer",
-            "municipality",
-            "county",
+            "places",
+
             "application_due",
             "expires",
             "application_url",

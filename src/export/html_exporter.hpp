@@ -9,8 +9,8 @@
 
 namespace jobfeed {
 
-/// A page to read and to print, which needs nothing but itself: no script, and of the ads' own markup nothing
-/// but the text.
+/// A page to read and to print, which needs nothing but itself: no script, and of the ads' own markup what
+/// lays out text.
 class HtmlExporter final : public Exporter {
   public:
     HtmlExporter(Sink sink, const ExportSettings& settings) : out_(std::move(sink)), at_(settings.at) {}

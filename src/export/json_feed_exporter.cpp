@@ -4,6 +4,8 @@
 #include "json_members.hpp"
 #include "named_row.hpp"
 
+#include <jobfeed/html.hpp>
+
 namespace jobfeed {
 namespace {
 
@@ -31,11 +33,9 @@ void append_item(std::string& out, const NamedRow& ad) {
         .text("external_url", ad.text("application_url"))
         .text("title", ad.text("title"));
     // An item without any content is not valid.
-    if (ad.text("description").empty()) {
-        item.json("content_text", "\"\"");
-    } else {
-        item.text("content_html", ad.text("description"));
-    }
+    const std::string html = safe_html(ad.text("description"));
+    html.empty() ? item.json("content_text", "\"\"") : item.text("content_html", html);
+
     item.text("date_published", ad.text("published"))
         .text("date_modified", ad.text("updated"))
         .json("authors", authors(ad.text("employer"), ad.text("employer_homepage")))

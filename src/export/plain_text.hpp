@@ -5,7 +5,8 @@
 #include <string_view>
 
 namespace jobfeed {
-inline std::string html_to_text(std::string_view html) {
-    return std::string(html);
-}
+
+/// The text of an ad's HTML, a line a paragraph or an item of a list.
+[[nodiscard]] std::string plain_text(std::string_view html);
+
 }  // namespace jobfeed

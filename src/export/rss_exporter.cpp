@@ -4,6 +4,8 @@
 #include "named_row.hpp"
 #include "xml_text.hpp"
 
+#include <jobfeed/html.hpp>
+
 #include <fmt/chrono.h>
 
 namespace jobfeed {
@@ -58,7 +60,7 @@ bool RssExporter::write(Row row) {
     append_xml_element(out, "category", ad.text("occupation_level1"));
     append_xml_element(out, "category", ad.text("occupation_level2"));
     // HTML within XML, as RSS has it.
-    append_xml_element(out, "description", ad.text("description"));
+    append_xml_element(out, "description", safe_html(ad.text("description")));
     out += "</item>\n";
     return out_.flush_if_full();
 }

@@ -63,6 +63,20 @@ void take_variables(CLI::App& app, Origins& origins) {
 
 }  // namespace
 
+std::string wanted_flag(const Origins& origins, const std::map<std::string, bool>& flags) {
+    for (const Origin origin : {Origin::flag, Origin::variable, Origin::file}) {
+        std::string found;
+        for (const auto& [name, wanted] : flags) {
+            if (!wanted || origins.of(name) != origin) continue;
+            if (!found.empty())
+                throw Error(ErrorKind::usage, fmt::format("{} and {} exclude each other", found, name));
+            found = name;
+        }
+        if (!found.empty()) return found;
+    }
+    return {};
+}
+
 std::string variable_name(std::string_view option) {
     std::string name = "JOBFEED_";
     for (const char letter : option.substr(option.find_first_not_of('-'))) {

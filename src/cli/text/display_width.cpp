@@ -41,12 +41,30 @@ std::size_t width_of(std::string_view letter) {
     return emoji ? std::size_t{2} : width;
 }
 
+/// Whether more of one emoji follows, which libunistring 1.0 takes for a letter of its own.
+bool goes_on(std::string_view letter, std::string_view rest) {
+    constexpr std::string_view joiner = "\u200D";
+    constexpr std::string_view half_flags = "\xF0\x9F\x87";
+    constexpr std::size_t half_flag_size = 4;
+    if (letter.size() == half_flag_size && letter.starts_with(half_flags) && rest.starts_with(half_flags))
+        return true;
+    constexpr std::string_view skin_tones = "\xF0\x9F\x8F";
+    constexpr std::string_view first_tone = "\xBB";
+    return !rest.empty() && (letter.ends_with(joiner) || (rest.starts_with(skin_tones) &&
+                                                          rest.substr(skin_tones.size(), 1) >= first_tone));
+}
+
 /// The first letter of a text that is not empty.
 Letter first_letter(std::string_view text) {
     const auto is_ascii = [](char c) { return c >= ' ' && c <= '~'; };
     if (is_ascii(text[0]) && (text.size() == 1 || is_ascii(text[1]))) return {text.substr(0, 1), 1};
-    const uint8_t* end = u8_grapheme_next(bytes_of(text), bytes_of(text) + text.size());
-    const std::string_view letter = text.substr(0, static_cast<std::size_t>(end - bytes_of(text)));
+    std::size_t length = 0;
+    do {
+        const std::string_view rest = text.substr(length);
+        length += static_cast<std::size_t>(u8_grapheme_next(bytes_of(rest), bytes_of(rest) + rest.size()) -
+                                           bytes_of(rest));
+    } while (goes_on(text.substr(0, length), text.substr(length)));
+    const std::string_view letter = text.substr(0, length);
     return {letter, width_of(letter)};
 }
 
