@@ -30,7 +30,10 @@ struct ArchiveCloser {
 }
 
 void must(lxw_error error) {
-    if (error != LXW_NO_ERROR) fail(lxw_strerror(error));
+    if (error == LXW_NO_ERROR) return;
+    std::string why = lxw_strerror(error);
+    if (why.ends_with('.')) why.pop_back();
+    fail(why);
 }
 
 double width_of(std::string_view column) {
