@@ -163,6 +163,10 @@ Timestamp end_of_day_in_oslo(Timestamp expires) {
     return in_range(oslo().to_sys(next_midnight, date::choose::earliest));
 }
 
+std::chrono::local_time<milliseconds> time_in_oslo(Timestamp moment) {
+    return std::chrono::local_time<milliseconds>{oslo().to_local(in_range(moment)).time_since_epoch()};
+}
+
 std::chrono::seconds weekday_time_in_oslo(Timestamp from, Timestamp to) {
     const auto begin = oslo().to_local(from);
     const auto end = oslo().to_local(to);

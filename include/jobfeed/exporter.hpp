@@ -2,6 +2,7 @@
 #pragma once
 
 #include <jobfeed/query.hpp>
+#include <jobfeed/timestamp.hpp>
 
 #include <array>
 #include <functional>
@@ -9,11 +10,18 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jobfeed {
 
 /// Takes the bytes that an exporter makes. Returns false when no more is wanted (a closed pipe).
 using Sink = std::function<bool(std::string_view)>;
+
+/// What does not depend on the rows.
+struct ExportSettings {
+    Timestamp at = now();          ///< when it is made
+    bool for_spreadsheet = false;  ///< CSV that Excel opens as it is meant, and in which nothing can run
+};
 
 /// Writes rows in one format. Holds one row at a time.
 class Exporter {
@@ -30,20 +38,26 @@ class Exporter {
     virtual bool begin(std::span<const std::string> columns) = 0;
     virtual bool write(Row row) = 0;
     virtual bool end() = 0;
+
+    /// What there is to say of what was written; empty: nothing.
+    [[nodiscard]] virtual std::string remark() const { return {}; }
 };
 
-/// A format: the name that asks for it, a line about it, and the endings of file names that mean it (some
-/// empty).
+/// A format.
 struct ExportFormat {
-    std::string_view name;
-    std::string_view summary;
-    std::array<std::string_view, 2> extensions;
+    std::string_view name;                            ///< that asks for it
+    std::string_view summary;                         ///< a line about it
+    std::array<std::string_view, 2> extensions = {};  ///< endings of file names that mean it; empty: none
+    bool takes_columns = true;                        ///< else its columns are its own
+    bool is_binary = false;                           ///< nothing for a terminal
+    AdOrder order = AdOrder::table;                   ///< the one that suits it
 };
 
-/// All formats: `csv`, `ndjson`, `json`.
+/// All formats, such as `csv`.
 [[nodiscard]] std::span<const ExportFormat> export_formats();
 
 /// Throws Error (usage) for a format that is not in export_formats().
-[[nodiscard]] std::unique_ptr<Exporter> make_exporter(std::string_view format, Sink sink);
+[[nodiscard]] std::unique_ptr<Exporter> make_exporter(std::string_view format, Sink sink,
+                                                      const ExportSettings& settings = {});
 
 }  // namespace jobfeed

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/kept_ad.hpp>
 #include <jobfeed/query.hpp>
 #include <jobfeed/scope.hpp>
 #include <jobfeed/sync_record.hpp>
@@ -44,14 +45,6 @@ struct MirrorStatus {
         flaws{};  ///< fields that could not be read, and how often
 };
 
-/// A line of the log of changes.
-struct Change {
-    std::uint64_t number = 0;  ///< only grows; means something only together with the mirror's id
-    Timestamp at;
-    std::string_view uuid;
-    std::string_view kind;  ///< `added`, `updated`, `withdrawn`, `expired`, `restored`, `out_of_scope`
-};
-
 /// A mirror, for reading: one SQLite database (`jobfeed-schema(5)`). May be used while a run writes.
 class Mirror {
   public:
@@ -72,11 +65,32 @@ class Mirror {
     [[nodiscard]] std::uint64_t count_active(Timestamp at) const;
 
     /// Calls `row` for each ad of the query, until it returns false. Reads some ads at a time, so that a slow
-    /// reader does not hold back a purge. Throws Error (usage) for an unknown column.
+    /// reader does not hold back a purge; what has left in between is not told. Throws Error (usage) for an
+    /// unknown column, and for words in which there is nothing to look for.
     void each_ad(const Query& query, const std::function<bool(Row)>& row) const;
 
-    /// Calls `change` for each change after that number, until it returns false.
-    void each_change(std::uint64_t after, const std::function<bool(const Change&)>& change) const;
+    /// How many ads the query has, its limit apart. Throws Error as each_ad().
+    [[nodiscard]] std::uint64_t count(const Query& query) const;
+
+    /// The names that active ads have, the most frequent first.
+    [[nodiscard]] std::vector<NameCount> names(NameKind kind, Timestamp at) const;
+
+    /// The uuids that begin so, at most so many, in their order: of ads that have content, and of ads that
+    /// have left only a tombstone.
+    [[nodiscard]] std::vector<std::string> uuids_beginning(std::string_view beginning,
+                                                           std::size_t most) const;
+
+    /// All that is kept of an ad, active or not, by its whole uuid; nothing if no content is.
+    [[nodiscard]] std::optional<KeptAd> find(std::string_view uuid) const;
+
+    /// Why an ad left whose content is gone; nothing if the mirror has never had it, or has it.
+    [[nodiscard]] std::optional<Departure> tombstone(std::string_view uuid) const;
+
+    /// What has happened to an ad, in that order.
+    [[nodiscard]] std::vector<AdEvent> history(std::string_view uuid) const;
+
+    /// How many ads are not in the full-text index yet, and so not found by words.
+    [[nodiscard]] std::uint64_t not_indexed() const;
 
     [[nodiscard]] Ledger ledger(Timestamp at) const;
 
@@ -85,6 +99,7 @@ class Mirror {
 
   private:
     friend class MirrorWriter;
+    friend class ChangeLog;
     explicit Mirror(std::shared_ptr<store::Database> database);
     std::shared_ptr<store::Database> database_;
 };

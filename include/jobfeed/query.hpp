@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/scope.hpp>
 #include <jobfeed/timestamp.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -12,11 +14,37 @@
 
 namespace jobfeed {
 
-/// Which ads, and which of their columns.
+/// In which order ads come.
+enum class AdOrder {
+    table,      ///< the one in which the mirror met them; a query without conditions streams best so
+    relevance,  ///< what fits the words best first; without words, as `newest`
+    newest,     ///< published last first
+    deadline    ///< the day until which to apply (else the last day shown), soonest first
+};
+
+/// Which ads, in which order, and which of their columns. All conditions must hold; several values of one
+/// condition are alternatives. Names are compared whole and without regard to case (`BODØ` is `bodø`; å is
+/// not a), and an ad counts in every place and under every occupation that it names, at both levels.
 struct Query {
-    std::vector<std::string> columns;  ///< of `active_ads`; empty: all of them
-    bool include_left = false;         ///< also ads that have left and whose content is still kept
-    Timestamp at = now();              ///< the moment by which an ad is active or expired
+    /// Of query_columns(), empty: all of them; and `places`, the municipalities in which the work is (or what
+    /// else is known of a place), with `; ` between them.
+    std::vector<std::string> columns{};
+    bool include_left = false;  ///< also ads that have left and whose content is still kept
+    Timestamp at = now();       ///< the moment by which an ad is active or expired
+
+    std::vector<std::string> uuids{};  ///< whole, in lower case
+    /// As people write them: each must occur, as a word or the beginning of one (those of one or two letters
+    /// as a word); `"several in a row"`, exactly; `-not`, `-"not these"`.
+    std::string words{};
+    /// A county and a municipality must hold in one place of work.
+    Filters filters{};
+    std::vector<std::string> employers{};  ///< words in a row of the employer's name
+    std::optional<Timestamp> published_since{};
+    std::optional<Timestamp> expires_before{};  ///< no longer shown at this moment
+    std::optional<Timestamp> new_since{};       ///< first met by the mirror then or later
+
+    AdOrder order = AdOrder::table;
+    std::optional<std::uint64_t> limit{};  ///< at most so many ads
 };
 
 /// The values of one ad, in the query's order; nothing stands for NULL. Valid until the callback returns.
@@ -25,5 +53,14 @@ using Row = std::span<const std::optional<std::string_view>>;
 /// The names of all columns a query may ask for, in their order. The last, `json`, is the ad as the feed sent
 /// it.
 [[nodiscard]] std::span<const std::string_view> query_columns();
+
+/// What ads are filtered by.
+enum class NameKind { county, municipality, category, source, orgnr, employer };
+
+/// A name that ads have, as the feed writes it, and how many have it.
+struct NameCount {
+    std::string name;
+    std::uint64_t ads = 0;
+};
 
 }  // namespace jobfeed

@@ -36,6 +36,9 @@ inline constexpr Timestamp latest_moment =
 /// system has no time zone data.
 [[nodiscard]] Timestamp end_of_day_in_oslo(Timestamp expires);
 
+/// What clocks in Oslo show at this moment. Throws Error if the system has no time zone data.
+[[nodiscard]] std::chrono::local_time<std::chrono::milliseconds> time_in_oslo(Timestamp moment);
+
 /// How much of the time from one moment to another falls on Mondays to Fridays in Oslo; nothing if `to` is
 /// not later.
 [[nodiscard]] std::chrono::seconds weekday_time_in_oslo(Timestamp from, Timestamp to);

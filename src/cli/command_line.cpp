@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command_line.hpp"
 
+#include "cli/config/words_last.hpp"
 #include "cli/text/nearest.hpp"
 
 #include <jobfeed/error.hpp>
@@ -71,8 +72,9 @@ std::string unknown_words(CLI::App& app, const std::vector<std::string>& words) 
     std::vector<CLI::App*> places = app.get_subcommands();
     places.push_back(&app);
     for (CLI::App* place : places) {
-        for (const CLI::Option* each : place->get_options())
-            known.push_back("--" + each->get_lnames().front());
+        for (const CLI::Option* each : place->get_options()) {
+            if (!each->get_lnames().empty()) known.push_back("--" + each->get_lnames().front());
+        }
     }
     const std::string name = option->substr(0, option->find('='));
     if (std::find(known.begin(), known.end(), name) != known.end()) {
@@ -121,7 +123,7 @@ void CommandLine::read(const Arguments& arguments) {
     declare(app, *this, config);
     try {
         refuse_empty_values(arguments.values());
-        auto words = without_help_command(arguments.values(), *this);
+        auto words = words_last(without_help_command(arguments.values(), *this), app);
         std::reverse(words.begin(), words.end());  // CLI11 wants them last first
         app.parse(std::move(words));
         if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");

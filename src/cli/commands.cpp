@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 
+#include "cli/changes_command.hpp"
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
+#include "cli/search_command.hpp"
+#include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
 
@@ -13,6 +16,9 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<SyncCommand>());
     commands.push_back(std::make_unique<PruneCommand>());
     commands.push_back(std::make_unique<ExportCommand>());
+    commands.push_back(std::make_unique<ChangesCommand>());
+    commands.push_back(std::make_unique<SearchCommand>());
+    commands.push_back(std::make_unique<ShowCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     return commands;
 }

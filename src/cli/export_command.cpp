@@ -5,28 +5,42 @@
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
-#include "cli/text/nearest.hpp"
+#include "cli/text/filter_check.hpp"
+#include "cli/text/name_list.hpp"
+#include "cli/text/number_text.hpp"
 
+#include <jobfeed/compression.hpp>
 #include <jobfeed/error.hpp>
+#include <jobfeed/snapshot.hpp>
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
+#include <utility>
 
 namespace jobfeed::cli {
 namespace {
 
-std::string format_of_extension(const std::string& path) {
+/// The ending that asks for compression, or nothing.
+std::string compression_of(const std::string& path) {
     const std::string extension = std::filesystem::path(path).extension().string();
+    return make_compressor(extension, {}) ? extension : std::string{};
+}
+
+/// Of `ads.csv.gz` as of `ads.csv`; nullptr for a name that means none.
+const ExportFormat* format_of_name(const std::string& path) {
+    std::filesystem::path name(path);
+    if (!compression_of(path).empty()) name.replace_extension();
+    const std::string extension = name.extension().string();
     for (const ExportFormat& format : export_formats()) {
         const auto& known = format.extensions;
-        if (!extension.empty() && std::find(known.begin(), known.end(), extension) != known.end()) {
-            return std::string(format.name);
-        }
+        if (!extension.empty() && std::find(known.begin(), known.end(), extension) != known.end())
+            return &format;
     }
-    return {};
+    return nullptr;
 }
 
 /// `--csv, --ndjson or --json`
@@ -43,34 +57,20 @@ std::string formats_text() {
     return text;
 }
 
-void check_column(const std::string& column, const std::vector<std::string>& before) {
-    const std::vector<std::string_view> known(query_columns().begin(), query_columns().end());
-    if (column.empty()) throw Error(ErrorKind::usage, "--columns: a name is missing before or after a comma");
-    if (std::find(before.begin(), before.end(), column) != before.end()) {
-        throw Error(ErrorKind::usage, fmt::format("--columns names '{}' twice", column));
-    }
-    if (std::find(known.begin(), known.end(), column) != known.end()) return;
-    const std::string guess = did_you_mean(column, known);
-    throw Error(ErrorKind::usage, fmt::format("unknown column '{}'{} There are: {}", column,
-                                              guess.empty() ? "." : guess, fmt::join(known, ", ")));
+void check_stop() {
+    if (stop_signal() != 0) throw Error(ErrorKind::stopped, "stopped while exporting");
 }
 
-/// The names in lists with commas, blanks around them left out. Throws Error (usage).
-std::vector<std::string> columns_in(const std::vector<std::string>& lists) {
-    constexpr const char* blanks = " \t\r\n";
-    std::vector<std::string> columns;
-    for (const std::string& list : lists) {
-        for (std::size_t start = 0; start <= list.size();) {
-            const std::size_t end = std::min(list.find(',', start), list.size());
-            std::string name = list.substr(start, end - start);
-            name.erase(0, name.find_first_not_of(blanks));
-            name.erase(name.find_last_not_of(blanks) + 1);
-            check_column(name, columns);
-            columns.push_back(std::move(name));
-            start = end + 1;
-        }
-    }
-    return columns;
+/// False if the sink wanted no more.
+bool write_rows(const Mirror& mirror, const Query& query, Exporter& exporter) {
+    bool wanted = exporter.begin(query.columns);
+    if (!wanted) return false;
+    mirror.each_ad(query, [&](Row row) {
+        check_stop();
+        wanted = exporter.write(row);
+        return wanted;
+    });
+    return wanted && exporter.end();
 }
 
 }  // namespace
@@ -80,53 +80,95 @@ void ExportCommand::setup(CLI::App& options) {
         options.add_flag(fmt::format("--{}", format.name), formats_[format.name],
                          std::string(format.summary));
     }
+    options.add_flag("--for-excel", for_excel_, "CSV that Excel opens well, and in which no value can run");
     options.add_option("--columns", columns_, "Only these columns of active_ads, with commas between them")
         ->type_name("NAMES")
         ->allow_extra_args(false);
+    add_text(options, "--words", words_, "Only ads with these words, as jobfeed search takes them")
+        ->type_name("TEXT");
+    options_.setup(options);
+    add_order(options, order_, "that of the format");
+    add_number(options, "--limit", limit_, 1, std::numeric_limits<int>::max(), "At most so many ads");
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
     options.add_flag("--require-complete", require_complete_,
                      "Exit 3, writing nothing, if no run was complete yet");
-    add_path(options, "-o,--output", output_, "Write this file, whole or not at all; - is standard output");
+    add_path(options, "--snapshot", snapshot_, "A folder with the ads, their schema, a README and checksums")
+        ->type_name("FOLDER");
+    add_path(options, "-o,--output", output_, "Write this file, whole or not at all; .gz, .zst compress");
 }
 
-std::string ExportCommand::format(const Origins& origins) const {
+const ExportFormat& ExportCommand::format(const Origins& origins) const {
     // The strongest word counts: with JOBFEED_JSON set for other commands, --csv still means CSV.
     for (const Origin origin : {Origin::flag, Origin::variable, Origin::file}) {
-        std::string found;
-        for (const auto& [name, summary, extensions] : export_formats()) {
-            if (!formats_.at(name) || origins.of(fmt::format("--{}", name)) != origin) continue;
-            if (!found.empty()) {
-                throw Error(ErrorKind::usage, fmt::format("--{} and --{} exclude each other", found, name));
+        const ExportFormat* found = nullptr;
+        for (const ExportFormat& format : export_formats()) {
+            if (!formats_.at(format.name) || origins.of(fmt::format("--{}", format.name)) != origin) continue;
+            if (found != nullptr) {
+                throw Error(ErrorKind::usage,
+                            fmt::format("--{} and --{} exclude each other", found->name, format.name));
             }
-            found = name;
+            found = &format;
         }
-        if (!found.empty()) return found;
+        if (found != nullptr) return *found;
     }
-    std::string by_name = format_of_extension(output_);
-    if (by_name.empty()) throw Error(ErrorKind::usage, "which format? Give " + formats_text());
-    return by_name;
+    const ExportFormat* by_name = format_of_name(output_);
+    if (by_name == nullptr) throw Error(ErrorKind::usage, "which format? Give " + formats_text());
+    return *by_name;
 }
 
-Query ExportCommand::query(const Context& context, const Exporter& exporter) const {
-    return {.columns = columns_.empty() ? exporter.default_columns() : columns_,
-            .include_left = all_,
-            .at = context.global.moment()};
+void ExportCommand::check_options(const ExportFormat& format) const {
+    if (for_excel_ && format.name != "csv")
+        throw Error(ErrorKind::usage, fmt::format("--for-excel goes with --csv, not with --{}", format.name));
+    if (!columns_.empty() && !format.takes_columns)
+        throw Error(ErrorKind::usage,
+                    fmt::format("--{} has columns of its own; leave --columns out", format.name));
+    if (format.is_binary && output_.empty())
+        throw Error(ErrorKind::usage, fmt::format("--{0} needs a file: -o ads{1} (- is standard output)",
+                                                  format.name, format.extensions.front()));
+}
+
+Query ExportCommand::query(const Context& context, AdOrder order, std::vector<std::string> columns) const {
+    Query query{.columns = columns_.empty() ? std::move(columns) : columns_,
+                .include_left = all_,
+                .at = context.global.moment(),
+                .words = words_};
+    options_.apply(query);
+    query.order = order_.value_or(words_.empty() ? order : AdOrder::relevance);
+    if (limit_) query.limit = static_cast<std::uint64_t>(*limit_);
+    return query;
 }
 
 ExitCode ExportCommand::run(const Context& context) {
-    columns_ = columns_in(columns_);
-    const std::string chosen = format(context.origins);
+    columns_ = names_in("--columns", columns_, "column", query_columns());
+    if (!snapshot_.empty()) return snapshot(context);
+    const ExportFormat& chosen = format(context.origins);
+    check_options(chosen);
     const Mirror mirror = Mirror::open(context.global.existing_database());
     if (const auto code = check_completeness(context, mirror)) return *code;
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
-        const auto exporter = make_exporter(chosen, print);
-        write(mirror, query(context, *exporter), *exporter);
+        write(context, mirror, chosen, print);
         return ExitCode::done;
     }
     OutputFile file(output_);
-    const auto exporter = make_exporter(chosen, [&file](std::string_view text) { return file.write(text); });
-    if (write(mirror, query(context, *exporter), *exporter)) file.commit();
+    if (write(context, mirror, chosen, [&file](std::string_view text) { return file.write(text); }))
+        file.commit();
+    return ExitCode::done;
+}
+
+ExitCode ExportCommand::snapshot(const Context& context) {
+    for (const ExportFormat& format : export_formats()) {
+        if (formats_.at(format.name) && context.origins.of(fmt::format("--{}", format.name)) == Origin::flag)
+            throw Error(ErrorKind::usage, fmt::format("--{} and --snapshot exclude each other", format.name));
+    }
+    if (!output_.empty()) throw Error(ErrorKind::usage, "--output and --snapshot exclude each other");
+    const Mirror mirror = Mirror::open(context.global.existing_database());
+    if (const auto code = check_completeness(context, mirror)) return *code;
+    watch_stop_signals();
+    const Query wanted = query(context, AdOrder::table, {query_columns().begin(), query_columns().end() - 1});
+    const auto ads = write_snapshot(mirror, wanted, snapshot_, check_stop);
+    for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
+    context.log.closing(fmt::format("{} in {}", counted(ads, "ad", "ads"), snapshot_));
     return ExitCode::done;
 }
 
@@ -144,17 +186,18 @@ std::optional<ExitCode> ExportCommand::check_completeness(const Context& context
     return std::nullopt;
 }
 
-bool ExportCommand::write(const Mirror& mirror, const Query& query, Exporter& exporter) {
-    bool wanted = exporter.begin(query.columns);
-    if (!wanted) return false;
-    mirror.each_ad(query, [&](Row row) {
-        if (stop_signal() != 0) {
-            throw Error(ErrorKind::stopped, "stopped while exporting");
-        }
-        wanted = exporter.write(row);
-        return wanted;
-    });
-    return wanted && exporter.end();
+bool ExportCommand::write(const Context& context, const Mirror& mirror, const ExportFormat& format,
+                          const Sink& sink) const {
+    const auto compressor = make_compressor(compression_of(output_), sink);
+    const auto exporter = make_exporter(
+        format.name,
+        compressor ? [&compressor](std::string_view text) { return compressor->write(text); } : sink,
+        {.at = context.global.moment(), .for_spreadsheet = for_excel_});
+    const Query wanted = query(context, format.order, exporter->default_columns());
+    if (!write_rows(mirror, wanted, *exporter) || (compressor && !compressor->end())) return false;
+    for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
+    if (const std::string remark = exporter->remark(); !remark.empty()) context.log.closing(remark);
+    return true;
 }
 
 }  // namespace jobfeed::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/query_options.hpp"
 
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/mirror.hpp>
@@ -19,27 +20,36 @@ class ExportCommand final : public Command {
   public:
     [[nodiscard]] std::string_view name() const override { return "export"; }
     [[nodiscard]] std::string_view summary() const override {
-        return "Write the active ads as CSV, NDJSON or JSON";
+        return "Write the active ads: CSV, Excel, JSON, feeds, a page";
     }
     void setup(CLI::App& options) override;
     ExitCode run(const Context& context) override;
 
   private:
     /// Throws Error (usage) if it is not clear.
-    [[nodiscard]] std::string format(const Origins& origins) const;
-    [[nodiscard]] Query query(const Context& context, const Exporter& exporter) const;
+    [[nodiscard]] const ExportFormat& format(const Origins& origins) const;
+    void check_options(const ExportFormat& format) const;
+    [[nodiscard]] Query query(const Context& context, AdOrder order, std::vector<std::string> columns) const;
+    ExitCode snapshot(const Context& context);
 
     /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code.
     [[nodiscard]] std::optional<ExitCode> check_completeness(const Context& context,
                                                              const Mirror& mirror) const;
 
-    /// Writes all rows; false if the sink wanted no more.
-    static bool write(const Mirror& mirror, const Query& query, Exporter& exporter);
+    /// Writes all rows, compressed if the file's name says so; false if the sink wanted no more.
+    bool write(const Context& context, const Mirror& mirror, const ExportFormat& format,
+               const Sink& sink) const;
 
     std::map<std::string_view, bool> formats_;
+    QueryOptions options_;
+    std::string words_;
+    std::optional<AdOrder> order_;
+    std::optional<int> limit_;
     bool all_ = false;
+    bool for_excel_ = false;
     std::vector<std::string> columns_;
     std::string output_;
+    std::string snapshot_;
     bool require_complete_ = false;
 };
 

@@ -159,8 +159,8 @@ ExitCode SyncCommand::run(const Context& context) {
         const ExitCode code = conclude(context, scope, report, quick ? "quick" : "complete");
         // Of a mirror without ads another warning tells.
         if (code == ExitCode::done && report.active > 0) {
-            for (const auto& warning :
-                 unmatched_filters(mirror->mirror(), scope.filters, context.global.moment()))
+            for (const auto& warning : unmatched_filters(
+                     mirror->mirror(), {.at = context.global.moment(), .filters = scope.filters}))
                 context.log.warning(warning);
         }
         return code;

@@ -3,8 +3,6 @@
 
 #include <jobfeed/json_text.hpp>
 
-#include <algorithm>
-
 namespace jobfeed {
 namespace {
 
@@ -12,20 +10,11 @@ bool holds_json(std::string_view column) {
     return column == "json" || column == "work_locations" || column == "occupations";
 }
 
-/// JSON has no raw line break inside a string, so one that is there stands between tokens and may be a space.
-void append_on_one_line(std::string& out, std::string_view json) {
-    const std::size_t start = out.size();
-    out += json;
-    std::replace_if(
-        out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
-        [](char letter) { return letter == '\n' || letter == '\r'; }, ' ');
-}
-
 void append_value(std::string& out, std::string_view column, std::optional<std::string_view> value) {
     if (!value) {
         out += "null";
     } else if (holds_json(column)) {
-        append_on_one_line(out, *value);
+        append_json_on_one_line(out, *value);
     } else {
         append_json_string(out, *value);
     }

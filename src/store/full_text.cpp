@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/full_text.hpp"
 
-#include "store/words.hpp"
+#include "html/words.hpp"
 #include "store/words_ahead.hpp"
 
 namespace jobfeed::store {
@@ -38,7 +38,7 @@ FullText::FullText(Database& database)
 
 bool FullText::is_current() const {
     return database_->prepare("SELECT count(*) FROM full_text_state WHERE words_by = ?")
-               .number(words_version()) > 0;
+               .number(html::words_version()) > 0;
 }
 
 bool FullText::has(std::int64_t ad) {
@@ -65,7 +65,8 @@ void FullText::follow_present_rules() {
     if (is_current()) return;
     Transaction transaction(*database_);
     database_->execute("INSERT INTO ad_words (ad_words) VALUES ('delete-all')");
-    database_->prepare("UPDATE full_text_state SET indexed_through = 0, words_by = ?").run(words_version());
+    database_->prepare("UPDATE full_text_state SET indexed_through = 0, words_by = ?")
+        .run(html::words_version());
     transaction.commit();
     indexed_through_ = 0;
 }

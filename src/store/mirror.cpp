@@ -5,6 +5,7 @@
 #include "store/schema.hpp"
 #include "store/scope_table.hpp"
 #include "store/sqlite.hpp"
+#include "store/text_functions.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -35,7 +36,7 @@ void require_log_files(const std::filesystem::path& path) {
             path.string(), folder.string()));
 }
 
-std::uint64_t count(const Database& database, std::string_view sql) {
+std::uint64_t count_by(const Database& database, std::string_view sql) {
     return static_cast<std::uint64_t>(database.number(sql));
 }
 
@@ -76,7 +77,9 @@ std::vector<std::pair<std::string, std::uint64_t>> flaws_by_field(const Database
 
 }  // namespace
 
-Mirror::Mirror(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+Mirror::Mirror(std::shared_ptr<Database> database) : database_(std::move(database)) {
+    store::define_text_functions(*database_);
+}
 Mirror::Mirror(Mirror&&) noexcept = default;
 Mirror& Mirror::operator=(Mirror&&) noexcept = default;
 Mirror::~Mirror() = default;
@@ -125,12 +128,12 @@ MirrorStatus Mirror::status(Timestamp at) const {
     status.scope = scope();
     status.active = count_active(at);
     status.withdrawn_kept =
-        count(database, "SELECT count(*) FROM ads WHERE left_at IS NOT NULL AND left_reason <> 'expired'");
-    const auto kept = count(database, "SELECT count(*) FROM ads") - status.active;
+        count_by(database, "SELECT count(*) FROM ads WHERE left_at IS NOT NULL AND left_reason <> 'expired'");
+    const auto kept = count_by(database, "SELECT count(*) FROM ads") - status.active;
     status.expired_kept = kept - status.withdrawn_kept;
-    status.tombstones = count(database, "SELECT count(*) FROM tombstones");
-    status.rejects = count(database, "SELECT count(*) FROM rejects");
-    status.last_change = count(database, "SELECT max(number) FROM changes");
+    status.tombstones = count_by(database, "SELECT count(*) FROM tombstones");
+    status.rejects = count_by(database, "SELECT count(*) FROM rejects");
+    status.last_change = count_by(database, "SELECT max(number) FROM changes");
     status.newest_published = time(database, "SELECT max(published) FROM ads WHERE left_at IS NULL");
     status.last_complete = time(database,
                                 "SELECT max(finished) FROM syncs WHERE outcome = 'complete' "
@@ -146,18 +149,6 @@ MirrorStatus Mirror::status(Timestamp at) const {
     std::error_code error;
     status.bytes = std::filesystem::file_size(database.path(), error);
     return status;
-}
-
-void Mirror::each_change(std::uint64_t after, const std::function<bool(const Change&)>& change) const {
-    database_->prepare("SELECT number, at, uuid, kind FROM changes WHERE number > ? ORDER BY number")
-        .each(
-            [&change](const Statement& row) {
-                return change({.number = static_cast<std::uint64_t>(row.integer(0)),
-                               .at = row.time(1).value_or(Timestamp{}),
-                               .uuid = row.text(2),
-                               .kind = row.text(3)});
-            },
-            after);
 }
 
 }  // namespace jobfeed

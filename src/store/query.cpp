@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "store/row_reader.hpp"
+#include "store/selection.hpp"
 #include "store/sqlite.hpp"
 
-#include <jobfeed/error.hpp>
 #include <jobfeed/mirror.hpp>
 
 #include <fmt/core.h>
@@ -9,10 +10,13 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <span>
 
 namespace jobfeed {
 namespace {
 
+using store::RowReader;
 using store::Statement;
 
 /// The columns of the view all_ads.
@@ -52,21 +56,75 @@ constexpr std::array<std::string_view, 35> columns{"uuid",
                                                    "left_at",
                                                    "left_reason"};
 
-std::string sql_of(const Query& query) {
-    for (const std::string& column : query.columns) {
-        const auto known = query_columns();
-        if (std::find(known.begin(), known.end(), column) == known.end()) {
-            throw Error(ErrorKind::usage, fmt::format("there is no column \"{}\"; there are: {}", column,
-                                                      fmt::join(known, ", ")));
-        }
-    }
-    const std::string wanted = query.columns.empty() ? fmt::format("{}", fmt::join(query_columns(), ", "))
-                                                     : fmt::format("{}", fmt::join(query.columns, ", "));
+std::string sql_of(const Query& query, const RowReader& reader, std::string_view source,
+                   std::string_view condition, std::string_view end) {
     // The plus signs keep the query off the index: the ads come in the order of the table.
     constexpr std::string_view active =
-        " AND +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?3)";
-    return fmt::format("SELECT id, {} FROM ads_flat WHERE id > ?1{} ORDER BY id LIMIT ?2", wanted,
-                       query.include_left ? "" : active);
+        " AND +left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?2)";
+    return fmt::format("SELECT {} FROM {} WHERE {}{}{}", reader.selected(), source, condition,
+                       query.include_left ? "" : active, end);
+}
+
+/// Runs it for the ads behind an id, or those of a list.
+template <typename Function, typename Ads>
+void read(Statement& statement, const Query& query, Function row, const Ads& ads) {
+    if (query.include_left) {
+        statement.each(row, ads);
+    } else {
+        statement.each(row, ads, query.at);
+    }
+}
+
+/// In the order of the table, some at a time: a reader that waits in between holds no snapshot, which would
+/// hold back a purge.
+void read_table(const store::Database& database, const Query& query, const std::function<bool(Row)>& row) {
+    constexpr std::int64_t ads_at_once = 500;  // some MB
+    RowReader reader(database, query);
+    auto statement = database.prepare(
+        sql_of(query, reader, "ads_flat", "id > ?1", fmt::format(" ORDER BY id LIMIT {}", ads_at_once)));
+    std::int64_t last = 0;
+    std::int64_t count = ads_at_once;
+    bool wanted = true;
+    const auto take = [&](const Statement& result) {
+        last = result.integer(0);
+        ++count;
+        wanted = row(reader.values(result));
+        return wanted;
+    };
+    while (wanted && count == ads_at_once) {
+        count = 0;
+        read(statement, query, take, last);
+    }
+}
+
+using OwnedRow = std::vector<std::optional<std::string>>;
+
+bool hand_over(const std::vector<OwnedRow>& rows, const std::function<bool(Row)>& row) {
+    for (const OwnedRow& each : rows) {
+        if (!row(std::vector<std::optional<std::string_view>>(each.begin(), each.end()))) return false;
+    }
+    return true;
+}
+
+/// The ads of a selection. Their ids alone are held, and the ads that are handed over next, so that a reader
+/// may take its time.
+void read_selection(const store::Database& database, const Query& query,
+                    const std::function<bool(Row)>& row) {
+    constexpr std::size_t ads_at_once = 100;
+    const auto ids = store::Selection(query).ids(database);
+    RowReader reader(database, query);
+    auto statement = database.prepare(sql_of(query, reader, "json_each(?1) AS wanted CROSS JOIN ads_flat",
+                                             "ads_flat.id = wanted.value", ""));
+    for (std::size_t start = 0; start < ids.size(); start += ads_at_once) {
+        const std::span some = std::span(ids).subspan(start, std::min(ads_at_once, ids.size() - start));
+        std::vector<OwnedRow> rows;
+        const auto take = [&](const Statement& result) {
+            const Row values = reader.values(result);
+            rows.emplace_back(values.begin(), values.end());
+        };
+        read(statement, query, take, fmt::format("[{}]", fmt::join(some, ",")));
+        if (!hand_over(rows, row)) return;
+    }
 }
 
 }  // namespace
@@ -82,32 +140,15 @@ std::span<const std::string_view> query_columns() {
 }
 
 void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) const {
-    // Some MB of ads: a reader that waits in between holds no snapshot, which would hold back a purge.
-    constexpr std::int64_t ads_at_once = 500;
-    auto statement = database_->prepare(sql_of(query));
-    const std::size_t width = query.columns.empty() ? query_columns().size() : query.columns.size();
-    std::vector<std::optional<std::string_view>> values(width);
-    std::int64_t last = 0;
-    std::int64_t count = ads_at_once;
-    bool wanted = true;
-    const auto take = [&](const Statement& result) {
-        for (std::size_t i = 0; i < width; ++i) {
-            const int column = static_cast<int>(i) + 1;
-            values[i] = result.is_null(column) ? std::nullopt : std::optional(result.text(column));
-        }
-        last = result.integer(0);
-        ++count;
-        wanted = row(values);
-        return wanted;
-    };
-    while (wanted && count == ads_at_once) {
-        count = 0;
-        if (query.include_left) {
-            statement.each(take, last, ads_at_once);
-        } else {
-            statement.each(take, last, ads_at_once, query.at);
-        }
+    if (store::takes_all(query)) {
+        read_table(*database_, query, row);
+    } else {
+        read_selection(*database_, query, row);
     }
+}
+
+std::uint64_t Mirror::count(const Query& query) const {
+    return store::Selection(query).count(*database_);
 }
 
 }  // namespace jobfeed

@@ -159,6 +159,13 @@ CREATE TABLE changes (
         CHECK (kind IN ('added', 'updated', 'withdrawn', 'expired', 'restored', 'out_of_scope'))
 ) STRICT;
 
+-- How far those have read who have the mirror remember it.
+CREATE TABLE consumers (
+    name TEXT PRIMARY KEY,
+    number INTEGER NOT NULL,
+    moved_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tombstones (
     uuid TEXT PRIMARY KEY,
     reason TEXT NOT NULL CHECK (reason IN ('expired', 'withdrawn', 'out_of_scope')),

@@ -66,13 +66,31 @@ bool lacks_locks(sqlite3* database, int code, const char* name) {
 }
 
 using TextFunction = std::string (*)(std::string_view);
+using TextQuestion = bool (*)(std::string_view, std::string_view);
+
+std::optional<std::string_view> text_of(sqlite3_value* value) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    if (text == nullptr) return std::nullopt;
+    return std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+}
+
+void call_text_question(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+    const auto one = text_of(values[0]);
+    const auto other = text_of(values[1]);
+    try {
+        const auto question = reinterpret_cast<TextQuestion>(sqlite3_user_data(context));
+        sqlite3_result_int(context, one && other && question(*one, *other) ? 1 : 0);
+    } catch (const std::exception& error) {
+        sqlite3_result_error(context, error.what(), -1);
+    }
+}
 
 void call_text_function(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
-    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
-    if (text == nullptr) return;
+    const auto text = text_of(values[0]);
+    if (!text) return;
     try {
         const auto function = reinterpret_cast<TextFunction>(sqlite3_user_data(context));
-        const std::string result = function({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+        const std::string result = function(*text);
         sqlite3_result_text64(context, result.data(), result.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     } catch (const std::exception& error) {
         sqlite3_result_error(context, error.what(), -1);
@@ -158,15 +176,16 @@ void Statement::check(int code) const {
 }
 
 Database::Database(const std::filesystem::path& path, Access access) {
-    const int flags =
-        access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags = access == Access::read     ? SQLITE_OPEN_READONLY
+                      : access == Access::change ? SQLITE_OPEN_READWRITE
+                                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     handle_.reset(handle);
     if (code != SQLITE_OK) fail(handle, code, "open " + path.string());
     sqlite3_extended_result_codes(handle, 1);
     // Readers never wait in WAL mode but for a checkpoint's short locks; other writers are kept out by the
-    // lock file.
+    // lock file, but for those that remember a reader's place.
     sqlite3_busy_timeout(handle, 5000);
 }
 
@@ -183,6 +202,13 @@ std::string Database::path() const {
 void Database::define(const char* name, std::string (*function)(std::string_view)) {
     const int code = sqlite3_create_function_v2(handle_.get(), name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                                 reinterpret_cast<void*>(function), call_text_function,
+                                                nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(handle_.get(), code, name);
+}
+
+void Database::define(const char* name, bool (*question)(std::string_view, std::string_view)) {
+    const int code = sqlite3_create_function_v2(handle_.get(), name, 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                                reinterpret_cast<void*>(question), call_text_question,
                                                 nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(handle_.get(), code, name);
 }

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace jobfeed::store {
 
@@ -28,7 +29,7 @@ struct StatementFinalizer {
 [[nodiscard]] Error damaged(std::string_view path, std::string_view what);
 
 /// A prepared statement. Binds, steps and resets by itself, so that none stays open by mistake. Errors name
-/// the SQL. Texts that are bound must live until the call returns.
+/// the SQL. Texts that are bound must live until the call returns; a list of texts stands for each of them.
 class Statement {
   public:
     Statement(sqlite3* database, std::string_view sql);
@@ -85,8 +86,17 @@ class Statement {
 
     template <typename... Values>
     void bind_all(const Values&... values) {
-        int index = 0;
-        (bind(++index, values), ...);
+        [[maybe_unused]] int index = 0;
+        (bind_next(index, values), ...);
+    }
+
+    template <typename Value>
+    void bind_next(int& index, const Value& value) {
+        if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
+            for (const std::string& each : value) bind_text(++index, each);
+        } else {
+            bind(++index, value);
+        }
     }
 
     template <typename Value>
@@ -120,7 +130,7 @@ class Statement {
 /// One connection.
 class Database {
   public:
-    enum class Access { read, write };
+    enum class Access { read, change, write };  ///< only write makes a file that is not there
 
     Database(const std::filesystem::path& path, Access access);
 
@@ -132,6 +142,9 @@ class Database {
 
     /// Makes a function of one text known to SQL as `name`. NULL stays NULL.
     void define(const char* name, std::string (*function)(std::string_view));
+
+    /// The same for a question about two texts; of NULL, the answer is no.
+    void define(const char* name, bool (*question)(std::string_view, std::string_view));
 
     /// Leaves the files of the write-ahead log in place, empty, when the last connection goes.
     void keep_log_files();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/words_ahead.hpp"
 
-#include "store/words.hpp"
+#include "html/words.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -25,7 +25,7 @@ std::unique_ptr<Database> another_connection(const Database& database) {
 }  // namespace
 
 Database& with_words(Database& database) {
-    database.define("words", words_of_html);
+    database.define("words", html::words_of_html);
     // Titles and employers come as plain text, occupations in the employer's words as HTML: `R&D`, and
     // `R&amp;D` beside it. Like the words of HTML, they are cut where none comes near.
     database.execute(

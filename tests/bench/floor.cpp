@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The least that SQLite takes for what a mirror holds: the ads' JSON by uuid, or the full-text index alone.
+#include "html/words.hpp"
 #include "store/sqlite.hpp"
-#include "store/words.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -59,7 +59,7 @@ double insert(const std::string& mirror, const std::string& path, const std::str
 double index(const std::string& mirror, const std::string& path, const std::string& page_size, bool raw) {
     {
         Database database(path, Database::Access::write);
-        database.define("words", jobfeed::store::words_of_html);
+        database.define("words", jobfeed::html::words_of_html);
         database.execute(pragmas(page_size));
         database.prepare("ATTACH ? AS mirror").run(mirror);
         const std::string description = "json_extract(json, '$.description')";

@@ -57,7 +57,7 @@ normalised() {
         -e 's/[0-9 ]+ requests?, [0-9. ]+ MB, [0-9.]+ s/ TRAFFIC/' -e 's/\([0-9.]+ MB\)/(SIZE)/' \
         -e 's/(last complete  ).*/\1TIME/' -e 's/failed at once: .*; nothing/failed at once: WHY; nothing/' \
         -e 's/"(requests|bytes|wire_bytes|windows|read_milliseconds|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
-        -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/"mirror_id":"[0-9a-f]+"/"mirror_id":ID/' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
+        -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/"(mirror|mirror_id)":"[0-9a-f]+"/"\1":ID/' -e 's/its id is [0-9a-f]+/its id is ID/' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
 }
 
 if [ -e "$case/setup" ]; then source "$case/setup" >"$work/setup" 2>&1 || { cat "$work/setup"; exit 1; }; fi

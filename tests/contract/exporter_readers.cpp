@@ -45,6 +45,12 @@ void append_object(Table& table, simdjson::dom::element element) {
     table.push_back(values);
 }
 
+/// Empty for what is missing.
+std::string text_at(simdjson::dom::element element, std::string_view pointer) {
+    std::string_view text;
+    return element.at_pointer(pointer).get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+}
+
 }  // namespace
 
 Table read_csv(std::string_view text) {
@@ -76,6 +82,25 @@ Table read_json(std::string_view text) {
     simdjson::dom::parser parser;
     for (const auto element : simdjson::dom::array(parser.parse(simdjson::padded_string(text)))) {
         append_object(table, element);
+    }
+    return table;
+}
+
+Table read_json_feed(std::string_view text) {
+    Table table;
+    simdjson::dom::parser parser;
+    for (const auto item : simdjson::dom::array(parser.parse(simdjson::padded_string(text))["items"])) {
+        table.push_back({text_at(item, "/id"), text_at(item, "/title"), text_at(item, "/content_html")});
+    }
+    return table;
+}
+
+Table read_json_ld(std::string_view text) {
+    Table table;
+    simdjson::dom::parser parser;
+    for (const auto item : simdjson::dom::array(parser.parse(simdjson::padded_string(text))["@graph"])) {
+        table.push_back(
+            {text_at(item, "/identifier/value"), text_at(item, "/title"), text_at(item, "/description")});
     }
     return table;
 }

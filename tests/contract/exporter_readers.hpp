@@ -16,3 +16,15 @@ Table read_csv(std::string_view text);
 /// the first object's keys, if there is one. A value that is no string is its JSON.
 Table read_ndjson(std::string_view text);
 Table read_json(std::string_view text);
+
+/// The items of the formats whose columns are their own: id, title and text of each.
+Table read_rss(std::string_view text);
+Table read_html(std::string_view text);
+Table read_json_feed(std::string_view text);
+Table read_json_ld(std::string_view text);
+
+/// The cells of the only sheet of a workbook; the first row is the header.
+Table read_excel(std::string_view text);
+
+/// A part of the zip archive that a workbook is.
+std::string part_of_workbook(std::string_view text, const char* name);

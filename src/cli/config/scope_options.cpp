@@ -21,8 +21,10 @@ std::string complaint(const std::string& name, const std::string& value, bool ma
     return fmt::format("{} '{}' holds a comma; for several values give {} several times", name, value, name);
 }
 
+}  // namespace
+
 void add_values(CLI::App& app, const std::string& name, std::vector<std::string>& values, const char* type,
-                const std::string& help, bool may_hold_comma = false) {
+                const std::string& help, bool may_hold_comma) {
     const auto take = [&values, name, may_hold_comma](const std::vector<std::string>& given) {
         for (const std::string& value : given) {
             const std::string wrong = complaint(name, value, may_hold_comma);
@@ -35,8 +37,6 @@ void add_values(CLI::App& app, const std::string& name, std::vector<std::string>
         ->type_name(type)
         ->allow_extra_args(false);
 }
-
-}  // namespace
 
 void add_filters(CLI::App& app, Filters& filters) {
     add_values(app, "--county", filters.counties, "NAME", "Only ads of this county; may be repeated");

@@ -37,6 +37,7 @@ void check_flag(const std::string& value) {
 
 void take_variables(CLI::App& app, Origins& origins) {
     for (CLI::Option* option : app.get_options()) {
+        if (option->get_lnames().empty()) continue;  // words, which have no name
         if (!option->get_configurable() && option->get_lnames().front() != "config") continue;
         const std::string name = "--" + option->get_lnames().front();
         if (option->count() > 0) {
@@ -61,6 +62,20 @@ void take_variables(CLI::App& app, Origins& origins) {
 }
 
 }  // namespace
+
+std::string wanted_flag(const Origins& origins, const std::map<std::string, bool>& flags) {
+    for (const Origin origin : {Origin::flag, Origin::variable, Origin::file}) {
+        std::string found;
+        for (const auto& [name, wanted] : flags) {
+            if (!wanted || origins.of(name) != origin) continue;
+            if (!found.empty())
+                throw Error(ErrorKind::usage, fmt::format("{} and {} exclude each other", found, name));
+            found = name;
+        }
+        if (!found.empty()) return found;
+    }
+    return {};
+}
 
 std::string variable_name(std::string_view option) {
     std::string name = "JOBFEED_";

@@ -30,6 +30,10 @@ class Origins {
     std::map<std::string, Origin> origins_;
 };
 
+/// Of flags of which one at most may be wanted (`--json`, `--csv`), the one that is; empty for none. With
+/// JOBFEED_JSON set for other commands, `--csv` still means CSV. Throws Error (usage) if there are two.
+[[nodiscard]] std::string wanted_flag(const Origins& origins, const std::map<std::string, bool>& flags);
+
 /// The variable that stands for an option: `JOBFEED_PAGE_SIZE` for `--page-size`.
 [[nodiscard]] std::string variable_name(std::string_view option);
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -44,6 +45,11 @@ bool write_all(int descriptor, std::string_view text, std::string_view what) {
 
 bool print(std::string_view text) {
     return write_all(STDOUT_FILENO, text, "to standard output");
+}
+
+bool wait_while_read(std::chrono::milliseconds length) {
+    pollfd reader{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+    return poll(&reader, 1, static_cast<int>(length.count())) <= 0;
 }
 
 }  // namespace jobfeed::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 namespace jobfeed::cli {
@@ -15,5 +16,8 @@ bool write_all(int descriptor, std::string_view text, std::string_view what);
 
 /// To stdout.
 bool print(std::string_view text);
+
+/// Waits; ends early when a signal comes, and returns false, at once, when the reader of stdout goes.
+bool wait_while_read(std::chrono::milliseconds length);
 
 }  // namespace jobfeed::cli

@@ -3,104 +3,78 @@
 
 #include "cli/text/nearest.hpp"
 
-#include <jobfeed/json_text.hpp>
-
 #include <fmt/format.h>
-#include <unicase.h>
 
-#include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
-#include <set>
+#include <span>
 #include <string_view>
 
 namespace jobfeed::cli {
 namespace {
 
-/// In upper case, as NAV's feed compares names.
-std::string in_upper_case(std::string_view text) {
-    std::size_t length = 0;
-    const std::unique_ptr<uint8_t, decltype(&std::free)> upper(
-        u8_toupper(reinterpret_cast<const uint8_t*>(text.data()), text.size(), nullptr, nullptr, nullptr,
-                   &length),
-        &std::free);
-    if (!upper) return std::string(text);
-    return {reinterpret_cast<const char*>(upper.get()), length};
-}
-
-/// A value that some ad should have.
-struct Wanted {
-    std::string option;
-    std::string value;
-    std::size_t column;  ///< where it is looked for
-    std::vector<std::string>
-        needles;        ///< in upper case; with JSON around them, or empty: the column is the value
-    std::size_t names;  ///< the column whose values it could be a slip of
-    bool found = false;
+/// One filter: its option, and where a query holds its values.
+struct Filter {
+    std::string_view option;
+    NameKind kind;
+    std::vector<std::string>& (*values)(Query&);
 };
 
-const std::vector<std::string> columns{"county", "municipality",   "source",
-                                       "orgnr",  "work_locations", "occupations"};
-constexpr std::size_t places = 4;
-constexpr std::size_t occupations = 5;
+constexpr std::array<Filter, 6> filters{{
+    {"--county", NameKind::county,
+     [](Query& query) -> std::vector<std::string>& { return query.filters.counties; }},
+    {"--municipality", NameKind::municipality,
+     [](Query& query) -> std::vector<std::string>& { return query.filters.municipalities; }},
+    {"--category", NameKind::category,
+     [](Query& query) -> std::vector<std::string>& { return query.filters.categories; }},
+    {"--source", NameKind::source,
+     [](Query& query) -> std::vector<std::string>& { return query.filters.sources; }},
+    {"--orgnr", NameKind::orgnr,
+     [](Query& query) -> std::vector<std::string>& { return query.filters.orgnrs; }},
+    {"--employer", NameKind::employer,
+     [](Query& query) -> std::vector<std::string>& { return query.employers; }},
+}};
 
-std::string member(std::string_view key, std::string_view value) {
-    std::string text = fmt::format("\"{}\":", key);
-    append_json_string(text, value);
-    return in_upper_case(text);
+bool has_ads(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at) {
+    Query query{.columns = {"uuid"}, .at = at, .limit = 1};
+    filter.values(query) = {value};
+    bool found = false;
+    mirror.each_ad(query, [&found](Row) {
+        found = true;
+        return false;
+    });
+    return found;
 }
 
-std::vector<Wanted> all_wanted(const Filters& filters) {
-    std::vector<Wanted> all;
-    for (const auto& value : filters.counties)
-        all.push_back({"--county", value, places, {member("county", value)}, 0});
-    for (const auto& value : filters.municipalities)
-        all.push_back({"--municipality", value, places, {member("municipal", value)}, 1});
-    for (const auto& value : filters.categories) {
-        all.push_back({"--category",
-                       value,
-                       occupations,
-                       {member("level1", value), member("level2", value)},
-                       occupations});
+std::string near_name(const Mirror& mirror, NameKind kind, const std::string& value, Timestamp at) {
+    const auto names = mirror.names(kind, at);
+    std::vector<std::string_view> known;
+    known.reserve(names.size());
+    for (const NameCount& name : names) known.push_back(name.name);
+    return did_you_mean(value, known);
+}
+
+std::string advice(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at) {
+    // Places and occupations are quickly looked up.
+    constexpr std::size_t quick = 3;
+    for (const Filter& other : std::span(filters).first(quick)) {
+        if (other.kind == filter.kind || !has_ads(mirror, other, value, at)) continue;
+        return fmt::format("; did you mean {}?", other.option);
     }
-    for (const auto& value : filters.sources) all.push_back({"--source", value, 2, {}, 2});
-    for (const auto& value : filters.orgnrs) all.push_back({"--orgnr", value, 3, {}, 3});
-    return all;
-}
-
-bool matches(const Wanted& wanted, const std::string& text) {
-    if (wanted.needles.empty()) return text == in_upper_case(wanted.value);
-    return std::any_of(wanted.needles.begin(), wanted.needles.end(),
-                       [&text](const std::string& needle) { return text.find(needle) != std::string::npos; });
-}
-
-std::string warning(const Wanted& wanted, const std::set<std::string>& names) {
-    std::string guess;
-    if (wanted.names < places)
-        guess = did_you_mean(in_upper_case(wanted.value), {names.begin(), names.end()});
-    return fmt::format("no ad matches {} '{}'{}", wanted.option, wanted.value,
-                       guess.empty() ? "; is it spelt as NAV spells it?" : guess);
+    const std::string guess = near_name(mirror, filter.kind, value, at);
+    return guess.empty() ? "; is it spelt as NAV spells it?" : guess;
 }
 
 }  // namespace
 
-std::vector<std::string> unmatched_filters(const Mirror& mirror, const Filters& filters, Timestamp at) {
-    auto all = all_wanted(filters);
-    std::array<std::set<std::string>, places> names;
-    mirror.each_ad({.columns = columns, .include_left = false, .at = at}, [&](Row row) {
-        for (std::size_t column = 0; column < names.size(); ++column) {
-            if (row[column]) names[column].insert(in_upper_case(*row[column]));
-        }
-        for (Wanted& wanted : all) {
-            if (!wanted.found && row[wanted.column])
-                wanted.found = matches(wanted, in_upper_case(*row[wanted.column]));
-        }
-        return std::any_of(all.begin(), all.end(), [](const Wanted& wanted) { return !wanted.found; });
-    });
+std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& query) {
     std::vector<std::string> warnings;
-    for (const Wanted& wanted : all) {
-        if (!wanted.found) warnings.push_back(warning(wanted, names[wanted.names % places]));
+    Query wanted = query;
+    for (const Filter& filter : filters) {
+        for (const std::string& value : filter.values(wanted)) {
+            if (has_ads(mirror, filter, value, query.at)) continue;
+            warnings.push_back(fmt::format("no ad matches {} '{}'{}", filter.option, value,
+                                           advice(mirror, filter, value, query.at)));
+        }
     }
     return warnings;
 }

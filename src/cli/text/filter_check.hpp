@@ -8,9 +8,8 @@
 
 namespace jobfeed::cli {
 
-/// What to tell of each value of a filter that no active ad of the mirror has, with the name that it is
-/// likely a slip of.
-[[nodiscard]] std::vector<std::string> unmatched_filters(const Mirror& mirror, const Filters& filters,
-                                                         Timestamp at);
+/// What to tell of each value of a query's filters that no active ad has, with the name that it is likely a
+/// slip of, or the filter that it belongs to.
+[[nodiscard]] std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& query);
 
 }  // namespace jobfeed::cli

@@ -2,6 +2,8 @@
 #include "cli/text/nearest.hpp"
 
 #include <fmt/format.h>
+#include <unicase.h>
+#include <unistr.h>
 
 #include <algorithm>
 #include <numeric>
@@ -9,8 +11,20 @@
 namespace jobfeed::cli {
 namespace {
 
+/// The letters, case apart.
+std::u32string letters_of(std::string_view text) {
+    std::u32string letters;
+    while (!text.empty()) {
+        ucs4_t letter = 0;
+        const int length = u8_mbtouc(&letter, reinterpret_cast<const uint8_t*>(text.data()), text.size());
+        letters += static_cast<char32_t>(uc_tolower(letter));
+        text.remove_prefix(static_cast<std::size_t>(length));
+    }
+    return letters;
+}
+
 /// How many letters must be put in, taken out or changed to turn one word into the other.
-std::size_t distance(std::string_view one, std::string_view other) {
+std::size_t distance(std::u32string_view one, std::u32string_view other) {
     std::vector<std::size_t> row(other.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < one.size(); ++i) {
@@ -28,13 +42,20 @@ std::size_t distance(std::string_view one, std::string_view other) {
 }  // namespace
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
-    const auto nearer = [word](std::string_view a, std::string_view b) {
-        return distance(word, a) < distance(word, b);
-    };
-    const auto best = std::min_element(known.begin(), known.end(), nearer);
-    const std::size_t slips = word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
-    if (best == known.end() || distance(word, *best) > slips) return {};
-    return fmt::format("; did you mean '{}'?", *best);
+    const std::u32string letters = letters_of(word);
+    const std::size_t slips = letters.size() < 4 ? 1 : std::max<std::size_t>(2, letters.size() / 3);
+    std::size_t least = slips + 1;
+    std::string_view best;
+    for (const std::string_view name : known) {
+        const std::u32string other = letters_of(name);
+        // What differs more in length is farther.
+        if (other.size() >= letters.size() + least || letters.size() >= other.size() + least) continue;
+        const std::size_t far = distance(letters, other);
+        if (far >= least) continue;
+        least = far;
+        best = name;
+    }
+    return best.empty() ? std::string{} : fmt::format("; did you mean '{}'?", best);
 }
 
 }  // namespace jobfeed::cli

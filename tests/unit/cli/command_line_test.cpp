@@ -224,6 +224,21 @@ TEST_CASE("help and version choose no command") {
     CHECK_THAT(read({"--version"}).text, ContainsSubstring("jobfeed "));
     CHECK(read({"--version"}).chosen == nullptr);
     CHECK(read({"help"}).text == read({"--help"}).text);
-    CHECK(read({"help", "sync"}).text == read({"sync", "--help"}).text);
+    CHECK(read({"help", "status"}).text == read({"status", "--help"}).text);
     CHECK_THAT(refusal({"help", "snyc"}), ContainsSubstring("unknown command 'snyc'; did you mean 'sync'?"));
+}
+
+TEST_CASE("words of a search are no options and no commands, wherever they stand") {
+    const Scratch scratch;
+    const CommandLine line =
+        read({"search", "export", "-vikariat", "--county", "status", "sync", "-q", "--db=x"});
+    CHECK(line.chosen->name() == "search");
+    CHECK(line.global.quiet);
+    CHECK_FALSE(line.global.verbose);
+    CHECK(line.global.db == "x");
+    CHECK(read({"--db", "search", "status"}).chosen->name() == "status");
+    CHECK(read({"search", "-qv", "--", "--help"}).global.verbose);
+    CHECK(refusal({"search", "--limt", "3"}).starts_with("unknown option '--limt'; did you mean '--limit'?"));
+    CHECK(refusal({"show"}).starts_with("UUID is required"));
+    CHECK(refusal({"status", "export"}).starts_with("two commands"));
 }

@@ -4,7 +4,7 @@
 #include "temporary_folder.hpp"
 #include "test_ads.hpp"
 
-#include "store/words.hpp"
+#include "html/words.hpp"
 #include "store/words_ahead.hpp"
 
 using namespace jobfeed;

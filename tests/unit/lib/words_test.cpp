@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 
-#include "store/words.hpp"
+#include "html/words.hpp"
 
 #include <sstream>
 
@@ -9,7 +9,7 @@ namespace {
 
 /// The words, one space apart.
 std::string words(std::string_view html) {
-    std::istringstream stream(jobfeed::store::words_of_html(html));
+    std::istringstream stream(jobfeed::html::words_of_html(html));
     std::string result;
     for (std::string word; stream >> word;) result += (result.empty() ? "" : " ") + word;
     return result;
@@ -69,7 +69,7 @@ TEST_CASE("markup over which a parser would brood is read in linear time") {
 TEST_CASE("of a text that is longer than any ad's the beginning is words, up to a whole letter") {
     std::string html;
     for (int i = 0; html.size() < 15'000'000; ++i) html += "ø" + std::to_string(i) + ' ';
-    const std::string read = jobfeed::store::words_of_html(html);
+    const std::string read = jobfeed::html::words_of_html(html);
     CHECK(read.size() <= 64 * 1024);
     CHECK(read.size() > 60 * 1024);
     CHECK(words("x" + std::string(100'000, '\xC3')).size() <= 64 * 1024);

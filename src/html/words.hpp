@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace jobfeed::store {
+namespace jobfeed::html {
 
 /// The text that a reader of the HTML sees, without its markup; words of neighbouring elements stay apart. Of
 /// a text that is longer than any ad's, the beginning. Takes linear time, whatever the markup is.
@@ -14,4 +14,4 @@ namespace jobfeed::store {
 /// index can be taken out only by the rules by which they were put in.
 [[nodiscard]] std::string words_version();
 
-}  // namespace jobfeed::store
+}  // namespace jobfeed::html

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "store/words.hpp"
+#include "html/reader.hpp"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cstddef>
+#include <exception>
 #include <memory>
 #include <new>
-#include <utility>
+#include <string>
 
-namespace jobfeed::store {
+namespace jobfeed::html {
 namespace {
 
 struct ContextCloser {
@@ -21,32 +21,38 @@ struct ContextCloser {
     }
 };
 
-struct Words {
-    std::string text;
-    int hidden_depth = 0;  ///< inside script or style
+std::string_view text_of(const xmlChar* text) {
+    return reinterpret_cast<const char*>(text);
+}
+
+/// What the parser's callbacks are given: no exception may pass through its C.
+struct Reading {
+    Handler* handler;
+    std::exception_ptr error;
+
+    template <typename Function>
+    void run(Function function) {
+        if (error) return;
+        try {
+            function(*handler);
+        } catch (...) {
+            error = std::current_exception();
+        }
+    }
 };
 
-bool is_hidden(const xmlChar* name) {
-    const std::string_view element(reinterpret_cast<const char*>(name));
-    return element == "script" || element == "style";
-}
-
 void on_text(void* user, const xmlChar* text, int length) {
-    auto& words = *static_cast<Words*>(user);
-    if (words.hidden_depth == 0)
-        words.text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
+    static_cast<Reading*>(user)->run(
+        [&](Handler& handler) { handler.text(text_of(text).substr(0, static_cast<std::size_t>(length))); });
 }
 
-void on_start(void* user, const xmlChar* name, const xmlChar** /*attributes*/) {
-    auto& words = *static_cast<Words*>(user);
-    words.text += ' ';
-    if (is_hidden(name)) ++words.hidden_depth;
+void on_start(void* user, const xmlChar* name, const xmlChar** attributes) {
+    static_cast<Reading*>(user)->run(
+        [&](Handler& handler) { handler.start(text_of(name), Attributes(attributes)); });
 }
 
 void on_end(void* user, const xmlChar* name) {
-    auto& words = *static_cast<Words*>(user);
-    words.text += ' ';
-    if (is_hidden(name) && words.hidden_depth > 0) --words.hidden_depth;
+    static_cast<Reading*>(user)->run([&](Handler& handler) { handler.end(text_of(name)); });
 }
 
 htmlSAXHandler text_handler() {
@@ -60,20 +66,11 @@ htmlSAXHandler text_handler() {
     return handler;
 }
 
-/// As much of the text, and no part of a letter.
-std::string_view beginning(std::string_view text, std::size_t most) {
-    if (text.size() <= most) return text;
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-    return text.substr(0, most);
-}
-
 /// Whether libxml2 may be given the text. It compares each attribute with all before it in its tag, and each
 /// end tag with all open elements: these limits, which no ad comes near, keep that to milliseconds.
-bool has_usual_shape(std::string_view html) {
-    constexpr std::size_t most_bytes = std::size_t{16} << 10;
-    constexpr std::ptrdiff_t most_tags = 1000;
+bool has_usual_shape(std::string_view html, const Limits& limits) {
     constexpr std::size_t most_between_tags = std::size_t{2} << 10;
-    if (html.size() > most_bytes || std::count(html.begin(), html.end(), '<') > most_tags) return false;
+    if (html.size() > limits.bytes || std::count(html.begin(), html.end(), '<') > limits.tags) return false;
     while (!html.empty()) {
         const std::size_t next = std::min(html.find('>'), html.size() - 1) + 1;
         if (next > most_between_tags && html.find('<') < next) return false;
@@ -101,31 +98,43 @@ std::string without_tags(std::string_view html) {
     return text;
 }
 
-std::string parsed(std::string_view html) {
-    static htmlSAXHandler handler = text_handler();
-    Words words;
-    words.text.reserve(html.size());
+void parse(std::string_view html, Handler& handler) {
+    static htmlSAXHandler callbacks = text_handler();
+    Reading reading{&handler, {}};
     const std::unique_ptr<htmlParserCtxt, ContextCloser> context(
-        htmlCreatePushParserCtxt(&handler, &words, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
+        htmlCreatePushParserCtxt(&callbacks, &reading, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
     if (!context) throw std::bad_alloc();
     htmlParseChunk(context.get(), html.data(), static_cast<int>(html.size()), 1);
-    return std::move(words.text);
+    if (reading.error) std::rethrow_exception(reading.error);
 }
 
 }  // namespace
 
-std::string words_of_html(std::string_view html) {
+std::optional<std::string_view> Attributes::find(std::string_view name) const {
+    for (const unsigned char** pair = pairs_; pair != nullptr && pair[0] != nullptr; pair += 2) {
+        if (text_of(pair[0]) == name) return pair[1] != nullptr ? text_of(pair[1]) : std::string_view{};
+    }
+    return std::nullopt;
+}
+
+std::string_view beginning(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+    return text.substr(0, most);
+}
+
+void read(std::string_view html, const Limits& limits, Handler& handler) {
     constexpr std::size_t most_markup = std::size_t{256} << 10;
-    constexpr std::size_t most_words = std::size_t{64} << 10;
     html = beginning(html, most_markup);
-    // What is left of the markup are entities.
-    std::string words = has_usual_shape(html) ? parsed(html) : parsed(without_tags(html));
-    words.resize(beginning(words, most_words).size());
-    return words;
+    if (has_usual_shape(html, limits)) {
+        parse(html, handler);
+    } else {
+        parse(without_tags(html), handler);  // what is left of the markup are entities
+    }
 }
 
-std::string words_version() {
-    return std::string("3, libxml2 ") + xmlParserVersion;
+const char* parser_version() {
+    return xmlParserVersion;
 }
 
-}  // namespace jobfeed::store
+}  // namespace jobfeed::html

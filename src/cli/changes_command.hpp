@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/text/change_place.hpp"
+
+#include <jobfeed/change_log.hpp>
+#include <jobfeed/exporter.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jobfeed::cli {
+
+/// `jobfeed changes`: what has happened to the ads, a JSON object a line, and how far its readers have come.
+class ChangesCommand final : public Command {
+  public:
+    [[nodiscard]] std::string_view name() const override { return "changes"; }
+    [[nodiscard]] std::string_view summary() const override {
+        return "Tell what has happened to the ads, a JSON object a line";
+    }
+    void setup(CLI::App& options) override;
+    ExitCode run(const Context& context) override;
+
+  private:
+    /// What is read, and where to.
+    struct Reading;
+
+    void check_options() const;
+
+    /// The number to go on after. Throws Error (database) for a place that the log does not know.
+    [[nodiscard]] std::uint64_t begin_after(const ChangeLog& changes, Log& log) const;
+
+    /// Writes what there is now; false if the reader has gone.
+    bool write(Reading& reading, const Sink& sink) const;
+    void to_file(Reading& reading) const;
+    void to_output(Reading& reading) const;
+
+    /// Returns when something was written to the mirror; false if the reader has gone.
+    static bool wait_for_more(const Reading& reading);
+
+    /// Moves the consumer on to where the reading is.
+    void remember(const Reading& reading) const;
+
+    std::optional<ChangePlace> after_;
+    std::optional<Timestamp> since_;
+    std::vector<std::string> kinds_;
+    bool with_ad_ = false;
+    std::optional<int> limit_;
+    std::string consumer_;
+    bool peek_ = false;
+    bool follow_ = false;
+    std::string output_;
+};
+
+}  // namespace jobfeed::cli

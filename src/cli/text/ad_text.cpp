@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "cli/text/ad_text.hpp"
+
+#include "cli/text/printable.hpp"
+
+#include <fmt/format.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+
+namespace jobfeed::cli {
+namespace {
+
+using std::chrono::local_days;
+
+const uint8_t* bytes_of(std::string_view text) {
+    return reinterpret_cast<const uint8_t*>(text.data());
+}
+
+using CaseMapping = uint8_t* (*)(const uint8_t*, std::size_t, const char*, uninorm_t, uint8_t*, std::size_t*);
+
+std::string mapped(CaseMapping mapping, std::string_view text) {
+    std::size_t length = 0;
+    const std::unique_ptr<uint8_t, decltype(&std::free)> made(
+        mapping(bytes_of(text), text.size(), nullptr, nullptr, nullptr, &length), &std::free);
+    if (!made) return std::string(text);
+    return {reinterpret_cast<const char*>(made.get()), length};
+}
+
+std::optional<int> number(std::string_view text) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || text.front() == '-') return std::nullopt;
+    return value;
+}
+
+std::optional<local_days> day_of(std::string_view year, std::string_view month, std::string_view day) {
+    const auto y = number(year);
+    const auto m = number(month);
+    const auto d = number(day);
+    if (!y || !m || !d) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year{*y},
+                                           std::chrono::month(static_cast<unsigned>(*m)),
+                                           std::chrono::day(static_cast<unsigned>(*d))};
+    if (!date.ok()) return std::nullopt;
+    return local_days{date};
+}
+
+/// `2024-04-21T00:00:00`, `2023-09-30` and `01.07.2023` are what is seen.
+std::optional<local_days> parse_day(std::string_view text) {
+    constexpr std::size_t length = 10;
+    if (text.size() < length) return std::nullopt;
+    if (text[4] == '-' && text[7] == '-')
+        return day_of(text.substr(0, 4), text.substr(5, 2), text.substr(8, 2));
+    if (text[2] == '.' && text[5] == '.')
+        return day_of(text.substr(6, 4), text.substr(3, 2), text.substr(0, 2));
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+    const std::string shown = printable(text);
+    std::string line;
+    bool space = false;
+    for (std::string_view rest = shown; !rest.empty();) {
+        ucs4_t letter = 0;
+        const auto length = static_cast<std::size_t>(u8_mbtouc(&letter, bytes_of(rest), rest.size()));
+        if (uc_is_property_white_space(letter)) {
+            space = !line.empty();
+        } else {
+            if (space) line += ' ';
+            line.append(rest.substr(0, length));
+            space = false;
+        }
+        rest.remove_prefix(length);
+    }
+    return line;
+}
+
+std::string proper_name(std::string_view name) {
+    if (mapped(u8_toupper, name) != name) return std::string(name);
+    std::string proper = mapped(u8_totitle, name);
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> small{
+        {{" Og ", " og "}, {" I ", " i "}}};
+    for (const auto& [large, right] : small) {
+        if (const std::size_t at = proper.find(large); at != std::string::npos)
+            proper.replace(at, large.size(), right);
+    }
+    return proper;
+}
+
+bool same_name(std::string_view one, std::string_view other) {
+    int order = 1;
+    return u8_casecmp(bytes_of(one), one.size(), bytes_of(other), other.size(), nullptr, UNINORM_NFC,
+                      &order) == 0 &&
+           order == 0;
+}
+
+std::chrono::local_days day_in_oslo(Timestamp moment) {
+    return std::chrono::floor<std::chrono::days>(time_in_oslo(moment));
+}
+
+std::string day_text(std::chrono::local_days day) {
+    const std::chrono::year_month_day date{day};
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+std::string Deadline::text() const {
+    return day ? day_text(*day) : words;
+}
+
+Deadline deadline_of(std::string_view application_due, std::string_view shown_until) {
+    const std::string words = one_line(application_due);
+    if (const auto day = parse_day(words)) return {.day = day};
+    if (!words.empty()) return {.words = words};
+    const auto until = parse_timestamp(shown_until);
+    if (!until) return {};
+    // It is the first moment of the day after.
+    return {.day = day_in_oslo(*until - std::chrono::milliseconds(1))};
+}
+
+}  // namespace jobfeed::cli

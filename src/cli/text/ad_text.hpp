@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/timestamp.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jobfeed::cli {
+
+/// The text on one line, as it may be shown: nothing that steers a terminal, and single blanks for all kinds
+/// of space.
+[[nodiscard]] std::string one_line(std::string_view text);
+
+/// A name that NAV writes in capitals as people write it: `Møre og Romsdal`. Any other as it is.
+[[nodiscard]] std::string proper_name(std::string_view name);
+
+/// Whether the names differ in case at most.
+[[nodiscard]] bool same_name(std::string_view one, std::string_view other);
+
+/// Until when to apply.
+struct Deadline {
+    std::optional<std::chrono::local_days> day{};  ///< in Oslo
+    std::string words{};                           ///< instead: `Snarest`
+
+    /// `2024-06-16`, or the words.
+    [[nodiscard]] std::string text() const;
+};
+
+/// By what the ad says, else the last day on which it is shown.
+[[nodiscard]] Deadline deadline_of(std::string_view application_due, std::string_view shown_until);
+
+/// The day of that moment in Oslo.
+[[nodiscard]] std::chrono::local_days day_in_oslo(Timestamp moment);
+
+/// `2024-06-16`.
+[[nodiscard]] std::string day_text(std::chrono::local_days day);
+
+}  // namespace jobfeed::cli

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite.hpp"
+
+#include <jobfeed/mirror.hpp>
+
+#include <fmt/core.h>
+
+namespace jobfeed {
+namespace {
+
+/// The ads and names of a kind, as SQL.
+std::string_view source_of(NameKind kind) {
+    switch (kind) {
+        case NameKind::county:
+            return "SELECT ad, county AS name FROM work_locations";
+        case NameKind::municipality:
+            return "SELECT ad, municipality AS name FROM work_locations";
+        case NameKind::category:
+            return "SELECT ad, level1 AS name FROM occupations UNION ALL SELECT ad, level2 FROM occupations";
+        case NameKind::source:
+            return "SELECT id AS ad, source AS name FROM ads";
+        case NameKind::orgnr:
+            return "SELECT id AS ad, orgnr AS name FROM ads";
+        case NameKind::employer:
+            break;
+    }
+    return "SELECT id AS ad, employer AS name FROM ads";
+}
+
+}  // namespace
+
+std::vector<NameCount> Mirror::names(NameKind kind, Timestamp at) const {
+    // The index over the state of ads answers which are active without a look at them.
+    auto statement = database_->prepare(
+        fmt::format("SELECT name, count(DISTINCT ad) AS ads FROM ({}) WHERE name IS NOT NULL AND ad IN "
+                    "(SELECT id FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?)) "
+                    "GROUP BY name ORDER BY ads DESC, name",
+                    source_of(kind)));
+    std::vector<NameCount> found;
+    statement.each(
+        [&found](const store::Statement& row) {
+            found.push_back({std::string(row.text(0)), static_cast<std::uint64_t>(row.integer(1))});
+        },
+        at);
+    return found;
+}
+
+std::vector<std::string> Mirror::uuids_beginning(std::string_view beginning, std::size_t most) const {
+    std::vector<std::string> found;
+    const std::string end = std::string(beginning) + "\x7f";
+    // Each table by its own index.
+    database_
+        ->prepare(
+            "SELECT uuid FROM ads WHERE uuid >= ?1 AND uuid < ?2 UNION "
+            "SELECT uuid FROM tombstones WHERE uuid >= ?1 AND uuid < ?2 ORDER BY 1 LIMIT ?3")
+        .each([&found](const store::Statement& row) { found.emplace_back(row.text(0)); }, beginning, end,
+              most);
+    return found;
+}
+
+std::uint64_t Mirror::not_indexed() const {
+    return static_cast<std::uint64_t>(database_->number(
+        "SELECT count(*) FROM ads WHERE id > (SELECT indexed_through FROM full_text_state)"));
+}
+
+}  // namespace jobfeed

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "unit/lib/mirror.hpp"
+
+#include <jobfeed/error.hpp>
+
+using namespace jobfeed;
+using namespace jobfeed::test;
+
+namespace {
+
+Ad nurse() {
+    Ad ad = test::ad(1, "som sykepleierstilling");
+    ad.employer = "Bodø kommune, hjemmetjenesten";
+    ad.orgnr = "999999999";
+    ad.source = "DIR";
+    ad.published = moment("2024-06-03T22:00:00Z");
+    ad.application_due = "2024-06-30T00:00:00";
+    ad.work_locations = {{.county = "OSLO", .municipality = "OSLO"},
+                         {.county = "NORDLAND", .municipality = "BODØ"}};
+    ad.occupations = {{.level1 = "Helse og sosial", .level2 = "Sykepleier"}};
+    return ad;
+}
+
+Ad cook() {
+    Ad ad = test::ad(2, "til kokk, ikke sykepleier", "2024-06-12T22:00:00Z");
+    ad.title = "Kokk";
+    ad.employer = "Hemnes kommune";
+    ad.work_locations = {{.county = "NORDLAND", .municipality = "HEMNES"},
+                         {.county = "ROGALAND", .municipality = "BODO"}};
+    return ad;
+}
+
+struct TwoAds : MirrorUnderTest {
+    TwoAds() {
+        apply({.ads = {nurse(), cook()}, .rejected = {}});
+        index(writer);
+    }
+
+    Values find(Query query) {
+        query.columns = {"title"};
+        query.at = noon;
+        Values found;
+        writer.mirror().each_ad(query, [&found](Row row) {
+            found.emplace_back(row[0].value_or(""));
+            return true;
+        });
+        if (!query.limit) CHECK(writer.mirror().count(query) == found.size());
+        return found;
+    }
+
+    const std::string first = *nurse().title;
+    const std::string second = "Kokk";
+    const Values none{};
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(TwoAds, "words find their beginnings, the best fit first") {
+    CHECK(find({.words = "SYKEPLEIER", .order = AdOrder::relevance}) == Values{first, second});
+    CHECK(find({.words = "sykepleier -kokk"}) == Values{first});
+    CHECK(find({.words = "-kokk"}) == Values{first});
+    CHECK(find({.words = "\"sykepleier\""}) == Values{second});
+    CHECK(find({.words = "sykepleier bodø"}) == Values{first});
+    CHECK(find({.words = "sykepleier bodo"}) == none);
+    CHECK_THROWS_AS(find({.words = "*"}), Error);
+}
+
+TEST_CASE_METHOD(TwoAds, "an ad counts in every place, and letters fold case but keep what is on them") {
+    const std::string bodo = GENERATE(as<std::string>{}, "Bodø", "bodø", "BODØ", "bodø");
+    CHECK(find({.filters = {.municipalities = {bodo}}}) == Values{first});
+    CHECK(find({.filters = {.municipalities = {"bodo"}}}) == Values{second});
+    CHECK(find({.filters = {.municipalities = {"nowhere", bodo, "hemnes"}}}) == Values{first, second});
+}
+
+TEST_CASE_METHOD(TwoAds, "a county and a municipality hold in one place") {
+    CHECK(find({.filters = {.counties = {"nordland"}, .municipalities = {"bodø"}}}) == Values{first});
+    CHECK(find({.filters = {.counties = {"oslo"}, .municipalities = {"bodø"}}}) == none);
+}
+
+TEST_CASE_METHOD(TwoAds, "occupations count at both levels") {
+    CHECK(find({.filters = {.categories = {"HELSE OG SOSIAL"}}}) == Values{first});
+    CHECK(find({.filters = {.categories = {"sykepleier"}}}) == Values{first});
+    CHECK(find({.filters = {.categories = {"Helse"}}}) == none);
+}
+
+TEST_CASE_METHOD(TwoAds, "an employer is named by words in a row") {
+    CHECK(find({.employers = {"bodø KOMMUNE"}}) == Values{first});
+    CHECK(find({.employers = {"nes kommune"}}) == none);
+    CHECK(find({.employers = {"kommune"}}) == Values{first, second});
+}
+
+TEST_CASE_METHOD(TwoAds, "the other filters") {
+    CHECK(find({.filters = {.sources = {"dir"}}}) == Values{first});
+    CHECK(find({.filters = {.orgnrs = {"999 999 999"}}}) == Values{first});
+    CHECK(find({.uuids = {uuid(2), uuid(7)}}) == Values{second});
+    CHECK(find({.published_since = moment("2024-06-02")}) == Values{first});
+    CHECK(find({.expires_before = moment("2024-06-13T22:00:00Z")}) == Values{second});
+    CHECK(find({.expires_before = moment("2024-06-13T21:59:59Z")}) == none);
+    CHECK(find({.new_since = noon}) == Values{first, second});
+    CHECK(find({.new_since = noon + std::chrono::seconds(1)}) == none);
+}
+
+TEST_CASE_METHOD(TwoAds,
+                 "ads come newest first, or by the day until which to apply, or as the table has them") {
+    CHECK(find({.order = AdOrder::newest}) == Values{first, second});
+    CHECK(find({.order = AdOrder::deadline}) == Values{second, first});
+    CHECK(find({.order = AdOrder::table}) == Values{first, second});
+    CHECK(find({.order = AdOrder::newest, .limit = 1}) == Values{first});
+    Values places;
+    writer.mirror().each_ad({.columns = {"places", "title"}, .at = noon}, [&places](Row row) {
+        places.emplace_back(row[0].value_or("none"));
+        return true;
+    });
+    CHECK(places == Values{"OSLO; BODØ", "HEMNES; BODO"});
+}
+
+TEST_CASE_METHOD(TwoAds, "only active ads count, unless those that have left are asked for") {
+    Query query{.columns = {"uuid"}, .at = moment("2024-06-15"), .words = "sykepleier"};
+    CHECK(writer.mirror().count(query) == 1);
+    query.include_left = true;
+    CHECK(writer.mirror().count(query) == 2);
+}
+
+TEST_CASE("an ad that leaves while many others are read is not told") {
+    MirrorUnderTest mirror;
+    constexpr int ads = 250;
+    for (int number = 1; number <= ads; ++number) mirror.apply({.ads = {ad(number)}, .rejected = {}});
+    Values found;
+    const Query query{.columns = {"uuid"}, .at = noon, .limit = ads};
+    mirror.writer.mirror().each_ad(query, [&](Row row) {
+        if (found.empty()) CHECK(mirror.run->withdraw({uuid(ads)}, SyncRun::Reason::withdrawn, noon) == 1);
+        found.emplace_back(*row[0]);
+        return true;
+    });
+    CHECK(found.size() == ads - 1);
+    CHECK(found.back() == uuid(ads - 1));
+}
+
+TEST_CASE_METHOD(TwoAds, "names are told with how many ads have them") {
+    const auto names = writer.mirror().names(NameKind::county, noon);
+    REQUIRE(names.size() == 3);
+    CHECK(names[0].name == "NORDLAND");
+    CHECK(names[0].ads == 2);
+    CHECK(writer.mirror().names(NameKind::category, noon).size() == 4);
+    CHECK(writer.mirror().names(NameKind::employer, moment("2024-06-15")).size() == 1);
+}
+
+TEST_CASE_METHOD(TwoAds, "uuids are found by their beginning, those of what has gone among them") {
+    CHECK(writer.mirror().uuids_beginning("0000", 10) == Values{uuid(1), uuid(2)});
+    CHECK(writer.mirror().uuids_beginning("0000", 1) == Values{uuid(1)});
+    CHECK(writer.mirror().uuids_beginning("1", 10) == none);
+}
+
+TEST_CASE("ads that the index does not hold yet are counted") {
+    MirrorUnderTest mirror;
+    mirror.apply({.ads = {nurse()}, .rejected = {}});
+    CHECK(mirror.writer.mirror().not_indexed() == 1);
+    index(mirror.writer);
+    CHECK(mirror.writer.mirror().not_indexed() == 0);
+}
