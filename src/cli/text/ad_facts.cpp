@@ -63,12 +63,16 @@ std::string moment_text(Timestamp moment) {
 class Facts {
   public:
     void add(std::string_view label, const std::string& text, bool urgent = false) {
-        if (!text.empty()) facts_.push_back({label_of(label), text, {}, urgent});
+        if (!text.empty()) facts_.push_back({.label = label_of(label), .text = text, .urgent = urgent});
     }
 
     void add_link(std::string_view label, const Text& address) {
         const std::string text = shown(address);
-        if (!text.empty()) facts_.push_back({label_of(label), text, is_safe_link(text) ? text : "", false});
+        if (!text.empty()) add_unbroken(label, text, is_safe_link(text) ? text : "");
+    }
+
+    void add_unbroken(std::string_view label, const std::string& text, const std::string& link = {}) {
+        facts_.push_back({.label = label_of(label), .text = text, .link = link, .unbroken = true});
     }
 
     std::vector<Fact> take() { return std::move(facts_); }
@@ -171,7 +175,7 @@ void add_origin(Facts& facts, const KeptAd& kept) {
     facts.add("Source", shown(ad.source));
     if (shown(ad.source_url) != apply_link(ad)) facts.add_link("Source", ad.source_url);
     if (shown(ad.link) != apply_link(ad)) facts.add_link("At NAV", ad.link);
-    facts.add("UUID", ad.uuid);
+    facts.add_unbroken("UUID", ad.uuid);
 }
 
 }  // namespace
