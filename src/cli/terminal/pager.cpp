@@ -50,7 +50,7 @@ Pager::Pager(const std::string& command) {
     ::setenv("LESS", "FRX", 0);
     ::setenv("LV", "-c", 0);
     ::setenv("LESSCHARSET", "utf-8", 0);  // whatever the locale is, that is what is written
-    std::signal(SIGPIPE, SIG_DFL);  // inherited by the pager
+    std::signal(SIGPIPE, SIG_DFL);        // inherited by the pager
     pipe_ = ::popen(command.c_str(), "we");
     std::signal(SIGPIPE, SIG_IGN);
     if (pipe_ == nullptr) return;
