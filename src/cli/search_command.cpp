@@ -55,8 +55,8 @@ ListedAd listed(Row row, const Query& query) {
     constexpr std::chrono::days soon{3};
     const Deadline deadline = deadline_of(text(5), text(6));
     ListedAd ad{.uuid = std::string(text(0)),
-                .title = one_line(row[1] ? text(1) : text(2)),
-                .employer = one_line(text(3)),
+                .title = name_text(row[1] ? text(1) : text(2)),
+                .employer = name_text(text(3)),
                 .places = split_places(text(4)),
                 .deadline = deadline.text(),
                 .due_soon = deadline.day && *deadline.day - day_in_oslo(query.at) < soon};
