@@ -4,6 +4,7 @@
 #include "cli/config/feed_choice.hpp"
 #include "cli/config/option_types.hpp"
 #include "cli/config/scope_options.hpp"
+#include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/terminal/sync_progress.hpp"
@@ -91,6 +92,8 @@ void SyncCommand::setup(CLI::App& options) {
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
     options.add_flag("--dry-run", dry_run_, "Only tell what would change");
     options.add_flag("--json", json_, "Print the result as a JSON object");
+    add_path(options, "--metrics-file", metrics_file_,
+             "Write the result for Prometheus, also of a run that failed");
 }
 
 void SyncCommand::setup_scope(CLI::App& options) {
@@ -105,7 +108,6 @@ void SyncCommand::setup_reading(CLI::App& options) {
     auto* quick =
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
     options.add_flag("--full", full_, "The whole feed, whatever was read before")->excludes(quick);
-    options.get_option("--rescope")->excludes(quick);  // nothing of the new scope is there to go on from
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
     add_number(options, "--page-size", page_size_, 1, 10'000,
                "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
@@ -119,8 +121,49 @@ void SyncCommand::setup_reading(CLI::App& options) {
 
 ExitCode SyncCommand::run(const Context& context) {
     watch_stop_signals();
+    const auto began = std::chrono::steady_clock::now();
+    const Timestamp at = context.global.moment();
+    const auto tell = [&](ExitCode code) {
+        const auto duration =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+        write_metrics(context,
+                      {.began = at, .ended = at + duration, .duration = duration, .exit_code = code});
+        return code;
+    };
+    try {
+        return tell(sync_once(context));
+    } catch (const Error& error) {
+        tell(exit_code_of(error.kind(), stop_signal()));
+        throw;
+    }
+}
+
+/// A monitor is to hear of a failure too, and one of its file's must not hide that of the run.
+void SyncCommand::write_metrics(const Context& context, RunMetrics run) const {
+    if (metrics_file_.empty() || dry_run_) return;
+    try {
+        run.mirror = Mirror::open(context.global.existing_database()).status(run.ended);
+    } catch (const Error&) {  // there is none yet, or it is damaged: the exit code tells
+        run.mirror.reset();
+    }
+    try {
+        OutputFile file(metrics_file_);
+        file.write(metrics_text(run));
+        file.commit();
+    } catch (const Error& error) {
+        context.log.warning(fmt::format("the metrics are not written: {}", error.what()));
+    }
+}
+
+void SyncCommand::check_options() const {
     if (!feed_.empty()) static_cast<void>(feed_info(feed_));
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
+    // Nothing of the new scope is there to go on from.
+    if (rescope_ && quick_) throw Error(ErrorKind::usage, "--rescope excludes --quick");
+}
+
+ExitCode SyncCommand::sync_once(const Context& context) {
+    check_options();
     const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<MirrorWriter> mirror = open_existing(path);
@@ -173,14 +216,11 @@ ExitCode SyncCommand::run(const Context& context) {
 Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scope>& followed,
                                 const std::optional<FoundToken>& token) const {
     const auto claims = token ? std::optional(token->claims) : std::nullopt;
-    const FeedChoice choice =
-        choose_feed({.requested = feed_, .url = url_, .followed = followed, .claims = claims});
-    const bool same_feed = followed && followed->feed == choice.feed;
-    Scope scope{.feed = choice.feed, .base_url = url_, .filters = filters_};
-    if (url_.empty())
-        scope.base_url = same_feed ? followed->base_url : std::string(feed_info(choice.feed).base_url);
+    const FeedHints hints{.requested = feed_, .url = url_, .followed = followed, .claims = claims};
+    const FeedChoice choice = choose_feed(hints);
+    Scope scope = scope_of(choice, hints);
     // Who names no filter goes on with those of the mirror, unless asked to choose them anew.
-    if (same_feed && !rescope_ && filters_ == Filters{}) scope.filters = followed->filters;
+    if (rescope_ || !(filters_ == Filters{})) scope.filters = filters_;
     scope = normalised(std::move(scope));
     context.log.info(fmt::format("{}: {}", jobfeed::describe(scope), choice.why));
     return scope;
