@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <limits>
 
 namespace jobfeed::cli {
 
@@ -44,6 +46,12 @@ bool write_all(int descriptor, std::string_view text, std::string_view what) {
 
 bool print(std::string_view text) {
     return write_all(STDOUT_FILENO, text, "to standard output");
+}
+
+std::size_t columns_of_standard_output() {
+    winsize size{};
+    if (isatty(STDOUT_FILENO) == 0) return std::numeric_limits<std::size_t>::max();
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace jobfeed::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace jobfeed::cli {
@@ -15,5 +16,8 @@ bool write_all(int descriptor, std::string_view text, std::string_view what);
 
 /// To stdout.
 bool print(std::string_view text);
+
+/// How wide the terminal on stdout is; where there is none, no line is too long.
+[[nodiscard]] std::size_t columns_of_standard_output();
 
 }  // namespace jobfeed::cli
