@@ -84,6 +84,12 @@ class Mirror {
     /// When the last run at the feed ended, by the clock of that moment.
     [[nodiscard]] std::optional<Timestamp> last_run_ended() const;
 
+    /// The uuids of up to `most` active ads, drawn by chance.
+    [[nodiscard]] std::vector<std::string> sample(Timestamp at, std::size_t most) const;
+
+    /// Whether the ad is there, with exactly this JSON.
+    [[nodiscard]] bool holds(const std::string& uuid, const std::string& json) const;
+
     /// Reads every page once, in a fraction of a second for 25,000 ads. Damage is an answer, no Error.
     [[nodiscard]] MirrorHealth health() const;
 

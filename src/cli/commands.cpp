@@ -7,6 +7,7 @@
 #include "cli/prune_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
+#include "cli/verify_command.hpp"
 
 namespace jobfeed::cli {
 
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<PruneCommand>());
     commands.push_back(std::make_unique<ExportCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<ConfigCommand>());
     return commands;

@@ -4,6 +4,7 @@
 #include "cli/config/feed_choice.hpp"
 #include "cli/config/option_types.hpp"
 #include "cli/config/scope_options.hpp"
+#include "cli/config/token_check.hpp"
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
@@ -28,28 +29,6 @@ std::optional<MirrorWriter> open_existing(const std::filesystem::path& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) return std::nullopt;
     return MirrorWriter::open(path);
-}
-
-/// Throws Error (token) if the feed cannot be read with this token, as far as that can be told here.
-void check_token(const std::optional<FoundToken>& token, const FeedInfo& feed, const Context& context) {
-    if (!token && feed.has_public_token) return;
-    if (!token) {
-        throw Error(ErrorKind::token,
-                    fmt::format("{} needs a token: give it with --token-file FILE, --token-command "
-                                "CMD or JOBFEED_TOKEN; {}",
-                                feed.name, token_contact));
-    }
-    check_not_expired(*token, context.global.moment());
-    if (token->claims.expires) {
-        const std::string warning = expiry_warning(fmt::format("the token from {}", token->from),
-                                                   *token->claims.expires, context.global.moment());
-        if (!warning.empty()) context.log.warning(warning);
-    }
-    for (const FeedInfo& other : feeds()) {
-        if (other.name == feed.name || other.audience != token->claims.audience) continue;
-        context.log.warning(
-            fmt::format("the token from {} is for {}, not for {}", token->from, other.name, feed.name));
-    }
 }
 
 /// Reads `250` or `20%`; nothing given is the usual limit. Throws Error (usage).
@@ -176,7 +155,7 @@ ExitCode SyncCommand::sync_once(const Context& context) {
             fmt::format("--recheck looks up ads again, which {} does not need: --full reads every page",
                         feed.name));
     }
-    check_token(token, feed, context);
+    check_token(token, feed, context.global.moment(), context.log);
     if (!mirror) mirror = dry_run_ ? MirrorWriter::open_temporary() : MirrorWriter::open(path);
     if (dry_run_) mirror->begin_dry_run();
     SyncRun run = mirror->begin_sync({.scope = scope,

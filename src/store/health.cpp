@@ -50,14 +50,7 @@ Damage damage_by(const Database& database, std::string_view check) {
     return damage;
 }
 
-}  // namespace
-
-void compare_index(const Database& database) {
-    if (const auto difference = index_difference(database); !difference.empty())
-        refuse_index(database, difference);
-}
-
-MirrorHealth read_health(const Database& database) {
+MirrorHealth health_by(const Database& database, std::string_view check) {
     const auto figure = [&database](std::string_view sql) {
         return static_cast<std::uint64_t>(database.number(sql));
     };
@@ -66,7 +59,7 @@ MirrorHealth read_health(const Database& database) {
                         .free_pages = figure("PRAGMA freelist_count"),
                         .page_bytes = figure("PRAGMA page_size")};
     try {
-        const Damage damage = damage_by(database, "PRAGMA quick_check");
+        const Damage damage = damage_by(database, check);
         health.damage = damage.tables;
         health.index_damage = damage.index.empty() ? index_difference(database) : damage.index;
     } catch (const Error& error) {
@@ -76,17 +69,41 @@ MirrorHealth read_health(const Database& database) {
     return health;
 }
 
+constexpr const char* contradiction = "what it says of words contradicts itself";
+
+bool index_contradicts_itself(Database& database) {
+    try {
+        database.execute("INSERT INTO ad_words (ad_words) VALUES ('integrity-check')");
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::database) return true;
+        throw;
+    }
+    return false;
+}
+
+}  // namespace
+
+void compare_index(const Database& database) {
+    if (const auto difference = index_difference(database); !difference.empty())
+        refuse_index(database, difference);
+}
+
+MirrorHealth read_health(const Database& database) {
+    return health_by(database, "PRAGMA quick_check");
+}
+
+MirrorHealth check_health(Database& database) {
+    MirrorHealth health = health_by(database, "PRAGMA integrity_check");
+    if (health.damage.empty() && health.index_damage.empty() && index_contradicts_itself(database))
+        health.index_damage = contradiction;
+    return health;
+}
+
 void check_whole(Database& database) {
     const Damage damage = damage_by(database, "PRAGMA integrity_check");
     if (!damage.tables.empty()) throw damaged(database.path(), damage.tables);
     if (!damage.index.empty()) refuse_index(database, damage.index);
-    try {
-        database.execute("INSERT INTO ad_words (ad_words) VALUES ('integrity-check')");
-    } catch (const Error& error) {
-        if (error.kind() == ErrorKind::database)
-            refuse_index(database, "what it says of words contradicts itself");
-        throw;
-    }
+    if (index_contradicts_itself(database)) refuse_index(database, contradiction);
 }
 
 bool is_check_due(const Database& database, Timestamp at) {

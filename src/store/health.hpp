@@ -15,6 +15,9 @@ void compare_index(const Database& database);
 /// What a reader can tell of the database, without its full-text index's own check, which writes.
 [[nodiscard]] MirrorHealth read_health(const Database& database);
 
+/// The same by the checks of check_whole().
+[[nodiscard]] MirrorHealth check_health(Database& database);
+
 /// Reads every page and the whole full-text index, which takes about as long as an unchanged sync. Throws
 /// Error (database).
 void check_whole(Database& database);
