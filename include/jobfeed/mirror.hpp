@@ -6,6 +6,7 @@
 #include <jobfeed/scope.hpp>
 #include <jobfeed/sync_record.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -83,6 +84,13 @@ class Mirror {
 
     /// When the last run at the feed ended, by the clock of that moment.
     [[nodiscard]] std::optional<Timestamp> last_run_ended() const;
+
+    /// Calls `name` for each county, municipality or category (`of`) that an ad of the mirror names.
+    void each_name(std::string_view of, const std::function<void(std::string_view)>& name) const;
+
+    /// Calls `ad` with uuid and title of up to `most` ads that have not left and whose uuid begins so.
+    void each_uuid(std::string_view beginning, std::size_t most,
+                   const std::function<void(std::string_view, std::string_view)>& ad) const;
 
     /// The uuids of up to `most` active ads, drawn by chance.
     [[nodiscard]] std::vector<std::string> sample(Timestamp at, std::size_t most) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.hpp"
 
+#include "cli/completion_command.hpp"
 #include "cli/config_command.hpp"
 #include "cli/doctor_command.hpp"
 #include "cli/export_command.hpp"
@@ -20,6 +21,8 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<ConfigCommand>());
+    commands.push_back(std::make_unique<CompletionCommand>());
+    commands.push_back(std::make_unique<CompleteCommand>());
     return commands;
 }
 

@@ -110,4 +110,26 @@ void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) co
     }
 }
 
+void Mirror::each_name(std::string_view of, const std::function<void(std::string_view)>& name) const {
+    constexpr std::string_view places =
+        "SELECT DISTINCT {0} FROM work_locations WHERE {0} IS NOT NULL ORDER BY {0}";
+    constexpr std::string_view occupations =
+        "SELECT level1 FROM occupations WHERE level1 IS NOT NULL "
+        "UNION SELECT level2 FROM occupations WHERE level2 IS NOT NULL";
+    if (of != "county" && of != "municipality" && of != "category") return;
+    const std::string sql =
+        of == "category" ? std::string(occupations) : fmt::format(fmt::runtime(places), of);
+    database_->prepare(sql).each([&name](const Statement& row) { name(row.text(0)); });
+}
+
+void Mirror::each_uuid(std::string_view beginning, std::size_t most,
+                       const std::function<void(std::string_view, std::string_view)>& ad) const {
+    // All uuids are in lower case, and no letter of one comes after f.
+    database_
+        ->prepare(
+            "SELECT uuid, title FROM ads WHERE uuid >= ?1 AND uuid < ?1 || 'g' AND left_at IS NULL ORDER BY "
+            "uuid LIMIT ?2")
+        .each([&ad](const Statement& row) { ad(row.text(0), row.text(1)); }, beginning, most);
+}
+
 }  // namespace jobfeed

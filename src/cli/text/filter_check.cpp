@@ -2,32 +2,19 @@
 #include "cli/text/filter_check.hpp"
 
 #include "cli/text/nearest.hpp"
+#include "cli/text/upper_case.hpp"
 
 #include <jobfeed/json_text.hpp>
 
 #include <fmt/format.h>
-#include <unicase.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <set>
 #include <string_view>
 
 namespace jobfeed::cli {
 namespace {
-
-/// In upper case, as NAV's feed compares names.
-std::string in_upper_case(std::string_view text) {
-    std::size_t length = 0;
-    const std::unique_ptr<uint8_t, decltype(&std::free)> upper(
-        u8_toupper(reinterpret_cast<const uint8_t*>(text.data()), text.size(), nullptr, nullptr, nullptr,
-                   &length),
-        &std::free);
-    if (!upper) return std::string(text);
-    return {reinterpret_cast<const char*>(upper.get()), length};
-}
 
 /// A value that some ad should have.
 struct Wanted {
