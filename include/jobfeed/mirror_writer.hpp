@@ -40,6 +40,14 @@ class MirrorWriter {
     /// A mirror that is gone with the object.
     [[nodiscard]] static MirrorWriter open_temporary();
 
+    /// Checks every page and what every word of the full-text index says, as a sync does once a day. Damage
+    /// is an answer. Throws Error as open() does.
+    [[nodiscard]] static MirrorHealth check(const std::filesystem::path& path);
+
+    /// Has the next run build the full-text index anew, as whole or damaged as it is. Throws Error as open()
+    /// does.
+    static void drop_index(const std::filesystem::path& path);
+
     MirrorWriter(MirrorWriter&&) noexcept;
     MirrorWriter& operator=(MirrorWriter&&) noexcept;
     ~MirrorWriter();
@@ -98,6 +106,9 @@ class LookupQueue {
     /// Makes each ad pending that should be shown and is not, and each that is shown though the feed never
     /// announced it. Returns how many: an earlier run, or a wrong clock, lost them.
     std::uint64_t mend(Timestamp at);
+
+    /// Has this run's rotation look these ads up first.
+    void recheck(const std::vector<std::string>& uuids);
 
     /// Makes everything pending that is announced and not shown.
     void retry_all();

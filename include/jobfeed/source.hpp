@@ -70,4 +70,15 @@ struct SourceOptions {
 /// The source of `options.scope.feed`. Throws Error (usage) for a feed it does not know.
 [[nodiscard]] std::unique_ptr<Source> make_source(SourceOptions options);
 
+/// What a single question to a feed tells.
+struct FeedProbe {
+    std::optional<std::chrono::seconds> clock_ahead{};  ///< nothing: the answer did not tell
+    std::chrono::milliseconds duration{0};
+    std::uint64_t requests = 0;
+};
+
+/// Asks the feed for a page as small as it gives (before that for its public token, if `options` have none).
+/// Throws Error as Source::next() does.
+[[nodiscard]] FeedProbe probe_feed(SourceOptions options);
+
 }  // namespace jobfeed

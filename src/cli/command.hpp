@@ -18,6 +18,7 @@ namespace jobfeed::cli {
 struct Context {
     const GlobalOptions& global;
     const Origins& origins;
+    CLI::App& program;  ///< all options of all commands
     Log& log;
 };
 
@@ -35,6 +36,9 @@ class Command {
 
     /// Throws Error; main turns that into a message and an exit code.
     virtual ExitCode run(const Context& context) = 0;
+
+    /// Not named in the help: for other programs to call.
+    [[nodiscard]] virtual bool is_hidden() const { return false; }
 
     /// Whether a failure is to be told as a JSON object on stdout too.
     [[nodiscard]] virtual bool tells_failure_as_json() const { return false; }

@@ -29,7 +29,7 @@ void let_the_last_count(CLI::App& app) {
     }
 }
 
-void declare(CLI::App& app, CommandLine& line, std::string& config) {
+void declare(CLI::App& app, CommandLine& line) {
     app.name("jobfeed");
     app.fallthrough();  // so that global options can follow the command
     app.set_help_flag("-h,--help", "Print this help and exit")->configurable(false);
@@ -37,7 +37,7 @@ void declare(CLI::App& app, CommandLine& line, std::string& config) {
            "--version", [] { throw CLI::CallForVersion(fmt::format("jobfeed {}\n", version()), 0); },
            "Print the version and exit")
         ->configurable(false);
-    app.add_option("--config", config, "The configuration file [$XDG_CONFIG_HOME/jobfeed/config.toml]")
+    app.add_option("--config", line.config, "The configuration file [$XDG_CONFIG_HOME/jobfeed/config.toml]")
         ->type_name("FILE")
         ->configurable(false);
     app.footer(footer);
@@ -46,7 +46,7 @@ void declare(CLI::App& app, CommandLine& line, std::string& config) {
     line.commands = make_commands();
     for (const auto& command : line.commands) {
         CLI::App* options = app.add_subcommand(std::string(command->name()), std::string(command->summary()));
-        options->group("Commands");
+        options->group(command->is_hidden() ? "" : "Commands");
         options->footer(
             fmt::format("Global options (jobfeed --help) are understood here too. More: man jobfeed-{}.",
                         command->name()));
@@ -59,7 +59,9 @@ void declare(CLI::App& app, CommandLine& line, std::string& config) {
 
 std::string unknown_command(const CommandLine& line, const std::string& word) {
     std::vector<std::string_view> names;
-    for (const auto& command : line.commands) names.push_back(command->name());
+    for (const auto& command : line.commands) {
+        if (!command->is_hidden()) names.push_back(command->name());
+    }
     return fmt::format("unknown command '{}'{} (see jobfeed --help)", word, did_you_mean(word, names));
 }
 
@@ -73,7 +75,7 @@ std::string unknown_words(CLI::App& app, const std::vector<std::string>& words) 
     places.push_back(&app);
     for (CLI::App* place : places) {
         for (const CLI::Option* each : place->get_options()) {
-            if (!each->get_lnames().empty()) known.push_back("--" + each->get_lnames().front());
+            if (!each->get_lnames().empty()) known.push_back(long_name(*each));
         }
     }
     const std::string name = option->substr(0, option->find('='));
@@ -118,9 +120,9 @@ std::vector<std::string> without_help_command(std::vector<std::string> words, co
 }  // namespace
 
 void CommandLine::read(const Arguments& arguments) {
-    CLI::App app("Mirrors NAV's public job ads into a local SQLite database.");
-    std::string config;
-    declare(app, *this, config);
+    program = std::make_shared<CLI::App>("Mirrors NAV's public job ads into a local SQLite database.");
+    CLI::App& app = *program;
+    declare(app, *this);
     try {
         refuse_empty_values(arguments.values());
         auto words = words_last(without_help_command(arguments.values(), *this), app);

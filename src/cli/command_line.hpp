@@ -11,6 +11,10 @@
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace jobfeed::cli {
 
 /// The command line, understood.
@@ -18,8 +22,10 @@ struct CommandLine {
     GlobalOptions global;
     Origins origins;
     std::vector<std::unique_ptr<Command>> commands;
-    Command* chosen = nullptr;  ///< nothing: there is only `text` to be printed
-    std::string text;           ///< help or version
+    std::string config;
+    std::shared_ptr<CLI::App> program;  ///< the options of all commands, which point into the members above
+    Command* chosen = nullptr;          ///< nothing: there is only `text` to be printed
+    std::string text;                   ///< help or version
 
     /// Throws Error (usage).
     void read(const Arguments& arguments);

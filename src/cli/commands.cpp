@@ -2,12 +2,16 @@
 #include "cli/commands.hpp"
 
 #include "cli/changes_command.hpp"
+#include "cli/completion_command.hpp"
+#include "cli/config_command.hpp"
+#include "cli/doctor_command.hpp"
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/search_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
+#include "cli/verify_command.hpp"
 
 namespace jobfeed::cli {
 
@@ -20,6 +24,11 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<SearchCommand>());
     commands.push_back(std::make_unique<ShowCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<VerifyCommand>());
+    commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<ConfigCommand>());
+    commands.push_back(std::make_unique<CompletionCommand>());
+    commands.push_back(std::make_unique<CompleteCommand>());
     return commands;
 }
 

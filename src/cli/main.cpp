@@ -36,7 +36,7 @@ ExitCode run(CommandLine& line, const Arguments& arguments) {
         return ExitCode::done;
     }
     Log log = make_log(line.global);
-    return line.chosen->run({line.global, line.origins, log});
+    return line.chosen->run({line.global, line.origins, *line.program, log});
 }
 
 ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {

@@ -4,6 +4,8 @@
 #include "cli/config/feed_choice.hpp"
 #include "cli/config/option_types.hpp"
 #include "cli/config/scope_options.hpp"
+#include "cli/config/token_check.hpp"
+#include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/terminal/sync_progress.hpp"
@@ -27,28 +29,6 @@ std::optional<MirrorWriter> open_existing(const std::filesystem::path& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) return std::nullopt;
     return MirrorWriter::open(path);
-}
-
-/// Throws Error (token) if the feed cannot be read with this token, as far as that can be told here.
-void check_token(const std::optional<FoundToken>& token, const FeedInfo& feed, const Context& context) {
-    if (!token && feed.has_public_token) return;
-    if (!token) {
-        throw Error(ErrorKind::token,
-                    fmt::format("{} needs a token: give it with --token-file FILE, --token-command "
-                                "CMD or JOBFEED_TOKEN; {}",
-                                feed.name, token_contact));
-    }
-    check_not_expired(*token, context.global.moment());
-    if (token->claims.expires) {
-        const std::string warning = expiry_warning(fmt::format("the token from {}", token->from),
-                                                   *token->claims.expires, context.global.moment());
-        if (!warning.empty()) context.log.warning(warning);
-    }
-    for (const FeedInfo& other : feeds()) {
-        if (other.name == feed.name || other.audience != token->claims.audience) continue;
-        context.log.warning(
-            fmt::format("the token from {} is for {}, not for {}", token->from, other.name, feed.name));
-    }
 }
 
 /// Reads `250` or `20%`; nothing given is the usual limit. Throws Error (usage).
@@ -91,6 +71,8 @@ void SyncCommand::setup(CLI::App& options) {
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
     options.add_flag("--dry-run", dry_run_, "Only tell what would change");
     options.add_flag("--json", json_, "Print the result as a JSON object");
+    add_path(options, "--metrics-file", metrics_file_,
+             "Write the result for Prometheus, also of a run that failed");
 }
 
 void SyncCommand::setup_scope(CLI::App& options) {
@@ -105,7 +87,6 @@ void SyncCommand::setup_reading(CLI::App& options) {
     auto* quick =
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
     options.add_flag("--full", full_, "The whole feed, whatever was read before")->excludes(quick);
-    options.get_option("--rescope")->excludes(quick);  // nothing of the new scope is there to go on from
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
     add_number(options, "--page-size", page_size_, 1, 10'000,
                "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
@@ -119,8 +100,49 @@ void SyncCommand::setup_reading(CLI::App& options) {
 
 ExitCode SyncCommand::run(const Context& context) {
     watch_stop_signals();
+    const auto began = std::chrono::steady_clock::now();
+    const Timestamp at = context.global.moment();
+    const auto tell = [&](ExitCode code) {
+        const auto duration =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+        write_metrics(context,
+                      {.began = at, .ended = at + duration, .duration = duration, .exit_code = code});
+        return code;
+    };
+    try {
+        return tell(sync_once(context));
+    } catch (const Error& error) {
+        tell(exit_code_of(error.kind(), stop_signal()));
+        throw;
+    }
+}
+
+/// A monitor is to hear of a failure too, and one of its file's must not hide that of the run.
+void SyncCommand::write_metrics(const Context& context, RunMetrics run) const {
+    if (metrics_file_.empty() || dry_run_) return;
+    try {
+        run.mirror = Mirror::open(context.global.existing_database()).status(run.ended);
+    } catch (const Error&) {  // there is none yet, or it is damaged: the exit code tells
+        run.mirror.reset();
+    }
+    try {
+        OutputFile file(metrics_file_);
+        file.write(metrics_text(run));
+        file.commit();
+    } catch (const Error& error) {
+        context.log.warning(fmt::format("the metrics are not written: {}", error.what()));
+    }
+}
+
+void SyncCommand::check_options() const {
     if (!feed_.empty()) static_cast<void>(feed_info(feed_));
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
+    // Nothing of the new scope is there to go on from.
+    if (rescope_ && quick_) throw Error(ErrorKind::usage, "--rescope excludes --quick");
+}
+
+ExitCode SyncCommand::sync_once(const Context& context) {
+    check_options();
     const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<MirrorWriter> mirror = open_existing(path);
@@ -133,7 +155,7 @@ ExitCode SyncCommand::run(const Context& context) {
             fmt::format("--recheck looks up ads again, which {} does not need: --full reads every page",
                         feed.name));
     }
-    check_token(token, feed, context);
+    check_token(token, feed, context.global.moment(), context.log);
     if (!mirror) mirror = dry_run_ ? MirrorWriter::open_temporary() : MirrorWriter::open(path);
     if (dry_run_) mirror->begin_dry_run();
     SyncRun run = mirror->begin_sync({.scope = scope,
@@ -173,14 +195,11 @@ ExitCode SyncCommand::run(const Context& context) {
 Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scope>& followed,
                                 const std::optional<FoundToken>& token) const {
     const auto claims = token ? std::optional(token->claims) : std::nullopt;
-    const FeedChoice choice =
-        choose_feed({.requested = feed_, .url = url_, .followed = followed, .claims = claims});
-    const bool same_feed = followed && followed->feed == choice.feed;
-    Scope scope{.feed = choice.feed, .base_url = url_, .filters = filters_};
-    if (url_.empty())
-        scope.base_url = same_feed ? followed->base_url : std::string(feed_info(choice.feed).base_url);
+    const FeedHints hints{.requested = feed_, .url = url_, .followed = followed, .claims = claims};
+    const FeedChoice choice = choose_feed(hints);
+    Scope scope = scope_of(choice, hints);
     // Who names no filter goes on with those of the mirror, unless asked to choose them anew.
-    if (same_feed && !rescope_ && filters_ == Filters{}) scope.filters = followed->filters;
+    if (rescope_ || !(filters_ == Filters{})) scope.filters = filters_;
     scope = normalised(std::move(scope));
     context.log.info(fmt::format("{}: {}", jobfeed::describe(scope), choice.why));
     return scope;

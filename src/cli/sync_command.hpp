@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/config/connection_options.hpp"
 #include "cli/config/token_source.hpp"
+#include "cli/text/metrics.hpp"
 
 #include <jobfeed/source.hpp>
 #include <jobfeed/sync.hpp>
@@ -28,6 +29,9 @@ class SyncCommand final : public Command {
   private:
     void setup_scope(CLI::App& options);
     void setup_reading(CLI::App& options);
+    void check_options() const;
+    [[nodiscard]] ExitCode sync_once(const Context& context);
+    void write_metrics(const Context& context, RunMetrics run) const;
 
     /// What to mirror; logs which feed it is and why. Throws Error (usage, token).
     [[nodiscard]] Scope choose_scope(const Context& context, const std::optional<Scope>& followed,
@@ -53,6 +57,7 @@ class SyncCommand final : public Command {
     bool dry_run_ = false;
     std::string max_removals_;
     bool json_ = false;
+    std::string metrics_file_;
     int jobs_ = SourceOptions{}.jobs;
     std::optional<int> recheck_;
     std::optional<int> page_size_;

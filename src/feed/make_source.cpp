@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace jobfeed {
 namespace {
@@ -26,6 +27,11 @@ constexpr std::array readers{
     Reader{"public-feed", [](const SourceOptions& options) { return make_public_feed(options); }},
     Reader{"stilling-feed", [](const SourceOptions& options) { return make_stilling_feed(options); }},
 };
+
+const Reader& reader_of(const FeedInfo& feed) {
+    return *std::find_if(readers.begin(), readers.end(),
+                         [&feed](const Reader& each) { return each.feed == feed.name; });
+}
 
 void put_in_order(std::vector<std::string>& values) {
     std::sort(values.begin(), values.end());
@@ -67,9 +73,25 @@ std::unique_ptr<Source> make_source(SourceOptions options) {
         throw Error(ErrorKind::usage, fmt::format("{} gives out pages of {} to {}, not of {}", feed.name,
                                                   feed.smallest_page, feed.largest_page, *options.page_size));
     }
-    const auto* const reader = std::find_if(readers.begin(), readers.end(),
-                                            [&feed](const Reader& each) { return each.feed == feed.name; });
-    return std::make_unique<ReadAhead>(std::move(options), reader->make);
+    return std::make_unique<ReadAhead>(std::move(options), reader_of(feed).make);
+}
+
+FeedProbe probe_feed(SourceOptions options) {
+    options.scope = normalised(std::move(options.scope));
+    const FeedInfo& feed = feed_info(options.scope.feed);
+    // Little is newer, so that one answer tells enough.
+    options.changed_since = options.at - std::chrono::days{1};
+    options.cursor = Cursor{.newest = options.changed_since};
+    options.known = nullptr;
+    options.jobs = 1;
+    options.page_size = feed.smallest_page;
+    const auto began = std::chrono::steady_clock::now();
+    const auto source = reader_of(feed).make(options);
+    static_cast<void>(source->next());
+    return {.clock_ahead = source->clock_ahead(),
+            .duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::steady_clock::now() - began),
+            .requests = source->traffic().requests};
 }
 
 }  // namespace jobfeed

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "store/file_system.hpp"
 
+#include <jobfeed/storage.hpp>
+
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 namespace jobfeed::store {
 
@@ -54,3 +59,24 @@ std::string move_to_local_disk(const std::filesystem::path& path) {
 }
 
 }  // namespace jobfeed::store
+
+namespace jobfeed {
+namespace {
+
+constexpr std::array network_drives{"nfs",  "nfs4",       "cifs", "smb3",           "smbfs", "afs",
+                                    "ceph", "fuse.sshfs", "9p",   "fuse.glusterfs", "davfs", "fuse.rclone"};
+
+}  // namespace
+
+Storage storage_of(const std::filesystem::path& database) {
+    std::error_code ignored;
+    std::filesystem::path place = std::filesystem::absolute(database, ignored);
+    while (place.has_relative_path() && !std::filesystem::exists(place, ignored)) place = place.parent_path();
+    std::string kind = store::file_system_of(place);
+    const bool on_network =
+        std::find(network_drives.begin(), network_drives.end(), kind) != network_drives.end();
+    return {
+        .file_system = std::move(kind), .on_network = on_network, .has_locks = store::has_locks(database)};
+}
+
+}  // namespace jobfeed

@@ -3,6 +3,7 @@
 
 #include "store/sqlite.hpp"
 
+#include <jobfeed/mirror_health.hpp>
 #include <jobfeed/timestamp.hpp>
 
 namespace jobfeed::store {
@@ -10,6 +11,12 @@ namespace jobfeed::store {
 /// Holds the number of ads in the full-text index against those that should be there: takes no time. Throws
 /// Error (database).
 void compare_index(const Database& database);
+
+/// What a reader can tell of the database, without its full-text index's own check, which writes.
+[[nodiscard]] MirrorHealth read_health(const Database& database);
+
+/// The same by the checks of check_whole().
+[[nodiscard]] MirrorHealth check_health(Database& database);
 
 /// Reads every page and the whole full-text index, which takes about as long as an unchanged sync. Throws
 /// Error (database).

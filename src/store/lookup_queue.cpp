@@ -115,6 +115,16 @@ std::uint64_t LookupQueue::mend(Timestamp at) {
     return static_cast<std::uint64_t>(mended);
 }
 
+void LookupQueue::recheck(const std::vector<std::string>& uuids) {
+    auto& database = *mirror_->database;
+    // oldest_confirmed() takes all from before 1971, however many.
+    auto statement = database.prepare(
+        "UPDATE lookups SET confirmed_at = ? WHERE uuid = ? AND state IN ('available', 'out_of_scope')");
+    store::Transaction transaction(database);
+    for (const std::string& uuid : uuids) statement.run(Timestamp{}, uuid);
+    transaction.commit();
+}
+
 void LookupQueue::retry_all() {
     mirror_->database->execute(
         "UPDATE lookups SET next_try = NULL WHERE state IN ('pending', 'unavailable', 'unreadable')");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/mirror.hpp>
 
+#include "store/health.hpp"
 #include "store/ledger.hpp"
 #include "store/schema.hpp"
 #include "store/scope_table.hpp"
@@ -111,6 +112,28 @@ std::uint64_t Mirror::count_active(Timestamp at) const {
 
 Ledger Mirror::ledger(Timestamp at) const {
     return store::read_ledger(*database_, at);
+}
+
+std::vector<std::string> Mirror::sample(Timestamp at, std::size_t most) const {
+    std::vector<std::string> uuids;
+    // By the narrower index: the table is as large as all its texts.
+    database_
+        ->prepare(
+            "SELECT uuid FROM ads WHERE id IN (SELECT id FROM ads INDEXED BY ads_by_state WHERE left_at IS "
+            "NULL "
+            "AND (shown_until IS NULL OR shown_until > ?) ORDER BY random() LIMIT ?)")
+        .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
+    return uuids;
+}
+
+bool Mirror::holds(const std::string& uuid, const std::string& json) const {
+    return database_->prepare("SELECT json = ? FROM ads WHERE uuid = ? AND left_at IS NULL")
+               .number(json, uuid)
+               .value_or(0) != 0;
+}
+
+MirrorHealth Mirror::health() const {
+    return store::read_health(*database_);
 }
 
 std::optional<Timestamp> Mirror::last_run_ended() const {

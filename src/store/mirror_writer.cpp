@@ -98,6 +98,19 @@ MirrorWriter MirrorWriter::open(const std::filesystem::path& path) {
     return writer;
 }
 
+MirrorHealth MirrorWriter::check(const std::filesystem::path& path) {
+    store::refuse_foreign_file(path);
+    const store::LockFile lock(path);
+    const auto database = open_for_writing(path);
+    return store::check_health(*database);
+}
+
+void MirrorWriter::drop_index(const std::filesystem::path& path) {
+    store::refuse_foreign_file(path);
+    const store::LockFile lock(path);
+    open_for_writing(path)->execute("UPDATE full_text_state SET words_by = ''");
+}
+
 MirrorWriter MirrorWriter::open_temporary() {
     // SQLite's own temporary file: it has no name, and needs no lock.
     return MirrorWriter(std::make_unique<Implementation>("", nullptr, false));

@@ -14,6 +14,11 @@ there() { compgen -G "$1" >/dev/null || { echo "not installed: $1"; failed=1; };
 there bin/jobfeed
 for page in "$source"/man/*.[15]; do there "share/man/man${page##*.}/${page##*/}"; done
 for header in "$source"/include/jobfeed/*.hpp; do there "include/jobfeed/${header##*/}"; done
+there lib/systemd/system/jobfeed.timer
+there share/bash-completion/completions/jobfeed
+there share/zsh/vendor-completions/_jobfeed
+there share/fish/vendor_completions.d/jobfeed.fish
+grep -qx "ExecStart=$work/prefix/bin/jobfeed sync" lib/systemd/system/jobfeed.service || { echo "jobfeed.service starts another program"; failed=1; }
 for file in README.md CHANGELOG.md LICENSE; do there "share/doc/jobfeed/$file"; done
 library=$(find . -name 'libjobfeed.a')
 config=$(find . -name 'jobfeed-config.cmake')

@@ -18,7 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/run" "$work/home" && : >"$work/stdin" && cd "$work/run" || exit 1
 # Nothing of the caller's settings.
-for name in $(compgen -e | grep -E '^(JOBFEED_|XDG_|CREDENTIALS_DIRECTORY|NO_COLOR|TERM$|https?_proxy|HTTPS?_PROXY)'); do
+for name in $(compgen -e | grep -E '^(JOBFEED_|XDG_|CREDENTIALS_DIRECTORY|NO_COLOR|TERM$|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_FILE|CURL_CA_BUNDLE)'); do
     [ "$name" = JOBFEED_UPDATE_CASES ] || unset "$name"
 done
 export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC URL=http://no-simulator TOKEN=none
@@ -67,6 +67,15 @@ sys.stdout.buffer.write(sent.replace(b"\r\n", b"\n") + (b"exit %d\n" % code if c
 PYTHON
 }
 
+# Lets cron tell of these entries, and systemd of no timer.
+crontab_prints() {
+    mkdir -p "$work/bin"
+    printf '#!/bin/sh\nexit 1\n' >"$work/bin/systemctl"
+    { echo '#!/bin/sh' && for line in "$@"; do echo "echo '$line'"; done; } >"$work/bin/crontab"
+    chmod 755 "$work/bin/systemctl" "$work/bin/crontab"
+    export PATH=$work/bin:$PATH
+}
+
 # Starts a program in the background and returns when it has written its first line of log; sets running.
 in_background() {
     mkfifo "$work/log"
@@ -79,7 +88,8 @@ in_background() {
 normalised() {
     sed -E -e "s|$URL|URL|g" -e "s|$STILLING_URL|STILLING_URL|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
         -e 's/[0-9 ]+ requests?, [0-9. ]+ MB, [0-9.]+ s/ TRAFFIC/' -e 's/\([0-9.]+ MB\)/(SIZE)/' \
-        -e 's/(last complete  ).*/\1TIME/' -e 's/failed at once: .*; nothing/failed at once: WHY; nothing/' \
+        -e 's/(last complete  ).*/\1TIME/' -e "s/(this machine's is) [0-9]+ d/\1 N d/" -e 's/failed (at once|2 times): .*; nothing/failed \1: WHY; nothing/' \
+        -e 's/[0-9 ]+ MB free in [^",]*/ N MB free in FOLDER/' -e 's/\(file system [^)]*\)/(file system KIND)/' -e 's/(answered .*) in [0-9.]+ s/\1 in TIME/' \
         -e 's/"(requests|bytes|wire_bytes|windows|read_milliseconds|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
         -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/"(mirror|mirror_id)":"[0-9a-f]+"/"\1":ID/' -e 's/its id is [0-9a-f]+/its id is ID/' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
 }

@@ -12,6 +12,8 @@
 #include <toml++/toml.h>
 #include <CLI/App.hpp>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <sstream>
@@ -84,7 +86,8 @@ std::vector<Setting> settings_in(const toml::table& file, CLI::App& program, con
 
 void collect_keys(CLI::App& app, const std::string& prefix, std::vector<std::string>& keys) {
     for (const CLI::Option* option : app.get_options()) {
-        if (option->get_configurable()) keys.push_back(prefix + option->get_lnames().front());
+        if (option->get_configurable() && !option->get_lnames().empty())
+            keys.push_back(prefix + option->get_lnames().front());
     }
 }
 
@@ -128,7 +131,7 @@ std::vector<std::string> texts_of(const Setting& setting, const CLI::Option& opt
 }
 
 void take(const Setting& setting, CLI::Option& option, const std::string& path, Origins& origins) {
-    const std::string name = "--" + option.get_lnames().front();
+    const std::string name = long_name(option);
     if (origins.of(name) != Origin::nowhere) return;
     const auto texts = texts_of(setting, option, path);
     if (texts.empty()) return;
@@ -141,13 +144,11 @@ void take(const Setting& setting, CLI::Option& option, const std::string& path, 
     origins.set(name, Origin::file);
 }
 
-std::optional<std::string> path_of(CLI::App& program, const Origins& origins) {
-    if (origins.of("--config") != Origin::nowhere)
-        return with_home(program.get_option("--config")->as<std::string>());
-    const auto path = default_config();
-    std::error_code ignored;
-    if (!path || !std::filesystem::exists(*path, ignored)) return std::nullopt;
-    return path->string();
+/// What [sync] says of how to reach the feed counts for each command that reads it.
+bool tells_of_feed(const Setting& setting) {
+    constexpr std::array keys{"feed",    "url",  "token",   "token-file", "token-command",
+                              "ca-file", "jobs", "retries", "timeout",    "http1.1"};
+    return setting.section == "sync" && std::find(keys.begin(), keys.end(), setting.key) != keys.end();
 }
 
 toml::table parsed(const std::string& path) {
@@ -162,10 +163,11 @@ toml::table parsed(const std::string& path) {
 }  // namespace
 
 void take_config_file(CLI::App& program, CLI::App& command, Origins& origins) {
-    const auto path = path_of(program, origins);
+    const auto path = config_path(program, origins);
     if (!path) return;
     const toml::table file = parsed(*path);
-    for (const Setting& setting : settings_in(file, program, *path)) {
+    const auto settings = settings_in(file, program, *path);
+    for (const Setting& setting : settings) {
         CLI::App* section = section_of(program, setting.section);
         CLI::Option* option = option_of(*section, setting.key);
         if (option == nullptr) {
@@ -174,6 +176,19 @@ void take_config_file(CLI::App& program, CLI::App& command, Origins& origins) {
         }
         if (section == &program || section == &command) take(setting, *option, *path, origins);
     }
+    for (const Setting& setting : settings) {
+        CLI::Option* option = tells_of_feed(setting) ? option_of(command, setting.key) : nullptr;
+        if (option != nullptr) take(setting, *option, *path, origins);
+    }
+}
+
+std::optional<std::string> config_path(CLI::App& program, const Origins& origins) {
+    if (origins.of("--config") != Origin::nowhere)
+        return with_home(program.get_option("--config")->as<std::string>());
+    const auto path = default_config();
+    std::error_code ignored;
+    if (!path || !std::filesystem::exists(*path, ignored)) return std::nullopt;
+    return path->string();
 }
 
 }  // namespace jobfeed::cli

@@ -4,6 +4,7 @@
 #include <jobfeed/feed_info.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace jobfeed::cli {
 namespace {
@@ -40,6 +41,16 @@ FeedChoice choose_feed(const FeedHints& hints) {
         return {name_of(feed), "the token is for " + audience};
     return {name_of(feed_that([](const FeedInfo& each) { return !each.has_public_token; })),
             "there is a token, and it does not say which feed it is for"};
+}
+
+Scope scope_of(const FeedChoice& choice, const FeedHints& hints) {
+    const bool same_feed = hints.followed && hints.followed->feed == choice.feed;
+    Scope scope{.feed = choice.feed, .base_url = hints.url, .filters = {}};
+    if (hints.url.empty()) {
+        scope.base_url = same_feed ? hints.followed->base_url : std::string(feed_info(choice.feed).base_url);
+    }
+    if (same_feed) scope.filters = hints.followed->filters;
+    return normalised(std::move(scope));
 }
 
 }  // namespace jobfeed::cli

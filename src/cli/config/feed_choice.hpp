@@ -25,4 +25,8 @@ struct FeedChoice {
 /// Which feed to read, and why, by the rules of jobfeed-sync(1).
 [[nodiscard]] FeedChoice choose_feed(const FeedHints& hints);
 
+/// The scope in which that feed is read: at the URL that is given, else at the followed one, else at NAV's;
+/// with the followed filters. Throws Error (usage).
+[[nodiscard]] Scope scope_of(const FeedChoice& choice, const FeedHints& hints);
+
 }  // namespace jobfeed::cli

@@ -37,9 +37,9 @@ void check_flag(const std::string& value) {
 
 void take_variables(CLI::App& app, Origins& origins) {
     for (CLI::Option* option : app.get_options()) {
-        if (option->get_lnames().empty()) continue;  // words, which have no name
-        if (!option->get_configurable() && option->get_lnames().front() != "config") continue;
-        const std::string name = "--" + option->get_lnames().front();
+        if (option->get_lnames().empty()) continue;  // a word, which has no name
+        const std::string name = long_name(*option);
+        if (!option->get_configurable() && name != "--config") continue;
         if (option->count() > 0) {
             origins.set(name, Origin::flag);
             continue;
@@ -77,6 +77,10 @@ std::string wanted_flag(const Origins& origins, const std::map<std::string, bool
     return {};
 }
 
+std::string long_name(const CLI::Option& option) {
+    return "--" + option.get_lnames().front();
+}
+
 std::string variable_name(std::string_view option) {
     std::string name = "JOBFEED_";
     for (const char letter : option.substr(option.find_first_not_of('-'))) {
@@ -105,6 +109,16 @@ Origins settle(CLI::App& program, CLI::App& command) {
     // for one command can fail another.
     Origins origins;
     take_variables(program, origins);
+    take_variables(command, origins);
+    take_config_file(program, command, origins);
+    return origins;
+}
+
+Origins settle_also(CLI::App& program, CLI::App& command, const Origins& settled) {
+    Origins origins;
+    for (const CLI::Option* option : program.get_options()) {
+        if (!option->get_lnames().empty()) origins.set(long_name(*option), settled.of(long_name(*option)));
+    }
     take_variables(command, origins);
     take_config_file(program, command, origins);
     return origins;

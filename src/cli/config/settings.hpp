@@ -47,4 +47,11 @@ void give(CLI::Option& option, const std::vector<std::string>& values);
 /// the key.
 [[nodiscard]] Origins settle(CLI::App& program, CLI::App& command);
 
+/// The same for a further command, once the program's own options are settled: their origins are in
+/// `settled`.
+[[nodiscard]] Origins settle_also(CLI::App& program, CLI::App& command, const Origins& settled);
+
+/// The long name of an option, as `Origins` knows it: `--db`.
+[[nodiscard]] std::string long_name(const CLI::Option& option);
+
 }  // namespace jobfeed::cli

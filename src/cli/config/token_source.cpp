@@ -66,6 +66,11 @@ std::optional<FoundToken> TokenOptions::find(const Origins& origins) const {
     return given_by(Origin::file, origins);
 }
 
+std::optional<std::string> TokenOptions::file(const Origins& origins) const {
+    if (origins.of("--token-file") == Origin::nowhere) return std::nullopt;
+    return file_;
+}
+
 std::optional<FoundToken> TokenOptions::given_by(Origin origin, const Origins& origins) const {
     const auto token = [&]() -> std::optional<FoundToken> {
         if (origins.of("--token") != origin) return std::nullopt;

@@ -32,6 +32,9 @@ class TokenOptions {
     /// it.
     [[nodiscard]] std::optional<FoundToken> find(const Origins& origins) const;
 
+    /// The file of --token-file, if it is in force.
+    [[nodiscard]] std::optional<std::string> file(const Origins& origins) const;
+
   private:
     [[nodiscard]] std::optional<FoundToken> given_by(Origin origin, const Origins& origins) const;
 

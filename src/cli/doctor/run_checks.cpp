@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "cli/doctor/checks.hpp"
+#include "cli/doctor/schedule.hpp"
+#include "cli/text/duration.hpp"
+#include "cli/text/number_text.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace jobfeed::cli::doctor {
+namespace {
+
+std::string ago(const Patient& patient, Timestamp moment) {
+    return rough_age(std::chrono::floor<std::chrono::seconds>(patient.at - moment));
+}
+
+void tell_outcome(const Patient& patient, const SyncRecord& run, Findings& findings) {
+    const std::string when = fmt::format("{} ({})", to_string(run.started), ago(patient, run.started));
+    if (!run.finished && run.outcome == "running")
+        return findings.warning(fmt::format("that of {} is still under way, or was killed", when),
+                                "if no jobfeed runs, run jobfeed sync: it makes good what was left undone");
+    const std::string what =
+        fmt::format("that of {}: {}{}{}", when, run.outcome, run.message.empty() ? "" : ": ", run.message);
+    if (run.outcome == "complete" || run.outcome == "quick") return findings.fine(what);
+    if (run.outcome == "held") {
+        return findings.problem(ExitCode::held, what,
+                                "if so many ads have gone indeed, run the command that it names");
+    }
+    findings.problem(ExitCode::incomplete, what, "mend what it says, and run jobfeed sync again");
+}
+
+void tell_age(const Patient& patient, Findings& findings) {
+    const auto& complete = patient.status->last_complete;
+    if (!complete) {
+        return findings.problem(ExitCode::incomplete, "none has been complete yet: ads can be missing",
+                                "run jobfeed sync until it exits with 0");
+    }
+    constexpr std::chrono::hours fresh{24};
+    const std::string what = fmt::format("the last complete one ended {}", ago(patient, *complete));
+    if (patient.at - *complete <= fresh) return findings.fine(what);
+    findings.problem(ExitCode::incomplete, what, "run jobfeed sync, by a timer each hour");
+}
+
+void tell_silence(const Patient& patient, Findings& findings) {
+    const auto& newest = patient.status->newest_event;
+    constexpr std::chrono::hours longest{24};
+    if (!newest || weekday_time_in_oslo(*newest, patient.at) <= longest) return;
+    findings.warning(
+        fmt::format("the feed's newest event is of {} ({})", to_string(*newest), ago(patient, *newest)),
+        "on a weekday, tell NAV: nav.team.arbeidsplassen@nav.no");
+}
+
+}  // namespace
+
+void check_time_zones(const Patient& patient, Findings& findings) {
+    try {
+        static_cast<void>(end_of_day_in_oslo(patient.at));
+        findings.fine("the system knows Oslo's");
+    } catch (const Error& error) {
+        findings.problem(ExitCode::failed, error.what(),
+                         "install the system's time zones: apt-get install tzdata");
+    }
+}
+
+void check_schedule(const Patient& /*patient*/, Findings& findings) {
+    const auto all = schedules();
+    for (const std::string& one : all) findings.fine(one);
+    if (all.empty()) {
+        findings.warning(
+            "neither a timer of systemd's nor an entry of cron's runs jobfeed",
+            "have it run each hour: systemctl enable --now jobfeed.timer, or crontab -e (jobfeed-sync(1))");
+    }
+}
+
+void check_last_run(const Patient& patient, Findings& findings) {
+    if (!patient.status) return;
+    if (!patient.status->last_sync) return findings.warning("there was none yet", "run jobfeed sync");
+    tell_outcome(patient, *patient.status->last_sync, findings);
+    tell_age(patient, findings);
+    tell_silence(patient, findings);
+}
+
+void check_exceptions(const Patient& patient, Findings& findings) {
+    if (!patient.status) return;
+    const Ledger& ledger = patient.status->ledger;
+    constexpr const char* advice = "jobfeed status names them and the reasons; each sync asks for them again";
+    if (!ledger.balances()) {
+        findings.problem(ExitCode::incomplete,
+                         fmt::format("{} of {} announced ads are in no state of the ledger",
+                                     grouped(ledger.unaccounted), grouped(ledger.announced)),
+                         "run jobfeed sync, which looks them up");
+    }
+    if (ledger.pending > 0) {
+        findings.problem(ExitCode::incomplete,
+                         fmt::format("still to be looked up: {}", counted(ledger.pending, "ad", "ads")),
+                         "run jobfeed sync");
+    }
+    if (ledger.unavailable + ledger.unreadable > 0) {
+        return findings.warning(fmt::format("{} unavailable, {} unreadable", grouped(ledger.unavailable),
+                                            grouped(ledger.unreadable)),
+                                advice);
+    }
+    findings.fine("no ad is unavailable or unreadable");
+}
+
+void check_flaws(const Patient& patient, Findings& findings) {
+    if (!patient.status) return;
+    std::string text;
+    for (const auto& [field, count] : patient.status->flaws)
+        text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, counted(count, "ad", "ads"));
+    if (text.empty()) return findings.fine("every field could be read");
+    findings.warning(
+        fmt::format("could not be read: {}", text),
+        "the ads are shown without these; the table flaws has what came. Many of one kind: look for a "
+        "newer jobfeed");
+}
+
+}  // namespace jobfeed::cli::doctor
