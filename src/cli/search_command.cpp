@@ -208,7 +208,8 @@ void SearchCommand::explain(Log& log, const Mirror& mirror, const Query& query, 
         log.warning("the mirror holds no active ad; run jobfeed sync");
         return;
     }
-    const auto unmatched = unmatched_filters(mirror, query);
+    auto unmatched = unmatched_filters(mirror, query);
+    if (!found && unmatched.empty()) unmatched = unmatched_words(mirror, query);
     for (const std::string& warning : unmatched) log.warning(warning);
     if (!found && unmatched.empty()) log.info("no ad matches");
 }
