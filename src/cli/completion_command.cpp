@@ -45,12 +45,12 @@ std::optional<NameKind> kind_of(std::string_view of) {
 }
 
 std::vector<completion::Candidate> names(const Mirror& mirror, std::string_view of,
-                                         std::string_view beginning) {
+                                         std::string_view beginning, Timestamp at) {
     std::vector<completion::Candidate> found;
     const auto kind = kind_of(of);
     if (!kind) return found;
     const std::string wanted = in_upper_case(beginning);
-    for (const NameCount& name : mirror.names(*kind, now())) {
+    for (const NameCount& name : mirror.names(*kind, at)) {
         if (found.size() < most && in_upper_case(name.name).starts_with(wanted)) found.push_back({name.name});
     }
     return found;
@@ -84,10 +84,11 @@ ExitCode CompleteCommand::run(const Context& context) {
     const std::string named = completion::value_of("--db", words);
     const std::filesystem::path path =
         named.empty() ? context.global.database() : std::filesystem::path(named);
-    const auto values = [&path](std::string_view of, std::string_view beginning) {
+    const auto values = [&path, at = context.global.moment()](std::string_view of,
+                                                              std::string_view beginning) {
         try {
             const Mirror mirror = Mirror::open(path);
-            return of == "uuid" ? uuids(mirror, beginning) : names(mirror, of, beginning);
+            return of == "uuid" ? uuids(mirror, beginning) : names(mirror, of, beginning, at);
         } catch (const Error&) {  // without a mirror there is nothing to propose
             return std::vector<completion::Candidate>{};
         }

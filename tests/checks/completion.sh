@@ -6,7 +6,7 @@ program=$1 simulator=$2 corpus=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin" && ln -s "$program" "$work/bin/jobfeed" && cd "$work" || exit 1
-export PATH=$work/bin:$PATH HOME=$work LC_ALL=C.UTF-8 JOBFEED_DB=$work/ads.db
+export PATH=$work/bin:$PATH HOME=$work LC_ALL=C.UTF-8 JOBFEED_DB=$work/ads.db JOBFEED_NOW=2024-06-01T12:00:00Z
 unset XDG_CONFIG_HOME XDG_DATA_HOME
 coproc simulated { exec "$simulator" --until-stdin-closes --max-seconds 60 --corpus "$corpus" --now 2024-06-01T12:00:00Z; }
 for _ in 1 2 3; do read -r url <&"${simulated[0]}"; done
