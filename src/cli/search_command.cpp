@@ -55,8 +55,8 @@ ListedAd listed(Row row, const Query& query) {
     constexpr std::chrono::days soon{3};
     const Deadline deadline = deadline_of(text(5), text(6));
     ListedAd ad{.uuid = std::string(text(0)),
-                .title = one_line(row[1] ? text(1) : text(2)),
-                .employer = one_line(text(3)),
+                .title = name_text(row[1] ? text(1) : text(2)),
+                .employer = name_text(text(3)),
                 .places = split_places(text(4)),
                 .deadline = deadline.text(),
                 .due_soon = deadline.day && *deadline.day - day_in_oslo(query.at) < soon};
@@ -193,7 +193,8 @@ void SearchCommand::explain(Log& log, const Mirror& mirror, const Query& query, 
         log.warning("the mirror holds no active ad; run jobfeed sync");
         return;
     }
-    const auto unmatched = unmatched_filters(mirror, query);
+    auto unmatched = unmatched_filters(mirror, query);
+    if (!found && unmatched.empty()) unmatched = unmatched_words(mirror, query);
     for (const std::string& warning : unmatched) log.warning(warning);
     if (!found && unmatched.empty()) log.info("no ad matches");
 }

@@ -3,6 +3,8 @@
 
 #include "cli/text/printable.hpp"
 
+#include <jobfeed/html.hpp>
+
 #include <fmt/format.h>
 #include <unicase.h>
 #include <unictype.h>
@@ -82,6 +84,17 @@ std::string one_line(std::string_view text) {
         rest.remove_prefix(length);
     }
     return line;
+}
+
+std::string name_text(std::string_view text) {
+    const std::size_t entity = text.find('&');
+    // What holds brackets is as likely a comparison as markup, and stays.
+    if (entity == std::string_view::npos || text.find(';', entity) == std::string_view::npos ||
+        text.find('<') != std::string_view::npos)
+        return one_line(text);
+    std::string plain;
+    for (const TextBlock& block : text_of_html(text)) plain += block.text;
+    return one_line(plain);
 }
 
 std::string proper_name(std::string_view name) {
