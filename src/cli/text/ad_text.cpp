@@ -136,8 +136,8 @@ Deadline deadline_of(std::string_view application_due, std::string_view shown_un
     if (!words.empty()) return {.words = words};
     const auto until = parse_timestamp(shown_until);
     if (!until) return {};
-    // It is the first moment of the day after.
-    return {.day = day_in_oslo(*until - std::chrono::milliseconds(1))};
+    // It is a midnight in Oslo, when the day before is not over in UTC.
+    return {.day = local_days{std::chrono::floor<std::chrono::days>(*until).time_since_epoch()}};
 }
 
 }  // namespace jobfeed::cli

@@ -77,13 +77,14 @@ bool is_plain(std::string_view word) {
     return true;
 }
 
-/// The words that are sought by themselves.
+/// The words that are sought by themselves, and long enough to be told from others.
 std::vector<std::string> plain_words(std::string_view words) {
+    constexpr std::size_t shortest = 4;
     std::vector<std::string> plain;
     while (!words.empty()) {
         const std::string_view word = words.substr(0, words.find(' '));
         words.remove_prefix(std::min(word.size() + 1, words.size()));
-        if (!word.empty() && is_plain(word)) plain.emplace_back(word);
+        if (word.size() >= shortest && is_plain(word)) plain.emplace_back(word);
     }
     return plain;
 }
@@ -111,7 +112,9 @@ std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& qu
 std::vector<std::string> unmatched_words(const Mirror& mirror, const Query& query) {
     std::vector<std::string> warnings;
     for (const std::string& word : plain_words(query.words)) {
-        if (mirror.count({.at = query.at, .words = word}) > 0) continue;
+        // The index also has the words of ads that have left.
+        if (mirror.count({.at = query.at, .words = word}) > 0 || !mirror.words_beginning(word).empty())
+            continue;
         // Slips are rare in a first letter.
         const auto letter = word.substr(0, first_letter_size(word));
         const std::string guess = near_name(mirror.words_beginning(letter), word);
