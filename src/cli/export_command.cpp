@@ -128,8 +128,9 @@ void ExportCommand::check_options(const ExportFormat& format) const {
                                                   format.name, format.extensions.front()));
 }
 
-Query ExportCommand::query(const Context& context, AdOrder order, std::vector<std::string> columns) const {
-    Query query{.columns = columns_.empty() ? std::move(columns) : columns_,
+Query ExportCommand::query(const Context& context, AdOrder order,
+                           const std::vector<std::string>& columns) const {
+    Query query{.columns = columns_.empty() ? columns : columns_,
                 .include_left = all_,
                 .at = context.global.moment(),
                 .words = words_};

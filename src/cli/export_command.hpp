@@ -30,7 +30,8 @@ class ExportCommand final : public Command {
     /// Throws Error (usage) if it is not clear.
     [[nodiscard]] const ExportFormat& format(const Origins& origins) const;
     void check_options(const ExportFormat& format) const;
-    [[nodiscard]] Query query(const Context& context, AdOrder order, std::vector<std::string> columns) const;
+    [[nodiscard]] Query query(const Context& context, AdOrder order,
+                              const std::vector<std::string>& columns) const;
     /// Writes with `writer`, at a place of its own, what the option names.
     ExitCode write_at(const Context& context, std::string_view option, const std::string& place,
                       decltype(write_snapshot)* writer);
