@@ -40,6 +40,7 @@ std::vector<std::string> ExcelExporter::default_columns() const {
             "orgnr",
             "municipality",
             "county",
+            "places",
             "postal_code",
             "city",
             "address",

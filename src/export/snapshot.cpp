@@ -205,7 +205,9 @@ std::uint64_t write_snapshot(const Mirror& mirror, const Query& query, const std
                              const std::function<void()>& before_each) {
     require_room(folder);
     const Origin origin = origin_of(mirror);
-    NewFolder made(folder);
+    std::error_code unknown;
+    const auto place = std::filesystem::weakly_canonical(folder, unknown);  // behind links
+    NewFolder made(unknown ? folder : place);
     const std::uint64_t ads = write_ads(mirror, query, made, before_each);
     if (ChangeLog(mirror).last() != origin.last_change) {
         throw Error(
