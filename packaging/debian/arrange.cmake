@@ -12,7 +12,8 @@ string(REGEX REPLACE "\n\n" "\n.\n" licence "${licence}")
 string(REGEX REPLACE "\n([^\n])" "\n \\1" licence "${licence}")
 file(WRITE ${doc}/copyright
      "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: jobfeed\n"
-     "Source: ${CPACK_DEBIAN_PACKAGE_HOMEPAGE}\n\nFiles: *\nCopyright: The jobfeed authors\nLicense: Expat\n ${licence}")
+     "Source: ${CPACK_DEBIAN_PACKAGE_HOMEPAGE}\n\nFiles: *\nCopyright: The jobfeed authors\n"
+     "License: Expat\n ${licence}")
 file(REMOVE ${doc}/LICENSE)
 
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)

@@ -6,6 +6,8 @@
 
 #include <jobfeed/feed_info.hpp>
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 namespace jobfeed::cli::doctor {
@@ -60,9 +62,13 @@ Patient examine(const Context& context, const Request& request) {
                     .request = request,
                     .at = context.global.moment(),
                     .path = context.global.database()};
-    std::error_code ignored;
-    patient.has_file = std::filesystem::exists(patient.path, ignored);
-    if (patient.has_file) {
+    std::error_code error;
+    patient.has_file = std::filesystem::exists(patient.path, error);
+    if (error) {
+        patient.has_file = true;  // as far as can be told
+        patient.why_no_mirror = Error(
+            ErrorKind::failed, fmt::format("cannot reach {}: {}", patient.path.string(), error.message()));
+    } else if (patient.has_file) {
         patient.why_no_mirror = attempt([&patient] {
             patient.mirror = Mirror::open(patient.path);
             patient.status = patient.mirror->status(patient.at);

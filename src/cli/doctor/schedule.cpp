@@ -5,6 +5,9 @@
 
 #include <jobfeed/secret.hpp>
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 
 namespace jobfeed::cli::doctor {
@@ -28,7 +31,8 @@ std::string contents_of(const std::string& path) {
 }
 
 void add(std::vector<std::string>& all, const std::string& where, std::string_view text) {
-    for (const std::string& line : lines_about_jobfeed(text)) all.push_back(redacted(where + ": " + line));
+    for (const std::string& line : lines_about_jobfeed(text))
+        all.push_back(redacted(fmt::format("{}: {}", where, line)));
 }
 
 std::vector<std::filesystem::path> files_of_cron() {

@@ -59,8 +59,12 @@ void check_database(const Patient& patient, Findings& findings) {
     if (!patient.has_file)
         return findings.warning(fmt::format("{}: {}", path, no_file), "run jobfeed sync, which makes it");
     if (patient.why_no_mirror) {
+        const bool unreadable = patient.why_no_mirror->kind() == ErrorKind::failed;
         return findings.problem(exit_code_of(patient.why_no_mirror->kind(), 0), patient.why_no_mirror->what(),
-                                "see DAMAGE in jobfeed(1), or name another file with --db");
+                                unreadable
+                                    ? "run jobfeed as the user who owns it"
+                                    : "name another file with --db; if this one is damaged, see DAMAGE "
+                                      "in jobfeed(1)");
     }
     const MirrorHealth health = patient.mirror->health();
     if (!health.damage.empty()) {
