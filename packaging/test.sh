@@ -43,7 +43,7 @@ gone /etc/systemd/system/timers.target.wants/jobfeed.timer
 grep -qx 'ExecStart=/usr/bin/jobfeed sync' "$root/usr/lib/systemd/system/jobfeed.service" || fail "ExecStart"
 
 step "running as the unit does"
-mkfifo "$work/simulator"
+mkfifo "$work/simulator" && : >"$work/urls"
 "$build/tests/simulator/jobfeed-simulator" --ads 50 --until-stdin-closes --max-seconds 600 <"$work/simulator" >"$work/urls" &
 exec 7>"$work/simulator"
 until [ "$(wc -l <"$work/urls")" -ge 4 ]; do read -rt 0.1 <> <(:) || true; done
