@@ -9,7 +9,7 @@
 
 namespace jobfeed {
 
-/// A text field of an ad. What the feed sends as null and as "" are both nothing here.
+/// A text field of an ad. Both null and "" in the feed become std::nullopt.
 using Text = std::optional<std::string>;
 
 /// Where the work is; any part may be missing.

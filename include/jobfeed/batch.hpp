@@ -38,7 +38,7 @@ struct Stretch {
 
 /// How far the reading of the events has come.
 struct Cursor {
-    std::string page{};  ///< id of the page that is read first, should the feed seem to have no new event
+    std::string page{};  ///< id of the newest page; read again if the feed shows no newer event
     std::optional<Timestamp> newest{};  ///< the newest time of the events read
     bool full_scan = false;             ///< the reading began at the oldest event that can matter
     bool restarted = false;             ///< the reading begins here; events read before are dropped
@@ -63,14 +63,14 @@ struct LookupResult {
     std::string reason{};
 };
 
-/// An entry that a searched feed counts and that brings no ad: out of scope by a check made here, or a second
-/// copy.
+/// An entry that the public-feed counts, but that is not stored: out of scope by a filter that the server
+/// does not apply, or a second copy of an ad.
 struct Counted {
     std::string uuid;
     std::optional<Timestamp> updated{};
 };
 
-/// That a pass over a searched feed was proved to have missed no ad.
+/// Present when a run over the public-feed was proved to have missed no ad.
 struct Proof {
     Timestamp began;                 ///< by the feed's clock
     std::chrono::seconds overlap{};  ///< so long an ad may take to be searchable

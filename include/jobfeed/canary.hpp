@@ -5,14 +5,14 @@
 
 namespace jobfeed {
 
-/// Ads that are known to be available, asked for beside others: whoever denies them is not believed in the
-/// rest.
+/// Counts the answers for canaries: ads known to be available, requested beside others. If the feed does not
+/// return them either, its answers for the others prove nothing.
 class Canary {
   public:
     void note_available() { ++available_; }
     void note_denied() { ++denied_; }
 
-    /// More canaries are found than are denied. One alone may have gone just now.
+    /// Whether more canaries were found than were not. A single one may have left the feed by chance.
     [[nodiscard]] bool is_believable() const { return available_ > denied_; }
 
   private:

@@ -12,7 +12,7 @@ enum class ErrorKind {
     usage,        ///< wrong usage or configuration (2)
     token,        ///< the token is missing, malformed, expired or refused (4)
     unavailable,  ///< the feed cannot be read now: network, 5xx, 429 (5)
-    busy,         ///< another jobfeed is writing to this database (6)
+    busy,         ///< another program is writing to this database, or changed it meanwhile (6)
     database,     ///< this database cannot be used (7)
     held,         ///< more would be removed than allowed (9)
     stopped       ///< asked to stop, by a signal (130, 143)

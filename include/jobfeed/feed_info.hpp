@@ -11,7 +11,7 @@ namespace jobfeed {
 struct FeedInfo {
     std::string_view name;
     std::string_view base_url;    ///< at NAV
-    std::string_view url_ending;  ///< a URL that ends so is this feed's; empty: none tells
+    std::string_view url_ending;  ///< a base URL with this suffix is this feed's; empty: no such suffix
     std::string_view audience;    ///< `aud` of its tokens
     int smallest_page;            ///< in ads or events; below, it cannot be read to its end
     int largest_page;

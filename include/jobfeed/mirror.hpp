@@ -98,6 +98,7 @@ class Mirror {
     /// How many ads are not in the full-text index yet, and so not found by words.
     [[nodiscard]] std::uint64_t not_indexed() const;
 
+    /// The states of all announced ads at this moment.
     [[nodiscard]] Ledger ledger(Timestamp at) const;
 
     /// When the last run at the feed ended, by the clock of that moment.

@@ -110,11 +110,11 @@ class LookupQueue {
     /// Has this run's rotation look these ads up first.
     void recheck(const std::vector<std::string>& uuids);
 
-    /// Makes everything pending that is announced and not shown.
+    /// Lets pending, unavailable and unreadable ads be looked up at once, whenever their next try was due.
     void retry_all();
 
     /// Up to `most` ads that are to be looked up now: pending ones, unavailable and unreadable ones whose
-    /// next try has come. Those that failed least often come first.
+    /// next try has come. If there are more, those with the fewest failed tries are taken; sorted by uuid.
     [[nodiscard]] std::vector<std::string> due(Timestamp at, std::size_t most);
 
     /// The `most` available ads that were confirmed longest ago, and those that expired two days ago though
@@ -140,11 +140,12 @@ class LookupQueue {
 
     [[nodiscard]] Ledger ledger(Timestamp at) const;
 
-    /// Exceptions by age: those that still make a run incomplete, and those that are known.
+    /// Exceptions: those that still make a run incomplete, and those that no longer do.
     struct Exceptions {
-        std::uint64_t recent = 0;  ///< in their first 24 hours, or with fewer than five tries
+        std::uint64_t recent = 0;  ///< rejected entries without a look-up, in their first 24 hours
         std::uint64_t known = 0;
-        std::uint64_t yesterday = 0;  ///< all of them, at the end of the last run at least 20 hours ago
+        /// Unavailable, unreadable and pending ads after the last complete run that is at least 20 hours old.
+        std::uint64_t yesterday = 0;
     };
     [[nodiscard]] Exceptions exceptions(Timestamp at) const;
 
@@ -193,6 +194,7 @@ class SyncRun {
     /// Whether it turns the mirror to another scope. Nothing of such a run lasts until it is committed, so
     /// that one that is held or fails leaves the mirror as it was.
     [[nodiscard]] bool is_rescope() const;
+    /// Makes it last. Does nothing in any other run.
     void commit_rescope();
 
     /// Whether no run has been complete since the mirror was turned to its scope from another one.

@@ -17,7 +17,7 @@ class Progress {
     Progress& operator=(const Progress&) = delete;
     virtual ~Progress() = default;
 
-    /// A part of the run begins: `reading the feed`, `looking up ads`, `withdrawing`, `pruning`, `indexing`.
+    /// A part of the run begins: `reading the feed`, `looking up ads`, `pruning`, `indexing`.
     virtual void phase(std::string_view /*name*/) {}
 
     /// A feed of events: so many ads are to be looked up in all, before the first of them is.

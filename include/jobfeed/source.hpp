@@ -40,6 +40,7 @@ class Source {
     /// Why the ended pass cannot be believed to have brought every ad; empty when it can.
     [[nodiscard]] virtual std::string incomplete() const = 0;
 
+    /// What the pass has cost so far.
     [[nodiscard]] virtual Traffic traffic() const = 0;
 
     /// How far this machine's clock is ahead of the feed's, by the first answer; nothing if that did not
@@ -59,15 +60,15 @@ struct SourceOptions {
     std::optional<int> page_size{};    ///< ads or events in an answer; nothing: what suits the feed
     std::chrono::seconds timeout{60};  ///< without a byte, before a request counts as stalled
     std::optional<std::chrono::seconds> max_duration{};  ///< after which the pass ends, incomplete
-    int retries = 5;        ///< further attempts at a request that failed in passing
-    std::string ca_file{};  ///< certificates to trust; empty: the machine's
-    bool http1_1 = false;   ///< never HTTP/2, which some proxies break
+    int retries = 5;                                     ///< retries of a request after a transient failure
+    std::string ca_file{};                               ///< certificates to trust; empty: the machine's
+    bool http1_1 = false;                                ///< never HTTP/2, which some proxies break
     std::function<bool()>
         stop_requested;  ///< asked between steps, on any thread; true ends the pass with Error (stopped)
     std::function<void(std::string_view)> note;  ///< told of retries and pauses
 };
 
-/// The source of `options.scope.feed`. Throws Error (usage) for a feed it does not know.
+/// The source of `options.scope.feed`. Throws Error (usage) for an unknown feed or a wrong page size.
 [[nodiscard]] std::unique_ptr<Source> make_source(SourceOptions options);
 
 /// What a single question to a feed tells.

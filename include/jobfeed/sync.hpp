@@ -13,8 +13,8 @@
 
 namespace jobfeed {
 
-/// How many ads a run may remove: so many, or this share of the active ones. If neither is given, a fifth, or
-/// 200, if that is more: a small mirror may lose a fifth in a day.
+/// How many ads a run may remove: a number, or a share of the active ads. If neither is given: a fifth or
+/// 200, whichever is more; all of them only if the feed itself named each and the mirror has fewer than 20.
 struct RemovalLimit {
     std::optional<std::uint64_t> number{};
     std::optional<double> share{};
@@ -26,7 +26,7 @@ struct SyncOptions {
     bool quick = false;        ///< a run that brings changes only, and is recorded as such
     bool full = false;         ///< everything that is not shown is looked up again
     std::optional<std::size_t>
-        recheck{};                ///< ads looked up again by rotation; nothing: a week's share of an hour
+        recheck{};                ///< ads looked up again; nothing: 1/168 of all, in hourly runs once a week
     bool prune = true;            ///< end with prune
     bool index = true;            ///< bring the full-text index up to date
     RemovalLimit max_removals{};  ///< more are held back

@@ -85,7 +85,7 @@ void ChangesCommand::setup(CLI::App& options) {
         if (after_) return;
         throw CLI::ValidationError(
             "--after",
-            fmt::format("'{}' is no place; write NUMBER, MIRROR:NUMBER or MIRROR:NUMBER:AT", text));
+            fmt::format("'{}' is not a position; write NUMBER, MIRROR:NUMBER or MIRROR:NUMBER:AT", text));
     };
     options
         .add_option_function<std::string>("--after", take_place,
@@ -108,7 +108,7 @@ void ChangesCommand::check_options() const {
     exclude(after_.has_value(), since_.has_value(), "--after and --since");
     exclude(!consumer_.empty(), since_.has_value(), "--consumer and --since");
     exclude(follow_, !output_.empty() && output_ != "-", "--follow and --output");
-    if (peek_ && consumer_.empty()) throw Error(ErrorKind::usage, "--peek: whose place? Give --consumer");
+    if (peek_ && consumer_.empty()) throw Error(ErrorKind::usage, "--peek needs --consumer");
 }
 
 void ChangesCommand::begin(Reading& reading, Log& log) const {

@@ -21,7 +21,7 @@ class ChangesCommand final : public Command {
   public:
     [[nodiscard]] std::string_view name() const override { return "changes"; }
     [[nodiscard]] std::string_view summary() const override {
-        return "Tell what has happened to the ads, a JSON object a line";
+        return "Print the log of changes, one JSON object per line";
     }
     void setup(CLI::App& options) override;
     ExitCode run(const Context& context) override;

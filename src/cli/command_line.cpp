@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command_line.hpp"
 
+#include "cli/commands.hpp"
+
 #include "cli/config/words_last.hpp"
 #include "cli/text/nearest.hpp"
 

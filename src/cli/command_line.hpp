@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "cli/commands.hpp"
+#include "cli/command.hpp"
 #include "cli/config/arguments.hpp"
 #include "cli/config/global_options.hpp"
 #include "cli/config/settings.hpp"

@@ -43,7 +43,7 @@ const ExportFormat* format_of_name(const std::string& path) {
     return nullptr;
 }
 
-/// `--csv, --ndjson or --json`
+/// The options of all formats, for a message: `--csv, … or --html`
 std::string formats_text() {
     std::string text;
     const auto formats = export_formats();
@@ -80,7 +80,7 @@ void ExportCommand::setup(CLI::App& options) {
         options.add_flag(fmt::format("--{}", format.name), formats_[format.name],
                          std::string(format.summary));
     }
-    options.add_flag("--for-excel", for_excel_, "CSV that Excel opens well, and in which no value can run");
+    options.add_flag("--for-excel", for_excel_, "CSV for Excel; no value can run as a formula");
     options.add_option("--columns", columns_, "Only these columns of active_ads, with commas between them")
         ->type_name("NAMES")
         ->allow_extra_args(false);

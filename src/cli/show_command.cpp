@@ -30,7 +30,7 @@ std::string uuid_in(const std::string& text) {
     for (const char c : text.substr(text.find_last_of("/:{") + 1)) {
         if (c == '-' || c == '}') continue;
         if (std::isxdigit(static_cast<unsigned char>(c)) == 0)
-            throw Error(ErrorKind::usage, fmt::format("'{}' is no uuid, nor the beginning of one", text));
+            throw Error(ErrorKind::usage, fmt::format("'{}' is not a uuid or the beginning of one", text));
         uuid += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
     if (uuid.size() > digits)
@@ -68,7 +68,7 @@ struct ShowCommand::Wanted {
 };
 
 void ShowCommand::setup(CLI::App& options) {
-    options.add_option("UUID", uuids_, "Ads: their uuids, or as much of them as no other has")
+    options.add_option("UUID", uuids_, "Uuids of ads, or unique beginnings of them")
         ->configurable(false)
         ->type_name("")
         ->required();

@@ -22,7 +22,7 @@ void warn_of_token(Log& log, std::optional<Timestamp> expires, Timestamp at) {
 /// Why the mirror is too old, or the feed too silent; empty if they are not.
 std::string why_too_old(const MirrorStatus& status, std::chrono::seconds max_age, Timestamp at) {
     const std::string limit = rough(max_age);
-    if (!status.last_complete) return fmt::format("no run has been complete yet, and {} is the most", limit);
+    if (!status.last_complete) return fmt::format("no run has been complete yet (the limit is {})", limit);
     if (at - *status.last_complete > max_age) {
         return fmt::format("the last complete run ended {}, more than {}",
                            rough_age(age(*status.last_complete, at)), limit);
@@ -30,7 +30,7 @@ std::string why_too_old(const MirrorStatus& status, std::chrono::seconds max_age
     // On any weekday the feed tells of thousands of ads: of a whole one without any, something is to blame.
     constexpr std::chrono::hours longest_silence{24};
     if (status.newest_event && weekday_time_in_oslo(*status.newest_event, at) > longest_silence) {
-        return fmt::format("every request may have succeeded, but the feed's newest event is of {} ({})",
+        return fmt::format("the feed answers, but its newest event is from {} ({})",
                            to_string(*status.newest_event), rough_age(age(*status.newest_event, at)));
     }
     return {};

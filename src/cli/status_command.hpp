@@ -13,7 +13,7 @@ class StatusCommand final : public Command {
   public:
     [[nodiscard]] std::string_view name() const override { return "status"; }
     [[nodiscard]] std::string_view summary() const override {
-        return "Tell what the mirror holds and when it last succeeded";
+        return "Show what the mirror holds and when a run was last complete";
     }
     void setup(CLI::App& options) override;
     ExitCode run(const Context& context) override;

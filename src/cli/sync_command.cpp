@@ -66,10 +66,11 @@ void SyncCommand::setup(CLI::App& options) {
     setup_scope(options);
     token_.setup(options);
     setup_reading(options);
-    add_text(options, "--max-removals", max_removals_, "Withdraw at most so many ads, or this share [20%]")
+    add_text(options, "--max-removals", max_removals_,
+             "Withdraw at most so many ads, or this share [20%, or 200 ads]")
         ->type_name("N|P%");
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
-    options.add_flag("--dry-run", dry_run_, "Only tell what would change");
+    options.add_flag("--dry-run", dry_run_, "Only report what would change");
     options.add_flag("--json", json_, "Print the result as a JSON object");
     add_path(options, "--metrics-file", metrics_file_,
              "Write the result for Prometheus, also of a run that failed");
@@ -86,15 +87,15 @@ void SyncCommand::setup_scope(CLI::App& options) {
 void SyncCommand::setup_reading(CLI::App& options) {
     auto* quick =
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
-    options.add_flag("--full", full_, "The whole feed, whatever was read before")->excludes(quick);
+    options.add_flag("--full", full_, "Read the whole feed, whatever was read before")->excludes(quick);
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
     add_number(options, "--page-size", page_size_, 1, 10'000,
-               "Ads in an answer, up to 100, or events, 2 to 10000 [100, 1000]");
+               "Ads a page (1 to 100), or events a page (2 to 10000) [100; 1000]");
     add_number(options, "--recheck", recheck_, 0, 100'000,
                "Ads to look up again, those confirmed longest ago; 0 for none (stilling-feed)");
     add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
     add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
-    add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
+    add_number(options, "--retries", retries_, 0, 100, "Retries per request");
     connection_.setup(options);
 }
 
@@ -117,7 +118,7 @@ ExitCode SyncCommand::run(const Context& context) {
     }
 }
 
-/// A monitor is to hear of a failure too, and one of its file's must not hide that of the run.
+/// Written for failed runs too. An error here must not hide the run's own.
 void SyncCommand::write_metrics(const Context& context, RunMetrics run) const {
     if (metrics_file_.empty() || dry_run_) return;
     try {
@@ -179,7 +180,7 @@ ExitCode SyncCommand::sync_once(const Context& context) {
     try {
         const SyncReport report = jobfeed::sync(*source, *mirror, std::move(run), options, progress);
         const ExitCode code = conclude(context, scope, report, quick ? "quick" : "complete");
-        // Of a mirror without ads another warning tells.
+        // conclude() has warned of a mirror without ads.
         if (code == ExitCode::done && report.active > 0) {
             for (const auto& warning : unmatched_filters(
                      mirror->mirror(), {.at = context.global.moment(), .filters = scope.filters}))

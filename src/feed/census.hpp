@@ -16,7 +16,7 @@
 
 namespace jobfeed {
 
-/// Entries that are known, by `updated`, to be held against what the feed counts. An interval that counts as
+/// The known entries, sorted by `updated`, compared with the counts of the feed. An interval that counts as
 /// many as are known is proved without being read; one that does not is divided, until what differs fits a
 /// page.
 class Census {

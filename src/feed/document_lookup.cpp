@@ -76,10 +76,11 @@ void DocumentLookup::fail(const std::string& uuid, std::string why, Batch& batch
 
 void DocumentLookup::deny(const std::string& uuid, std::string why, Batch& batch) {
     if (++denied_ >= most_denied_alone && known_.empty()) {
-        throw Error(ErrorKind::unavailable,
-                    fmt::format("{} denies all of {} ads that it calls active (the last: {}); they were left "
-                                "as they are, run again later",
-                                scope_.base_url, denied_, why));
+        throw Error(
+            ErrorKind::unavailable,
+            fmt::format("{} returns none of {} ads that it calls active (the last: {}); they were left "
+                        "as they are, run again later",
+                        scope_.base_url, denied_, why));
     }
     if (again_) {
         denied_again_.push_back({uuid, LookupResult::Kind::denied_again, std::move(why)});

@@ -14,7 +14,7 @@
 
 namespace jobfeed {
 
-/// Tells from the documents that were asked for what the feed says of each ad.
+/// Turns the documents that were requested into one result per ad.
 class DocumentLookup {
   public:
     explicit DocumentLookup(const Scope& scope) : scope_(scope) {}

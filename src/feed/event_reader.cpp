@@ -128,7 +128,7 @@ void EventReader::note_time(Timestamp server_time) {
 
 std::string EventReader::incomplete() const {
     if (events_ > 0 || known_newest_) return {};
-    return fmt::format("{} knows no event since {}; is that the right address?", base_url_,
+    return fmt::format("{} has no events since {} (wrong address?)", base_url_,
                        to_string(at_ - longest_life));
 }
 
@@ -179,8 +179,8 @@ void EventReader::found_nothing(Part& part, Batch& batch) {
     }
 }
 
-/// NAV hides events with their ads, and commits some late: behind a first one that is newer than all that
-/// were read, there may be others that were not.
+/// The first event found is newer than all that were read: older ones may be missing, since NAV hides events
+/// with their ads and commits some late.
 void EventReader::look_further_back(Part& part) {
     part.overlap *= 24;
     if (part.overlap > longest_overlap) return begin_full_scan();
@@ -233,8 +233,8 @@ void EventReader::add_events(Part& part, EventsPage& page, Batch& batch) {
     batch.rejected = std::move(page.rejected);
 }
 
-/// A newer stretch begins at the first event later than `until`: whoever shows one that is later by the
-/// overlap has read all before it, in whatever order their times are.
+/// The next newer stretch begins at the first event later than `until`. A page with an event later than that
+/// by the overlap proves that all before it were read, whatever the order of times.
 bool EventReader::ends_with(const Part& part, const EventsPage& page) {
     if (!part.stretch.until) return is_newer_than_run(page);
     if (!is_newer_sought(part)) return false;
@@ -280,8 +280,8 @@ void EventReader::put_cursor(Batch& batch) {
 std::variant<EventsPage, Unreadable> EventReader::parse(const http::Response& response) const {
     if (response.status != 200) {
         throw Error(ErrorKind::unavailable,
-                    fmt::format("{} answered HTTP status {}: {}; if it stays so, read six months anew with "
-                                "--full",
+                    fmt::format("{} answered HTTP status {}: {}; if this persists, run with --full, which "
+                                "reads six months again",
                                 response.request.url, response.status, response.body.substr(0, 200)));
     }
     return parse_events_page(response.body);

@@ -36,7 +36,7 @@ class EventReader {
     /// is read to its end.
     [[nodiscard]] std::optional<Question> next_question();
 
-    /// How many questions wait for an answer.
+    /// How many requests are unanswered.
     [[nodiscard]] int questions_open() const;
 
     /// Reads an answer into the batch. Returns why it is to be asked for again; empty if it was read. Throws
@@ -66,7 +66,6 @@ class EventReader {
     void read_on(const Cursor& cursor);
     void keep(Stretch stretch);
     void divide();
-    [[nodiscard]] Part& part_of(int rank);
     [[nodiscard]] std::string take_seek(Part& part, const http::Response& response, Batch& batch);
     [[nodiscard]] std::string take_page(Part& part, const http::Response& response, Batch& batch);
     void found_nothing(Part& part, Batch& batch);

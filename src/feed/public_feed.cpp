@@ -28,7 +28,7 @@ constexpr std::uint64_t most_per_count = 4000;
 constexpr std::chrono::seconds longest_overlap = std::chrono::hours{6};
 
 constexpr const char* feed_is_empty =
-    "the feed shows no ad at all; that is believed once two more runs have found the same";
+    "the feed shows no ad at all; this is believed in the third such run in a row";
 
 // Before any ad. An ad that has a time at all has one since.
 constexpr Timestamp earliest = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
@@ -143,11 +143,11 @@ class PublicFeed final : public Source {
         }
     }
 
-    /// What can no longer grow is read first: what was updated before an ad that shows late may have been.
+    /// Reads first what can no longer grow: ads updated before `settled_until_`.
     void read_recent() {
         if (!client_.began()) {
             incomplete_at_last_ =
-                "the feed's answers carry no Date, so what moves while they are read cannot be told";
+                "the feed's responses have no Date header, so changes during the run cannot be detected";
             undated_ = true;
             return;
         }
@@ -264,12 +264,12 @@ class PublicFeed final : public Source {
         return batch;
     }
 
-    /// Whether what had been shown has gone, or an index was lost, cannot be told. What an earlier run has
-    /// shown is asked for ad by ad.
+    /// The response is empty though ads are known: they left, or the index was lost. Ads of earlier runs are
+    /// looked up one by one later.
     void shows_nothing(const Question& question) {
         const bool is_asked_again = question.kind == Question::Kind::page && phase_ == Phase::count && known_;
         if (is_asked_again || question.may_be_none) return;
-        incomplete_at_last_ = fmt::format("the feed shows nothing of {}, where it had shown an ad",
+        incomplete_at_last_ = fmt::format("the feed shows none of {}, though it had shown at least one",
                                           describe(question.interval));
     }
 
@@ -289,7 +289,7 @@ class PublicFeed final : public Source {
         batch.results.push_back(
             {.uuid = answer.question.uuid,
              .kind = gone ? LookupResult::Kind::denied_again : LookupResult::Kind::available,
-             .reason = is_old ? "it was there all the time" : ""});
+             .reason = is_old ? "it is older than this run" : ""});
     }
 
     void take_first(const Question& question, const PublicFeedPage& page) {
@@ -457,7 +457,7 @@ class PublicFeed final : public Source {
         for (const auto& part : census_.divide(span, is_dated ? question.before : total)) put(part);
     }
 
-    /// What the cap cuts off is no count; only of what is known, no more than that can be there.
+    /// Whether the total may be cut off by the cap. A span of known entries cannot hold more than are known.
     [[nodiscard]] bool is_too_wide(std::uint64_t total) const {
         return !known_ && is_cut_off_ && total >= *regions_.cap();
     }
@@ -482,8 +482,8 @@ class PublicFeed final : public Source {
                 return ask_about_window(Question::Kind::settled, interval, question.of, 0);
             default:
                 if (total > window.held && !undated_)
-                    incomplete_at_last_ = fmt::format("{} of {} were met, of {}; run again", window.held,
-                                                      total, describe(interval));
+                    incomplete_at_last_ =
+                        fmt::format("{}: only {} of {} were read", describe(interval), window.held, total);
         }
     }
 

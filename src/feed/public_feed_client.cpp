@@ -21,7 +21,7 @@ constexpr std::string_view suffix = "/public-feed";
 /// for a moment.
 constexpr int most_doubts = 4;
 
-/// The beginning of what a server says about an error, without the token, should it repeat that.
+/// The beginning of what a server says about an error.
 std::string fit_to_print(std::string text, const std::string& token) {
     constexpr std::size_t longest = 200;
     const auto place = token.empty() ? std::string::npos : text.find(token);
@@ -117,11 +117,11 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
         return fmt::format("page {} of {} says that it is the last", question.page, page.total_pages);
     }
     if (on_page == 0 && question.page < page.total_pages) {
-        return fmt::format("a page of {} ads came without any", page.total_elements);
+        return fmt::format("the page is empty, though the feed counts {} ads", page.total_elements);
     }
     const bool blank = page.total_elements == 0 && question.known > 0;
     if (!blank || question.blanks++ >= std::min(most_doubts, retries_)) return {};
-    return fmt::format("no ad came where {} had been seen", question.known);
+    return fmt::format("the response has no ads, but at least {} were expected", question.known);
 }
 
 /// Who gives the address without its suffix finds nothing there; whether the feed is behind it is asked.

@@ -21,10 +21,10 @@ namespace jobfeed {
 struct Question {
     enum class Kind {
         first,          ///< the newest page of all that the pass is to read
-        probe,          ///< that without one ad: whether its total is exact, or cut off by the cap
+        probe,          ///< `first` without one of its ads: tells whether the cap cuts the total off
         reach,          ///< how many ads one question reaches
         elsewhere,      ///< how many ads there are without the scope's filters
-        bottom,         ///< the last page that the cap lets one see, of what is published up to `interval.to`
+        bottom,         ///< the last page within the cap, of the ads published up to `interval.to`
         page,           ///< a page of the region `of`
         count,          ///< how many ads are in the span `of`
         dated,          ///< how many of these have a time of publication

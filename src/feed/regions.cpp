@@ -163,8 +163,7 @@ std::vector<Regions::Page> Regions::judge(std::size_t region) {
 std::vector<Regions::Page> Regions::mend(std::size_t region) {
     Node& node = *nodes_[region];
     const auto failure = [&node] {
-        return fmt::format("{} did not add up: {} of {} were met; run again", describe(node.interval),
-                           node.places.size(), node.total);
+        return fmt::format("{}: {} of {} were read", describe(node.interval), node.places.size(), node.total);
     };
     if (node.depth - node.halvings >= most_depth) return close(region, failure());
     if (node.settled && node.stage == Stage::whole) {
@@ -241,7 +240,7 @@ std::vector<Regions::Page> Regions::halve(std::size_t region) {
         return open_parts(region, Stage::parts, std::move(halves));
     }
     node.is_cut_off = true;
-    node.failure = fmt::format("{} are more than one answer of the feed reaches, and nothing divides them",
+    node.failure = fmt::format("{} are more than one query returns, and cannot be split further",
                                describe(node.interval));
     return {};
 }
@@ -283,8 +282,8 @@ std::vector<Regions::Page> Regions::judge_parts(std::size_t region) {
         return mend(region);
     }
     if (node.failure.empty() && node.leaves_out && node.places.size() < node.total)
-        node.failure = fmt::format("some of {} have no time of publication, and were not met; run again",
-                                   describe(node.interval));
+        node.failure =
+            fmt::format("some of {} have no publication time and were not read", describe(node.interval));
     return close(region, std::move(node.failure));
 }
 
@@ -293,7 +292,6 @@ std::vector<Regions::Page> Regions::close(std::size_t region, std::string failur
     if (!node->parent) {
         closed_.push_back({.region = region,
                            .interval = node->interval,
-                           .total = node->first_total,
                            .places = std::move(node->places),
                            .failure = std::move(failure)});
         return {};

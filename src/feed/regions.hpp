@@ -44,9 +44,9 @@ using Places = std::unordered_set<Place, PlaceHash>;
 
 /// Reads regions of the feed, each until it is proved that nothing in it was missed (README.md, "The proof").
 ///
-/// One page is a snapshot. Several pages are not one together. A settled region can only shrink, so as many
-/// distinct entries as its first page counted are all of them. What is not proved is read again in parts that
-/// each fit a page, as far as its times divide it.
+/// One page is a consistent snapshot; several together are not. A settled region can only shrink: it is
+/// complete once as many distinct entries were read as its first page counted. What is not proved is read
+/// again in parts that each fit a page, as far as its times allow.
 class Regions {
   public:
     /// A page to be asked for.
@@ -62,7 +62,6 @@ class Regions {
     struct Closed {
         std::size_t region;
         Interval interval;
-        std::uint64_t total;
         Places places;
         std::string failure;  ///< why it is not proved
     };
@@ -99,7 +98,7 @@ class Regions {
         Interval interval;
         bool settled;
         std::optional<std::size_t> parent{};
-        int depth = 0;     ///< so often what it is a part of was divided
+        int depth = 0;     ///< how many divisions led to it
         int halvings = 0;  ///< of these, because of the cap
         int rounds = 0;    ///< readings after the first
         std::uint64_t first_total = 0;

@@ -39,7 +39,6 @@ struct DocumentQuestion {
     bool is_probe = false;  ///< of one known to be available, while others fail
 };
 
-/// NAV's public token.
 struct TokenQuestion {};
 
 struct Question {

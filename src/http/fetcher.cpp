@@ -189,7 +189,7 @@ class Fetcher::Implementation {
         figures_.wire_bytes +=
             static_cast<std::uint64_t>(info<curl_off_t>(transfer, CURLINFO_SIZE_DOWNLOAD_T));
         if (result == CURLE_OK && transfer.packed && !transfer.gunzip.is_complete())
-            return fail(transfer, "the answer's gzip has no end", std::nullopt);
+            return fail(transfer, "the gzip stream of the response is truncated", std::nullopt);
         if (result != CURLE_OK) {
             const std::string why = redacted(explain(transfer, result));
             if (is_transient(result)) return fail(transfer, why, std::nullopt);
@@ -241,16 +241,17 @@ class Fetcher::Implementation {
         if (breaker_level_ >= options_.retries) {
             throw Error(
                 ErrorKind::unavailable,
-                fmt::format("one request after another fails, at last {}: {}; what was read is stored, run "
-                            "again later",
-                            attempt.request.url, why));
+                fmt::format(
+                    "many requests in a row failed, the last one {}: {}; what was read is stored, run "
+                    "again later",
+                    attempt.request.url, why));
         }
         const milliseconds pause = backoff_.pause(++breaker_level_, std::nullopt);
         breaker_opened_ = clock_.now() + pause;
         nothing_before_ = std::max(nothing_before_, breaker_opened_);
         if (options_.note) {
-            options_.note(fmt::format("one request after another fails ({}); all pause for {:.1f} s", why,
-                                      static_cast<double>(pause.count()) / 1000));
+            options_.note(fmt::format("many requests in a row failed ({}); all requests pause for {:.1f} s",
+                                      why, static_cast<double>(pause.count()) / 1000));
         }
         if (auto request = options_.probe ? options_.probe() : std::nullopt)
             start({.request = std::move(*request)});
@@ -298,7 +299,7 @@ class Fetcher::Implementation {
         }
         const int attempt = transfer.attempt.number;
         if (attempt > options_.retries)
-            return give_up(transfer, fmt::format("{} redirects again and again", request.url));
+            return give_up(transfer, fmt::format("{} redirects too often", request.url));
         request.url = target;
         start({.request = std::move(request), .number = attempt + 1});
         return std::nullopt;

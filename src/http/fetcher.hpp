@@ -53,7 +53,7 @@ struct FetcherOptions {
     bool http1_1 = false;                                ///< never HTTP/2
     std::function<bool()> stop_requested;
     std::function<void(std::string_view)> note;
-    std::function<std::optional<Request>()> probe{};  ///< what to ask while requests that may fail all do
+    std::function<std::optional<Request>()> probe{};  ///< what to request when the circuit breaker pauses
     Clock* clock = nullptr;                           ///< nullptr: the machine's
     std::uint64_t seed = 0;                           ///< of the jitter; 0: by chance
 };
@@ -64,9 +64,9 @@ struct Figures {
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came
 };
 
-/// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. What fails in passing
-/// (network, 408, 429, 5xx) is tried again after a pause; a `Retry-After` holds back all requests. Where one
-/// request that may fail after the other does, a circuit breaker pauses all of them.
+/// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. Transient
+/// failures (network, 408, 429, 5xx) are retried after a pause; a `Retry-After` holds back all requests. When
+/// the first attempts of ten requests with `may_fail` fail in a row, a circuit breaker pauses all requests.
 class Fetcher {
   public:
     explicit Fetcher(FetcherOptions options);
@@ -74,7 +74,7 @@ class Fetcher {
     Fetcher(const Fetcher&) = delete;
     Fetcher& operator=(const Fetcher&) = delete;
 
-    /// Queues a request.
+    /// Queues a request; wait() returns its response. Throws Error (unavailable) for another origin.
     void start(Request request);
 
     /// Whether nothing is queued or under way.
@@ -86,7 +86,7 @@ class Fetcher {
     [[nodiscard]] std::optional<Response> wait();
 
     /// Queues the request of an answer that turned out to be unreadable once more. Throws Error (unavailable)
-    /// with `why` once its attempts are used up. Quietly: only to be sure, and nothing to be told of.
+    /// with `why` once its attempts are used up. `quietly`: without a note.
     void again(Response response, std::string_view why, bool quietly = false);
 
     /// Sends this token from now on.

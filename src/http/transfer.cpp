@@ -37,7 +37,7 @@ void begin_body(Transfer& transfer) {
     transfer.packed = how == "gzip";
     if (transfer.packed) transfer.gunzip.begin();
     if (!how.empty() && !transfer.packed)
-        transfer.fault = fmt::format("the answer is packed as {}, which was not asked for", how);
+        transfer.fault = fmt::format("the response has Content-Encoding {}, which was not requested", how);
 }
 
 void take(Transfer& transfer, std::string_view bytes) {
@@ -46,7 +46,7 @@ void take(Transfer& transfer, std::string_view bytes) {
         const auto result = transfer.gunzip.unpack(bytes, transfer.body, transfer.max_body);
         if (result == Gunzip::Result::unpacked) return;
         if (result == Gunzip::Result::broken) {
-            transfer.fault = "the answer is not the gzip that it claims to be";
+            transfer.fault = "the response is not valid gzip";
             return;
         }
     } else if (bytes.size() <= room) {

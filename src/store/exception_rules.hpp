@@ -12,8 +12,8 @@ namespace jobfeed::store {
 /// A rolling restart at NAV lasts for minutes: a denial of an ad that is shown must last longer.
 inline constexpr std::chrono::minutes confirm_denial_after{10};
 
-/// An ad without an answer is an exception that makes runs incomplete, until it is this old and was tried as
-/// often; then it is known.
+/// An ad without an answer makes runs incomplete, until it is this old and was tried `known_after_tries`
+/// times; then it is a known exception.
 inline constexpr std::chrono::hours known_after{24};
 inline constexpr std::int64_t known_after_tries = 5;
 

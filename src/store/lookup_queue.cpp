@@ -12,8 +12,8 @@ namespace {
 
 using store::Statement;
 
-/// One event from another: NAV gives all events of a batch one time, so that an ad's second one in it counts
-/// its repeats.
+/// Identifies an event of an ad: its time, and its number among those of one time, since NAV gives all events
+/// of a batch one time.
 constexpr std::string_view identity = "iif(repeat > 1, stamp || ' #' || repeat, stamp)";
 
 constexpr std::string_view is_active_ad =

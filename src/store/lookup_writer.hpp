@@ -34,7 +34,7 @@ class LookupWriter {
     /// Reading goes on here.
     void advance(const Cursor& cursor);
 
-    /// How looking up an ad went, and what became of the ad that came, if one came.
+    /// Records the result of a look-up; `stored` tells what was stored for it.
     void record(const LookupResult& result, const AdTable::Stored& stored, Timestamp at, Tally& tally);
 
     /// Another scope is read from its beginning.

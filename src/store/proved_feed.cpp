@@ -90,7 +90,7 @@ void ProvedFeed::forget_absent_rejects() {
 
 KnownFeed ProvedFeed::read(Timestamp at) const {
     KnownFeed feed;
-    // Two more runs may confirm that a feed is empty.
+    // An empty feed is believed in the third run. The text is that of feed_is_empty in feed/public_feed.cpp.
     feed.was_empty =
         database_->number(
             "SELECT count(*) = 2 FROM (SELECT message FROM syncs WHERE finished IS NOT NULL "

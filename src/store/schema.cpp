@@ -323,7 +323,7 @@ constexpr auto newest_version = static_cast<std::int64_t>(migrations.size());
 
 [[noreturn]] void refuse(const std::string& path, std::string_view why) {
     throw Error(ErrorKind::database,
-                fmt::format("{} {}; it was left untouched, name another file with --db", path, why));
+                fmt::format("{} {}; it was left untouched; name another file with --db", path, why));
 }
 
 std::string newer(std::int64_t version) {

@@ -51,7 +51,7 @@ bool lacks_locks(sqlite3* database, int code, const char* name) {
                         fmt::format("{}; check that you may write to the file and its folder", what));
         case SQLITE_IOERR:
             throw Error(ErrorKind::failed,
-                        fmt::format("{}: its disk cannot be read or written; see to it, and run again "
+                        fmt::format("{}: the disk cannot be read or written; fix that and run again "
                                     "(SQL: {})",
                                     what, sql));
         case SQLITE_ERROR:

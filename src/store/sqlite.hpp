@@ -137,7 +137,7 @@ class Statement {
     std::unique_ptr<sqlite3_stmt, StatementFinalizer> statement_;
 };
 
-/// One connection.
+/// One SQLite connection. Errors are thrown as Error.
 class Database {
   public:
     enum class Access { read, change, write };  ///< only write makes a file that is not there

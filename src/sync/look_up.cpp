@@ -112,8 +112,9 @@ std::string settle_lookups(Run& run) {
 
 std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
     if (!ledger.balances()) {
-        return fmt::format("{} of {} announced ads are in no state of the ledger; run again, and report this",
-                           ledger.unaccounted, ledger.announced);
+        return fmt::format(
+            "{} of {} announced ads have no state in the ledger; this is a bug, please report it",
+            ledger.unaccounted, ledger.announced);
     }
     if (ledger.pending > 0) {
         return fmt::format("still to be looked up: {} (jobfeed status names them and the reasons)",
@@ -124,17 +125,17 @@ std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
         return fmt::format("entries of the feed that cannot be read: {} (jobfeed status counts them)",
                            exceptions.recent);
     }
-    // A handful may be as it is; more are a service out of order.
+    // A few are normal; many mean that the service is broken.
     constexpr std::uint64_t always_tolerable = 2;
     const auto missing = ledger.unavailable + ledger.unreadable;
     const auto active = ledger.shown + ledger.out_of_scope;
     if (missing > std::max(always_tolerable, active / 100)) {
         return fmt::format(
-            "too many ads are denied or cannot be read: {} beside {} active ones, and 1 % is the most",
-            missing, active);
+            "too many ads are unavailable or unreadable: {}, beside {} active ads; the limit is 1 %", missing,
+            active);
     }
     if (missing > always_tolerable && exceptions.yesterday > 0 && missing >= 10 * exceptions.yesterday) {
-        return fmt::format("too many ads are denied or cannot be read: {}, and yesterday {}", missing,
+        return fmt::format("too many ads are unavailable or unreadable: {} now, {} yesterday", missing,
                            exceptions.yesterday);
     }
     return {};

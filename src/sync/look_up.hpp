@@ -7,11 +7,11 @@
 
 namespace jobfeed {
 
-/// A batch of a feed of events was stored: what nothing newer can change any more takes effect, and what it
-/// announces is asked for while older events are read.
+/// To be called after each stored batch: applies the events that no newer one can change, and requests the
+/// ads that they announce while older events are read.
 void look_up_announced(Run& run, const Batch& batch);
 
-/// The run fails: what the feed's own events call gone goes all the same.
+/// For a run that failed: withdraws the ads that INACTIVE events name, if all events were read.
 void withdraw_stopped(Run& run);
 
 /// A feed of events was read to its end: its events take effect, what is pending is looked up, and what is

@@ -42,8 +42,8 @@ std::string Run::why_held(std::uint64_t removals, bool own_word) const {
     // A point of a hundred more, since a few more may go until the command is given.
     const auto percent = std::min(static_cast<int>(share * 100) + 2, 100);
     return fmt::format(
-        "held: {} of {} active ads ({:.0f} %) would be removed, more than may be at once; nothing was "
-        "removed. If that is right, confirm with: jobfeed sync --max-removals {}%",
+        "held: {} of {} active ads ({:.0f} %) would be removed, more than is allowed at once; none of them "
+        "was removed. To confirm, run: jobfeed sync --max-removals {}%",
         removals, active, share * 100, percent);
 }
 

@@ -18,9 +18,8 @@ namespace {
 /// Why this machine's clock cannot tell what has expired; empty if it can.
 std::string why_clock_is_wrong(const Run& run) {
     if (!run.options.trust_clock && !run.source.clock_ahead()) {
-        return "the feed's answers carry no Date to hold this machine's clock against, so nothing was "
-               "expired "
-               "or pruned";
+        return "the feed's responses have no Date header to check this machine's clock against, so "
+               "nothing was expired or pruned";
     }
     const auto ahead = run.clock_error();
     if (ahead == std::chrono::seconds{0}) return {};

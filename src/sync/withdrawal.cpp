@@ -54,7 +54,8 @@ Answers ask(Run& run, const std::vector<std::string>& uuids) {
                 ++answers.offered;
                 if (!result.reason.empty())
                     answers.missed =
-                        fmt::format("ad {} is offered, and was not met: {}", result.uuid, result.reason);
+                        fmt::format("ad {} is still in the feed, but this run did not read it: {}",
+                                    result.uuid, result.reason);
             }
         }
     });
@@ -93,8 +94,8 @@ std::string withdraw_absent(Run& run) {
     const bool all_asked = asked.size() == candidates.size();
     const auto offered = first.offered + again.offered;
     if (run.report.incomplete.empty() && !all_asked && offered > 0) {
-        run.report.incomplete =
-            fmt::format("{} of {} ads that the pass did not meet are still offered", offered, asked.size());
+        run.report.incomplete = fmt::format("{} of {} ads that this run did not find are still in the feed",
+                                            offered, asked.size());
     }
     if (!all_asked && !run.report.incomplete.empty()) return {};
     withdraw(run, all_asked ? again.gone : candidates);
@@ -113,7 +114,7 @@ void doubt_silence(Run& run) {
     run.report.incomplete = run.source.incomplete();
     if (run.report.incomplete.empty() && answers.offered == 0) {
         run.report.incomplete =
-            "the feed tells of no change, nor does it find any of the ads that it is known to offer";
+            "the feed reports no change, and finds none of the ads that it is known to have";
     }
 }
 

@@ -12,8 +12,8 @@ namespace jobfeed {
 /// withdraws nothing. Returns why that is held back, if it is.
 std::string withdraw_absent(Run& run);
 
-/// A quick pass that met no ad at all may be one over an index that was lost: known ads are asked for, and if
-/// the feed offers none of them, the run is incomplete.
+/// For a quick run that read no ad: the feed may have lost its index. Requests some known ads; if the feed
+/// has none of them, the run is incomplete.
 void doubt_silence(Run& run);
 
 }  // namespace jobfeed

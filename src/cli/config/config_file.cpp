@@ -117,7 +117,7 @@ std::vector<std::string> texts_of(const Setting& setting, const CLI::Option& opt
     if (auto text = text_of(*setting.value)) return {*text};
     const toml::array* list = setting.value->as_array();
     if (list == nullptr || !takes_a_list(option))
-        refuse(path, setting.place, fmt::format("'{}' takes one value, no list", setting.full_name()));
+        refuse(path, setting.place, fmt::format("'{}' takes one value, not a list", setting.full_name()));
     std::vector<std::string> texts;
     for (const toml::node& element : *list) {
         const auto text = text_of(element);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/source.hpp>
+#include <jobfeed/scope.hpp>
 #include <jobfeed/token.hpp>
 
 #include <optional>

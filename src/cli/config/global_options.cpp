@@ -13,7 +13,7 @@ namespace jobfeed::cli {
 
 void GlobalOptions::setup(CLI::App& options) {
     add_path(options, "--db", db, "The database [$XDG_DATA_HOME/jobfeed/jobfeed.db]")->type_name("PATH");
-    options.add_flag("-q,--quiet", quiet, "Say nothing but errors");
+    options.add_flag("-q,--quiet", quiet, "Print errors only");
     options.add_flag("-v,--verbose", verbose, "Tell details");
     options.add_flag("--log-json", log_json, "Write log lines as JSON objects");
     add_time(options, "--now", now, "Act as if it were this moment (2024-06-01T12:00:00Z)");

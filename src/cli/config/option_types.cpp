@@ -25,7 +25,7 @@ int number_between(const std::string& name, const std::string& text, int low, in
     const char* end = text.data() + text.size();
     const auto [rest, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc{} || rest != end || value < low || value > high) {
-        throw CLI::ValidationError(name, fmt::format("'{}' is no number from {} to {}", text, low, high));
+        throw CLI::ValidationError(name, fmt::format("'{}' is not a number from {} to {}", text, low, high));
     }
     return value;
 }
@@ -69,7 +69,7 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<
         const bool lacks_unit = parse_duration(text + "s").has_value();
         throw CLI::ValidationError(
             name, lacks_unit ? fmt::format("'{0}' has no unit; write {0}s, {0}m, {0}h or {0}d", text)
-                             : fmt::format("'{}' is no length of time; write 90s, 10m, 6h or 30d", text));
+                             : fmt::format("'{}' is not a duration; write 90s, 10m, 6h or 30d", text));
     };
     return app.add_option_function<std::string>(name, take, help)->type_name("DURATION");
 }
@@ -79,8 +79,8 @@ CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Time
     const auto take = [&value, name](const std::string& text) {
         value = parse_timestamp(text);
         if (!value) {
-            throw CLI::ValidationError(name,
-                                       "'" + text + "' is no time; write 2024-06-01 or 2024-06-01T12:00:00Z");
+            throw CLI::ValidationError(
+                name, "'" + text + "' is not a time; write 2024-06-01 or 2024-06-01T12:00:00Z");
         }
     };
     return app.add_option_function<std::string>(name, take, help)->type_name("TIME");

@@ -67,8 +67,8 @@ void QueryOptions::setup(CLI::App& options) {
                "Only ads of an employer with these words in its name; may be repeated", true);
     add_when(options, "--published-since", published_since,
              "Only ads published then or later (2024-06-01, 7d)");
-    add_when(options, "--expires-before", expires_before, "Only ads that are gone by then (2024-06-01, 7d)");
-    add_when(options, "--new-since", new_since, "Only ads that the mirror met first then or later");
+    add_when(options, "--expires-before", expires_before, "Only ads that expire by then (2024-06-01, 7d)");
+    add_when(options, "--new-since", new_since, "Only ads first seen then or later");
 }
 
 void QueryOptions::apply(Query& query) const {

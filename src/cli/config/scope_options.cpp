@@ -18,7 +18,7 @@ std::string complaint(const std::string& name, const std::string& value, bool ma
     if (!is_utf8(value)) return name + " is not UTF-8; set the terminal, or the file it comes from, to UTF-8";
     if (is_blank(value)) return name + " is blank; leave it out to take all ads";
     if (may_hold_comma || value.find(',') == std::string::npos) return {};
-    return fmt::format("{} '{}' holds a comma; for several values give {} several times", name, value, name);
+    return fmt::format("{} '{}' contains a comma; to give several values, repeat {}", name, value, name);
 }
 
 }  // namespace

@@ -48,9 +48,8 @@ void take_variables(CLI::App& app, Origins& origins) {
         const auto value = variable(variable_of_it);
         if (!value) continue;
         if (stands_in_quotes(*value)) {
-            throw Error(
-                ErrorKind::usage,
-                fmt::format("variable {}: its value stands in quotes; leave them out", variable_of_it));
+            throw Error(ErrorKind::usage,
+                        fmt::format("variable {}: the value is in quotes; remove them", variable_of_it));
         }
         try {
             give(*option, {*value});

@@ -86,8 +86,7 @@ std::optional<FoundToken> TokenOptions::given_by(Origin origin, const Origins& o
         if (origins.of("--token-command") != origin) return std::nullopt;
         return checked(read_command(command_, ErrorKind::token), place(origin, "--token-command"));
     };
-    // Among variables the file comes first (product contract): a variable that holds a secret is the last
-    // resort.
+    // JOBFEED_TOKEN_FILE comes before JOBFEED_TOKEN: a variable that holds a secret is the last resort.
     auto found = origin == Origin::variable ? file() : token();
     if (!found) found = origin == Origin::variable ? token() : file();
     if (!found) found = command();

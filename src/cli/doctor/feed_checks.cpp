@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <span>
 
 namespace jobfeed::cli::doctor {
 namespace {
@@ -141,9 +142,9 @@ void check_feed(const Patient& patient, Findings& findings) {
 
 void check_clock(const Patient& patient, Findings& findings) {
     if (patient.context.global.now) return findings.fine("--now stands in for this machine's clock");
-    if (!patient.answer) return findings.fine("not held against the feed's, which was not asked");
+    if (!patient.answer) return findings.fine("not compared with the feed's, which was not asked");
     if (!patient.answer->clock_ahead)
-        return findings.warning("the feed's answers carry no Date to hold it against",
+        return findings.warning("the feed's responses have no Date header to check it against",
                                 "see what stands between this machine and the feed: a proxy may take it out");
     const auto ahead = *patient.answer->clock_ahead;
     const auto off = std::chrono::abs(ahead);
@@ -181,8 +182,8 @@ void check_proxy(const Patient& patient, Findings& findings) {
     const bool encrypted = is_encrypted(*patient.scope);
     // As libcurl has it; HTTP_PROXY in upper case is not used, since CGI lets a client set it.
     constexpr std::array of_https{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
-    constexpr std::array of_http{"http_proxy", "http_proxy", "all_proxy", "ALL_PROXY"};
-    for (const char* name : encrypted ? of_https : of_http) {
+    constexpr std::array of_http{"http_proxy", "all_proxy", "ALL_PROXY"};
+    for (const char* name : encrypted ? std::span<const char* const>(of_https) : of_http) {
         const auto value = variable(name);
         if (!value) continue;
         const auto exempt = variable(variable("no_proxy") ? "no_proxy" : "NO_PROXY");

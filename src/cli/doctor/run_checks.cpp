@@ -19,7 +19,7 @@ void tell_outcome(const Patient& patient, const SyncRecord& run, Findings& findi
     const std::string when = fmt::format("{} ({})", to_string(run.started), ago(patient, run.started));
     if (!run.finished && run.outcome == "running")
         return findings.warning(fmt::format("that of {} is still under way, or was killed", when),
-                                "if no jobfeed runs, run jobfeed sync: it makes good what was left undone");
+                                "if no jobfeed is running, run jobfeed sync: it completes the work");
     const std::string what =
         fmt::format("that of {}: {}{}{}", when, run.outcome, run.message.empty() ? "" : ": ", run.message);
     if (run.outcome == "complete" || run.outcome == "quick") return findings.fine(what);
@@ -27,7 +27,7 @@ void tell_outcome(const Patient& patient, const SyncRecord& run, Findings& findi
         return findings.problem(ExitCode::held, what,
                                 "if so many ads have gone indeed, run the command that it names");
     }
-    findings.problem(ExitCode::incomplete, what, "mend what it says, and run jobfeed sync again");
+    findings.problem(ExitCode::incomplete, what, "fix the cause and run jobfeed sync again");
 }
 
 void tell_age(const Patient& patient, Findings& findings) {
@@ -68,7 +68,7 @@ void check_schedule(const Patient& /*patient*/, Findings& findings) {
     for (const std::string& one : all) findings.fine(one);
     if (all.empty()) {
         findings.warning(
-            "neither a timer of systemd's nor an entry of cron's runs jobfeed",
+            "neither a systemd timer nor a cron entry runs jobfeed",
             "have it run each hour: systemctl enable --now jobfeed.timer, or crontab -e (jobfeed-sync(1))");
     }
 }

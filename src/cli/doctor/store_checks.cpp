@@ -18,9 +18,10 @@ constexpr const char* no_file = "there is none yet";
 constexpr std::uint64_t million = 1'000'000;
 
 void tell_contents(const MirrorHealth& health, const Patient& patient, Findings& findings) {
-    findings.fine(fmt::format(
-        "{}: {}, {}, schema version {}, whole", patient.path.string(), megabytes(patient.status->bytes),
-        counted(patient.status->active, "active ad", "active ads"), health.schema_version));
+    findings.fine(fmt::format("{}: {}, {}, schema version {}, no damage found", patient.path.string(),
+                              megabytes(patient.status->bytes),
+                              counted(patient.status->active, "active ad", "active ads"),
+                              health.schema_version));
     // What was deleted leaves free pages, which new ads take up; far more than they need is worth a word.
     constexpr std::uint64_t worth_a_word = 50 * million;
     const auto free = health.free_pages * health.page_bytes;

@@ -38,8 +38,8 @@ class Log {
     void detail(std::string_view text);
     void closing(std::string_view text);  ///< the result: told unless quiet
 
-    /// Whether progress() would tell now; asked before a text is made. Without a terminal, but asked for
-    /// details, it tells once a minute.
+    /// Whether progress() would print now; call it before building the text. With --verbose and no terminal,
+    /// once a minute.
     [[nodiscard]] bool progress_due() const;
     void progress(std::vector<std::string> parts);
     void end_progress();

@@ -34,7 +34,7 @@ struct Fact {
 /// What has happened to it, in Norwegian time.
 [[nodiscard]] std::vector<Fact> facts_of(const std::vector<AdEvent>& history);
 
-/// `Left: withdrawn on 2024-06-10 at 14:00`.
+/// `withdrawn Mon 10 Jun 2024 14:00`.
 [[nodiscard]] std::string departure_text(const Departure& departure);
 
 }  // namespace jobfeed::cli

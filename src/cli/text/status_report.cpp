@@ -65,7 +65,7 @@ void flaws(std::string& out, const MirrorStatus& status) {
     std::string text;
     for (const auto& [field, count] : status.flaws)
         text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, counted(count, "ad", "ads"));
-    if (!text.empty()) line(out, "unreadable", text);
+    if (!text.empty()) line(out, "flaws", text);
 }
 
 std::string run_json(const SyncRecord& run) {

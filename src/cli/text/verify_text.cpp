@@ -66,7 +66,7 @@ std::string asked_text(const VerifyReport& report) {
         text += fmt::format(", {} out of scope", grouped(other));
     if (report.due > 0) text += fmt::format(", {} that the next sync brings", grouped(report.due));
     if (report.unjudged > 0)
-        text += fmt::format(", {} unjudged ({})", grouped(report.unjudged), report.why_unjudged);
+        text += fmt::format(", {} not checked ({})", grouped(report.unjudged), report.why_unjudged);
     return text;
 }
 

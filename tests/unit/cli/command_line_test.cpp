@@ -105,7 +105,7 @@ TEST_CASE("what is no TOML is refused with its line and column") {
     CHECK_THAT(refused("db = \"a\"\nquiet = true\ndb = \"b\"\n"), ContainsSubstring("c.toml:3:6: "));
     CHECK_THAT(refused("db = \"a\xE5\"\n"), ContainsSubstring("c.toml:1:"));
     CHECK_THAT(refused("[[sync]]\njobs = 1\n"), ContainsSubstring("unknown key 'sync'"));
-    CHECK_THAT(refused("[sync]\njobs = [1, 2]\n"), ContainsSubstring("'sync.jobs' takes one value, no list"));
+    CHECK_THAT(refused("[sync]\njobs = [1, 2]\n"), ContainsSubstring("'sync.jobs' takes one value, not a list"));
     CHECK_THAT(refused("[sync]\ncounty = [[\"OSLO\"]]\n"), ContainsSubstring("no other list"));
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("a value that is empty is refused, and an empty variable is none") {
 TEST_CASE("of an option given twice the last counts, and lists add up") {
     const Scratch scratch;
     CHECK(read({"--db", "a", "status", "--db", "b"}).global.db == "b");
-    CHECK_THAT(refusal({"sync", "--jobs", "4", "--jobs", "99"}), ContainsSubstring("'99' is no number"));
+    CHECK_THAT(refusal({"sync", "--jobs", "4", "--jobs", "99"}), ContainsSubstring("'99' is not a number"));
     CHECK(refusal({"sync", "--jobs", "4", "--jobs", "5", "--timeout", "1s", "--timeout", "2s"}) ==
           "accepted");
     CHECK(refusal({"sync", "--county", "OSLO", "--county", "VIKEN"}) == "accepted");
@@ -171,7 +171,7 @@ TEST_CASE("quotes that were left in a variable are refused") {
     const Scratch scratch;
     {
         const Variable variable("JOBFEED_DB", "\"ads.db\"");
-        CHECK_THAT(refusal({"status"}), ContainsSubstring("JOBFEED_DB: its value stands in quotes"));
+        CHECK_THAT(refusal({"status"}), ContainsSubstring("JOBFEED_DB: the value is in quotes"));
     }
     const Variable variable("JOBFEED_TOKEN_COMMAND", "'my tool' 'nav'");
     CHECK(refusal({"sync"}) == "accepted");
@@ -213,8 +213,8 @@ TEST_CASE("wrong usage says what is wrong and where to look") {
     CHECK_THAT(refusal({}), ContainsSubstring("A command is required (see jobfeed --help)"));
     CHECK_THAT(refusal({"sync", "--jobs", "17"}), ContainsSubstring("(see jobfeed sync --help)"));
     CHECK_THAT(refusal({"sync", "export"}), ContainsSubstring("two commands, sync and export"));
-    CHECK_THAT(refusal({"prune", "--keep", "soon"}), ContainsSubstring("'soon' is no length of time"));
-    CHECK_THAT(refusal({"--now", "yesterday", "status"}), ContainsSubstring("'yesterday' is no time"));
+    CHECK_THAT(refusal({"prune", "--keep", "soon"}), ContainsSubstring("'soon' is not a duration"));
+    CHECK_THAT(refusal({"--now", "yesterday", "status"}), ContainsSubstring("'yesterday' is not a time"));
 }
 
 TEST_CASE("help and version choose no command") {
