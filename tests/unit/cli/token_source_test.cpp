@@ -83,7 +83,7 @@ TEST_CASE("what is no token is refused with the place it came from, and is not q
                ContainsSubstring("more than one line"));
     CHECK_THAT(refusal({"--token-file", scratch.path("none")}), ContainsSubstring("none: No such file"));
     CHECK_THAT(refusal({"--token-file", scratch.write("t", std::string(70000, 'x'))}),
-               ContainsSubstring("too long"));
+               ContainsSubstring("longer than 64 KiB"));
     CHECK_THAT(refusal({"--token-command", "exit 3"}), ContainsSubstring("ended with exit code 3"));
     const std::string malformed = refusal({"--token", "not-one"});
     CHECK_THAT(malformed, ContainsSubstring("--token: "));
