@@ -98,7 +98,7 @@ TEST_CASE("a document that is missing, empty or without content once after an up
 TEST_CASE("three in ten documents that are missing for one run make it incomplete; the next has them all") {
     StillingMirror mirror(events_feed(300, 300));
     mirror.feed.poisons().spread({.kind = Poison::Kind::missing}, {.part = 0.3, .seed = 7});
-    CHECK(outcome(mirror).find("too many ads are denied") != std::string::npos);
+    CHECK(outcome(mirror).find("too many ads are unavailable") != std::string::npos);
     CHECK(mirror.active().size() < 300);
     CHECK(mirror.ledger().find("pending") == std::string::npos);
     mirror.feed.poisons().cure(simulator::Poisons::every);

@@ -174,7 +174,7 @@ TEST_CASE(
     mirror.pass_time(std::chrono::hours{1});
     const auto report = mirror.sync();
     CHECK(report.record.tally.withdrawn == 250);
-    CHECK(report.incomplete.find("too many ads are denied") != std::string::npos);
+    CHECK(report.incomplete.find("too many ads are unavailable") != std::string::npos);
     CHECK(mirror.active() == mirror.truth());
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("an empty feed does not empty a mirror") {
     PublicMirror mirror(feed);
     mirror.sync();
     for (const auto& ad : feed.ads()) feed.stop(ad->uuid());
-    CHECK(mirror.sync().incomplete.find("shows nothing") != std::string::npos);
+    CHECK(mirror.sync().incomplete.find("shows none") != std::string::npos);
     mirror.full = true;
     CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
     CHECK(mirror.sync().incomplete.find("no ad at all") != std::string::npos);
