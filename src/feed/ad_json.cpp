@@ -15,7 +15,7 @@
 #include <string>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 using simdjson::dom::array;
@@ -280,4 +280,4 @@ std::variant<Ad, Rejected> AdReader::read(std::string_view raw, std::string_view
     return ad;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <variant>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The uuid that an object holds under that name; nothing if there is none that is one.
 [[nodiscard]] Text read_uuid(const simdjson::dom::object& fields, std::string_view name);
@@ -27,4 +27,4 @@ class AdReader {
     MendingParser parser_;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

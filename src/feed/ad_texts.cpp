@@ -9,6 +9,9 @@
 #include <string>
 
 namespace jobfeed {
+
+using namespace feed;
+
 namespace {
 
 namespace ondemand = simdjson::ondemand;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/ascii.hpp"
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 std::string in_lower_case(std::string_view text) {
     std::string lower(text);
@@ -18,4 +18,4 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(space) + 1 - begin);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The text in lower case, as far as it is ASCII.
 [[nodiscard]] std::string in_lower_case(std::string_view text);
@@ -12,4 +12,4 @@ namespace jobfeed {
 /// The text without ASCII's white space at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

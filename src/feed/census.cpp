@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 bool is_earlier(const KnownEntry& a, const KnownEntry& b) {
@@ -118,4 +118,4 @@ std::optional<Timestamp> Census::latest(const std::set<EntryKey>& gone) const {
     return moment;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The known entries, sorted by `updated`, compared with the counts of the feed. An interval that counts as
 /// many as are known is proved without being read; one that does not is divided, until what differs fits a
@@ -71,4 +71,4 @@ class Census {
     std::vector<KnownEntry> entries_;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

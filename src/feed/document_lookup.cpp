@@ -12,7 +12,7 @@
 #include <utility>
 #include <variant>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 constexpr std::size_t most_known = 10;
@@ -125,4 +125,4 @@ void DocumentLookup::refuse_wrong_address(const http::Response& response) const 
                     scope_.base_url, response.body.substr(0, 200)));
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

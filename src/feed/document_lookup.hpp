@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// Turns the documents that were requested into one result per ad.
 class DocumentLookup {
@@ -52,4 +52,4 @@ class DocumentLookup {
     std::size_t denied_ = 0;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -11,7 +11,7 @@
 #include <utility>
 #include <variant>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 using namespace std::chrono_literals;
@@ -316,4 +316,4 @@ void EventReader::refuse_endless(Part& part, const EventsPage& page) const {
     }
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

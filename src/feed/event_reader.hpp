@@ -14,7 +14,7 @@
 #include <string>
 #include <variant>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// Reads the events of stilling-feed: each page names the next, but the feed can be sought by time at any
 /// point. A run reads what is newer than the last one's events, less an overlap. A first run reads six months
@@ -94,4 +94,4 @@ class EventReader {
     std::uint64_t events_ = 0;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

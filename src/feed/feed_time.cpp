@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 using std::chrono::hours;
@@ -282,4 +282,4 @@ std::optional<Timestamp> read_time(std::string_view text) {
     return read_epoch(text);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

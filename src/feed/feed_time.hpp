@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The moment that a text of the feed means, in whatever form the usual libraries write one: ISO 8601 and
 /// RFC 3339, RFC 1123, Java's Instant, OffsetDateTime, ZonedDateTime and LocalDateTime, an epoch in seconds,
@@ -14,4 +14,4 @@ namespace jobfeed {
 /// there. What lies beyond the years 0 to 9999 is the earliest or the latest moment.
 [[nodiscard]] std::optional<Timestamp> read_time(std::string_view text);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -4,7 +4,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 // So few are asked for one by one: that is the plainer proof, and costs little.
@@ -46,4 +46,4 @@ std::optional<Question> GroupedLookup::take(const Question& question, std::uint6
                     .may_be_none = true};
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

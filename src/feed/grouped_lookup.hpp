@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// Looks up many ads that were not seen, with two questions for each group of them: the feed takes "none of
 /// these uuids" for a filter. Nothing comes into an interval that is over, so one that counts as many without
@@ -36,4 +36,4 @@ class GroupedLookup {
     std::set<std::string> gone_;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

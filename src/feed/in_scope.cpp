@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 bool same(std::string_view a, std::string_view b) {
@@ -47,4 +47,4 @@ bool in_scope(const Filters& filters, const Ad& ad) {
            is_placed(filters, ad) && is_of_category(filters.categories, ad);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// A part of the feed by time, both bounds included; the feed compares in milliseconds, so every part can be
 /// written so. A bound that is missing is open.
@@ -26,4 +26,4 @@ struct Interval {
     return moment - std::chrono::milliseconds{1};
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <new>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
@@ -219,4 +219,4 @@ std::optional<MendingParser::Value> MendingParser::read(std::string_view json) {
     return value;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

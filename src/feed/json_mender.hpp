@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// JSON made of what nearly is.
 struct MendedJson {
@@ -41,4 +41,4 @@ class MendingParser {
     std::string mended_;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -15,6 +15,9 @@
 #include <chrono>
 
 namespace jobfeed {
+
+using namespace feed;
+
 namespace {
 
 /// What reads a feed. A new one is a line here and one in feed_info.cpp.

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 std::string padded(std::string_view text) {
     std::string copy;
@@ -24,4 +24,4 @@ std::string mask_non_ascii(std::string_view text) {
     return result;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

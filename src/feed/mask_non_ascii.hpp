@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// A copy of the text, padded as http::body_padding says.
 [[nodiscard]] std::string padded(std::string_view text);
@@ -14,4 +14,4 @@ namespace jobfeed {
 /// http::body_padding says.
 [[nodiscard]] std::string mask_non_ascii(std::string_view text);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// Notices that a chain of pages goes round in a circle, however long, without remembering all of them
 /// (Brent's way: each page is held against one that is moved up ever more rarely).
@@ -27,4 +27,4 @@ class PageLoop {
     std::uint64_t limit_ = 1;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

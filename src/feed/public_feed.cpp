@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 // The most that the feed puts on a page.
@@ -548,4 +548,4 @@ std::unique_ptr<Source> make_public_feed(const SourceOptions& options, http::Clo
     return std::make_unique<PublicFeed>(options, clock);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -12,7 +12,7 @@
 #include <utility>
 #include <variant>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 constexpr std::string_view suffix = "/public-feed";
@@ -162,4 +162,4 @@ void PublicFeedClient::refuse(const http::Response& response) const {
                                                fit_to_print(response.body, token_)));
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -15,7 +15,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// What is asked, and for what.
 struct Question {
@@ -103,4 +103,4 @@ class PublicFeedClient {
     bool out_of_time_ = false;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

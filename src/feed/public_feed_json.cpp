@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
@@ -92,4 +92,4 @@ std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::strin
     return read_body(body, parse);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

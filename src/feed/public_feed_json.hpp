@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// One answer of the public-feed (README.md).
 struct PublicFeedPage {
@@ -27,4 +27,4 @@ struct PublicFeedPage {
 /// Unreadable. The body must have http::body_padding bytes of capacity beyond its size.
 [[nodiscard]] std::variant<PublicFeedPage, Unreadable> parse_public_feed_page(const std::string& body);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

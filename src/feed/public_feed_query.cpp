@@ -7,7 +7,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 std::string alternatives(std::string_view name, const std::vector<std::string>& values) {
@@ -63,4 +63,4 @@ bool PublicFeedQuery::wants(const Ad& ad) const {
     return in_scope(here_, ad);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The questions that a scope puts to the public-feed (README.md, "Parameters").
 class PublicFeedQuery {
@@ -42,4 +42,4 @@ class PublicFeedQuery {
     std::string filters_text_;  ///< the parameters that all questions share
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

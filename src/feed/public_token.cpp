@@ -8,7 +8,7 @@
 
 #include <fmt/core.h>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 void PublicToken::refuse(const http::Response& response) {
     if (!is_public_) {
@@ -52,4 +52,4 @@ bool PublicToken::take(const http::Response& response, bool needed) {
     return true;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

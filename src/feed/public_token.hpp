@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The token that the stilling-feed is read with: one of the user's own, or NAV's public one, which is handed
 /// out to anybody and replaced now and then, also during a run.
@@ -37,4 +37,4 @@ class PublicToken {
     int renewed_in_vain_ = 0;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

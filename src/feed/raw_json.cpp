@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/raw_json.hpp"
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 namespace ondemand = simdjson::ondemand;
 
@@ -21,4 +21,4 @@ std::string_view raw_json(ondemand::value value) {
     return raw.substr(0, end + 1);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <variant>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// The bytes of one value, without the white space that may follow it. Leaves the parser behind the value.
 [[nodiscard]] std::string_view raw_json(simdjson::ondemand::value value);
@@ -46,4 +46,4 @@ auto read_body(const std::string& body, Read read) -> decltype(read(Body{body, b
     return std::holds_alternative<Unreadable>(by_structure) ? parsed : by_structure;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 // In ads: some 3 MB of them. More would not be faster, since the slower side sets the pace.
@@ -166,4 +166,4 @@ bool ReadAhead::full() const {
            most_waiting;
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// Reads another source on a thread of its own, a little ahead of whoever takes the batches, so that fetching
 /// and parsing go on while they are stored.
@@ -73,4 +73,4 @@ class ReadAhead final : public Source {
     std::jthread thread_;  ///< the last member: joined before the others go
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

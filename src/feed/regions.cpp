@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 using Counts = std::map<Timestamp, std::size_t>;
@@ -304,4 +304,4 @@ std::vector<Regions::Page> Regions::close(std::size_t region, std::string failur
     return parent.open_parts == 0 ? judge_parts(*node->parent) : std::vector<Page>{};
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

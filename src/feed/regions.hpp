@@ -16,7 +16,7 @@
 #include <unordered_set>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// An entry of the feed, and where it is on the feed's two axes.
 struct Place {
@@ -146,4 +146,4 @@ class Regions {
 /// The interval in words.
 [[nodiscard]] std::string describe(const Interval& interval);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -18,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 using namespace std::chrono_literals;
@@ -267,4 +267,4 @@ std::unique_ptr<Source> make_stilling_feed(const SourceOptions& options, http::C
     return std::make_unique<StillingFeed>(options, clock);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

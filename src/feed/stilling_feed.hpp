@@ -7,7 +7,7 @@
 
 #include <memory>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// A reading of NAV's stilling-feed: events, page by page, from an hour before the cursor (or from six months
 /// back) to the feed's end; and the documents of the ads that are asked for. Without a token of its own it
@@ -15,4 +15,4 @@ namespace jobfeed {
 [[nodiscard]] std::unique_ptr<Source> make_stilling_feed(const SourceOptions& options,
                                                          http::Clock* clock = nullptr);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

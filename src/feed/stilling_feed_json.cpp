@@ -15,7 +15,7 @@
 
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
@@ -243,4 +243,4 @@ Text find_token(std::string_view prose) {
     return {};
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

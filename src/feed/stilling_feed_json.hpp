@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 
 /// A page of events.
 struct EventsPage {
@@ -43,4 +43,4 @@ struct Detail {
 /// The token in the prose that hands it out; nothing if there is none.
 [[nodiscard]] Text find_token(std::string_view prose);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -7,7 +7,7 @@
 #include <array>
 #include <string>
 
-namespace jobfeed {
+namespace jobfeed::feed {
 namespace {
 
 constexpr std::size_t length = 36;
@@ -47,4 +47,4 @@ Text uuid_of(std::string_view text) {
     return is_uuid(uuid) ? Text{uuid} : Text{};
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::feed

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace jobfeed {
+namespace jobfeed::pipeline {
 namespace {
 
 constexpr std::size_t lookups_at_once = 1'000;
@@ -141,4 +141,4 @@ std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
     return {};
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::pipeline

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace jobfeed {
+namespace jobfeed::pipeline {
 
 /// To be called after each stored batch: applies the events that no newer one can change, and requests the
 /// ads that they announce while older events are read.
@@ -21,4 +21,4 @@ std::string settle_lookups(Run& run);
 /// Why the ledger does not prove the mirror complete; empty if it does.
 std::string why_ledger_is_open(const Run& run, const Ledger& ledger);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::pipeline

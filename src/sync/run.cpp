@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace jobfeed {
+namespace jobfeed::pipeline {
 
 void Run::receive(const std::function<void(const Batch&)>& seen) {
     SyncRecord& record = report.record;
@@ -47,4 +47,4 @@ std::string Run::why_held(std::uint64_t removals, bool own_word) const {
         removals, active, share * 100, percent);
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::pipeline

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::pipeline {
 
 /// A run under way: what it works on, and what has come of it.
 struct Run {
@@ -39,4 +39,4 @@ struct Run {
     static constexpr int all_read = -1;
 };
 
-}  // namespace jobfeed
+}  // namespace jobfeed::pipeline

@@ -13,6 +13,9 @@
 #include <utility>
 
 namespace jobfeed {
+
+using namespace pipeline;
+
 namespace {
 
 /// Why this machine's clock cannot tell what has expired; empty if it can.

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace jobfeed {
+namespace jobfeed::pipeline {
 namespace {
 
 /// Some of the candidates, spread evenly, if asking for each would cost more than reading the feed.
@@ -118,4 +118,4 @@ void doubt_silence(Run& run) {
     }
 }
 
-}  // namespace jobfeed
+}  // namespace jobfeed::pipeline

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace jobfeed {
+namespace jobfeed::pipeline {
 
 /// Withdraws what a complete pass did not see, once the feed, asked for it, does not offer it either. Of
 /// many, a sample is asked for: a single ad that is still there means that the pass was no proof, and
@@ -16,4 +16,4 @@ std::string withdraw_absent(Run& run);
 /// has none of them, the run is incomplete.
 void doubt_silence(Run& run);
 
-}  // namespace jobfeed
+}  // namespace jobfeed::pipeline

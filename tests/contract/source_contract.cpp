@@ -28,7 +28,7 @@ class PublicFeedBench {
     FakeClock& clock() { return clock_; }
 
     std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
-        return make_public_feed(changed(change), &clock_);
+        return jobfeed::feed::make_public_feed(changed(change), &clock_);
     }
 
     /// Makes every answer that carries ads this one, until told otherwise.
@@ -89,8 +89,9 @@ class StillingFeedBench {
         options.at = std::chrono::floor<std::chrono::milliseconds>(feed_.now());
         options.page_size = 50;
         if (change) change(options);
-        return std::make_unique<ReadAhead>(
-            options, [this](const SourceOptions& given) { return make_stilling_feed(given, &clock_); });
+        return std::make_unique<jobfeed::feed::ReadAhead>(options, [this](const SourceOptions& given) {
+            return jobfeed::feed::make_stilling_feed(given, &clock_);
+        });
     }
 
     void answer_with(std::optional<Answer> answer) {

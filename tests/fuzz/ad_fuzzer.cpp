@@ -10,6 +10,7 @@
 #include <string_view>
 
 using namespace jobfeed;
+using namespace jobfeed::feed;
 
 namespace {
 

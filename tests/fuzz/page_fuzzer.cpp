@@ -9,6 +9,7 @@
 #include <string>
 
 using namespace jobfeed;
+using namespace jobfeed::feed;
 
 namespace {
 

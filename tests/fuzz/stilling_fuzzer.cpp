@@ -8,6 +8,7 @@
 #include <string>
 
 using namespace jobfeed;
+using namespace jobfeed::feed;
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 using namespace jobfeed;
+using namespace jobfeed::feed;
 
 namespace {
 

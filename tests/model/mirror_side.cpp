@@ -106,11 +106,11 @@ SourceOptions MirrorSide::source_options(const Run& run, const SyncRun& begun) {
 
 std::unique_ptr<Source> MirrorSide::source(const Run& run, const SyncRun& begun) {
     const auto make = [this](const SourceOptions& options) {
-        return feed_.feed == Feed::public_feed ? make_public_feed(options, &clock_)
-                                               : make_stilling_feed(options, &clock_);
+        return feed_.feed == Feed::public_feed ? jobfeed::feed::make_public_feed(options, &clock_)
+                                               : jobfeed::feed::make_stilling_feed(options, &clock_);
     };
     const auto options = source_options(run, begun);
-    auto source = run.read_ahead ? std::make_unique<ReadAhead>(options, make) : make(options);
+    auto source = run.read_ahead ? std::make_unique<jobfeed::feed::ReadAhead>(options, make) : make(options);
     return std::make_unique<Breaking>(std::move(source), run.break_after);
 }
 

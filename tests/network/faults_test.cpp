@@ -75,7 +75,7 @@ class MirrorCopy {
             MirrorWriter mirror = MirrorWriter::open(path());
             SyncRun begun = mirror.begin_sync({.scope = reading.scope});
             SilentProgress progress;
-            const auto source = make_public_feed(reading, &clock);
+            const auto source = jobfeed::feed::make_public_feed(reading, &clock);
             const auto report = jobfeed::sync(*source, mirror, std::move(begun), {}, progress);
             run.end = report.incomplete.empty() ? "complete" : "incomplete";
             run.said += report.incomplete;

@@ -46,8 +46,9 @@ inline SourceOptions options_for(const simulator::Simulator& feed) {
 
 /// A public-feed as make_source() makes it, but for the clock.
 inline std::unique_ptr<Source> public_feed_read_ahead(const SourceOptions& options, http::Clock* clock) {
-    return std::make_unique<ReadAhead>(
-        options, [clock](const SourceOptions& given) { return make_public_feed(given, clock); });
+    return std::make_unique<jobfeed::feed::ReadAhead>(options, [clock](const SourceOptions& given) {
+        return jobfeed::feed::make_public_feed(given, clock);
+    });
 }
 
 /// What a pass brought: each ad's bytes, the last that came.

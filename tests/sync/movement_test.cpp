@@ -63,7 +63,7 @@ struct HourlyFeed {
         options.jobs = 1;
         options.page_size = page_size;
         FakeClock clock;
-        return read_all(*make_public_feed(options, &clock));
+        return read_all(*jobfeed::feed::make_public_feed(options, &clock));
     }
 
     void publish(int number, const std::string& published) {
@@ -144,7 +144,7 @@ TEST_CASE("a page that is all there is costs one request more, and no movement i
     CHECK(brought.ads.size() == ad_count);
     auto options = options_for(hourly.feed);
     for (int number = 50; number < ad_count; ++number) hourly.feed.stop(uuid(number));
-    const auto small = read_all(*make_public_feed(options));
+    const auto small = read_all(*jobfeed::feed::make_public_feed(options));
     CHECK(small.ads.size() == 50);
     CHECK(small.traffic.requests == 2);
 }
@@ -254,7 +254,7 @@ TEST_CASE("a feed at rest where hundreds of ads have just been updated is read t
         ads.push_back(raw_ad(number, hour(number), "", present(feed)));
     feed.publish(ads);
     FakeClock clock;
-    const auto brought = read_all(*make_public_feed(options_for(feed), &clock));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(options_for(feed), &clock));
     CHECK(brought.incomplete.empty());
     CHECK((brought.ads == truth(feed)));
 }

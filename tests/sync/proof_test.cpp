@@ -41,7 +41,7 @@ std::size_t missed(const std::map<std::string, std::string>& throughout, const B
 
 Brought read_with(const SourceOptions& options) {
     FakeClock clock;
-    return read_all(*make_public_feed(options, &clock));
+    return read_all(*jobfeed::feed::make_public_feed(options, &clock));
 }
 
 simulator::Answer with_header(simulator::Answer answer, const std::string& name, const std::string& value) {
@@ -59,7 +59,7 @@ TEST_CASE("a page past the hits is empty and no doubt: without any retry, no run
     auto options = options_for(feed);
     options.retries = 0;
     FakeClock clock;
-    const auto brought = read_all(*make_public_feed(options, &clock));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(options, &clock));
     CHECK(brought.incomplete.empty());
     CHECK((brought.ads == truth(feed)));
     CHECK(clock.slept().count() == 0);

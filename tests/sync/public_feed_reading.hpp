@@ -32,7 +32,7 @@ inline Brought check_that_all_comes(const simulator::Simulator& feed, int jobs =
     auto options = options_for(feed);
     options.jobs = jobs;
     FakeClock clock;
-    const auto source = make_public_feed(options, &clock);
+    const auto source = jobfeed::feed::make_public_feed(options, &clock);
     Brought brought = read_all(*source);
     const auto wanted = truth(feed);
     // An empty feed is not believed the first time.

@@ -119,7 +119,7 @@ TEST_CASE("what was there all the time comes, while ads come, change and go at r
                 break;
         }
     });
-    const auto source = make_public_feed(options_for(feed));
+    const auto source = jobfeed::feed::make_public_feed(options_for(feed));
     const auto brought = read_all(*source);
     if (!brought.incomplete.empty()) return;
     std::size_t missed = 0;
@@ -131,7 +131,7 @@ TEST_CASE("the feed's word on single ads is asked for and believed") {
     Simulator feed(feed_of(std::size_t{30}, 5000));
     const auto drawn = feed.draw(2);
     feed.stop(drawn[0]);
-    const auto source = make_public_feed(options_for(feed));
+    const auto source = jobfeed::feed::make_public_feed(options_for(feed));
     read_all(*source);
     source->ask(drawn, {}, false);
     const auto brought = read_all(*source);
@@ -146,7 +146,7 @@ TEST_CASE("ads that are published while the feed is read do not disturb the pass
     feed.on_request([&feed](std::uint64_t number) {
         if (number == 2 || number == 7) feed.publish(50);
     });
-    const auto brought = read_all(*make_public_feed(options_for(feed)));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(options_for(feed)));
     for (const auto& [uuid, json] : wanted) {
         INFO(uuid);
         REQUIRE(brought.ads.count(uuid) == 1);
@@ -169,7 +169,8 @@ TEST_CASE("the filters of a scope hold, at the server and here") {
         auto options = options_for(feed);
         options.scope.filters = std::move(filters);
         std::string found;
-        for (const auto& [uuid, json] : read_all(*make_public_feed(options)).ads) found += uuid.back();
+        for (const auto& [uuid, json] : read_all(*jobfeed::feed::make_public_feed(options)).ads)
+            found += uuid.back();
         return found;
     };
     CHECK(numbers({.counties = {"OSLO", "NORDLAND"}}) == "12");
@@ -187,7 +188,7 @@ TEST_CASE("a quick pass brings what was updated since") {
     for (const auto& uuid : some) REQUIRE(feed.update(uuid));
     auto options = options_for(feed);
     options.changed_since = before - std::chrono::seconds{1};
-    const auto brought = read_all(*make_public_feed(options));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(options));
     for (const auto& uuid : some) CHECK(brought.ads.count(uuid) == 1);
     CHECK(brought.ads.size() < 300);
 }
@@ -197,7 +198,7 @@ TEST_CASE("a feed that was switched off is told of, and is not an empty feed") {
     options.settings.shutdown = true;
     const Simulator feed(options);
     try {
-        read_all(*make_public_feed(options_for(feed)));
+        read_all(*jobfeed::feed::make_public_feed(options_for(feed)));
         FAIL("it was taken for a feed");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::unavailable);
@@ -215,7 +216,7 @@ TEST_CASE("what a server says of an error is told without control characters, an
                 .status = 400, .headers = {}, .body = "\x1b[31mBad header: Bearer " + feed.token()};
         });
     try {
-        read_all(*make_public_feed(options_for(feed)));
+        read_all(*jobfeed::feed::make_public_feed(options_for(feed)));
         FAIL("it was taken for a feed");
     } catch (const Error& error) {
         const std::string message = error.what();
@@ -243,7 +244,7 @@ TEST_CASE("an ad that has left a scope told apart here is gone") {
     const Simulator feed(feed_of(ads, 5000));
     auto options = options_for(feed);
     options.scope.filters.sources = {"A", "B"};
-    const auto source = make_public_feed(options);
+    const auto source = jobfeed::feed::make_public_feed(options);
     CHECK(read_all(*source).ads.size() == 2);
     source->ask({"00000000-0000-4000-8000-000000000002"}, {}, false);
     CHECK(read_all(*source).gone.size() == 1);

@@ -30,7 +30,7 @@ TEST_CASE("an instant with more ads than the cap is stepped over, and the pass s
     auto ads = tie(1200, "2024-06-01T22:00:00Z");
     for (const auto& ad : tie(5, "2024-05-02T08:00:00Z", 20000)) ads.push_back(ad);
     const Simulator feed(feed_of(ads, 1000));
-    const auto source = make_public_feed(options_for(feed));
+    const auto source = jobfeed::feed::make_public_feed(options_for(feed));
     const auto brought = read_all(*source);
     CHECK(brought.ads.size() == 1005);
     CHECK(brought.incomplete.find("2024-06-01T22:00:00.000Z") != std::string::npos);
@@ -84,7 +84,7 @@ TEST_CASE("ties that nothing divides come in any order, with pages of any size")
     const Simulator feed(options);
     auto reading = options_for(feed);
     reading.page_size = page_size;
-    const auto brought = read_all(*make_public_feed(reading));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(reading));
     CHECK(brought.incomplete.empty());
     CHECK((brought.ads == truth(feed)));
 }
@@ -114,7 +114,7 @@ TEST_CASE("half of an instant too large for the feed's cap does not go with a bl
     auto options = options_for(feed);
     options.jobs = 1;
     FakeClock clock;
-    const auto brought = read_all(*make_public_feed(options, &clock));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(options, &clock));
     CHECK(brought.incomplete.empty() == (blanks < 5));
     if (brought.incomplete.empty()) CHECK((brought.ads == truth(feed)));
 }
@@ -137,7 +137,7 @@ TEST_CASE("below a window that is one full instant, the feed's end is not believ
         return blank;
     });
     FakeClock clock;
-    const auto brought = read_all(*make_public_feed(options_for(feed), &clock));
+    const auto brought = read_all(*jobfeed::feed::make_public_feed(options_for(feed), &clock));
     CHECK(asked > 0);
     for (const int number : {20000, 20004}) CHECK(brought.ads.count(uuid(number)) == 1);
 }

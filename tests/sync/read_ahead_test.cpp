@@ -55,7 +55,7 @@ Scripted::Step brings(Batch batch) {
     return [batch] { return batch; };
 }
 
-ReadAhead ahead_of(std::vector<Scripted::Step> steps, const SourceOptions& options = {}) {
+jobfeed::feed::ReadAhead ahead_of(std::vector<Scripted::Step> steps, const SourceOptions& options = {}) {
     return {options, [&steps](const SourceOptions&) { return std::make_unique<Scripted>(std::move(steps)); }};
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("whoever goes in the middle of a request stops it") {
     std::promise<void> under_way;
     std::atomic<bool> stopped = false;
     {
-        ReadAhead source(options, [&](const SourceOptions& given) {
+        jobfeed::feed::ReadAhead source(options, [&](const SourceOptions& given) {
             return std::make_unique<Scripted>(std::vector<Scripted::Step>{
                 brings(page({"a"})), [&, stop = given.stop_requested]() -> std::optional<Batch> {
                     under_way.set_value();
@@ -166,7 +166,7 @@ TEST_CASE("notes are told on the thread that takes the batches") {
     options.note = [&](std::string_view text) {
         told.push_back(std::string(text) + (std::this_thread::get_id() == here ? "" : " elsewhere"));
     };
-    ReadAhead source(options, [](const SourceOptions& given) {
+    jobfeed::feed::ReadAhead source(options, [](const SourceOptions& given) {
         return std::make_unique<Scripted>(std::vector<Scripted::Step>{[note = given.note] {
             note("again in 1 s");
             return page({"a"});

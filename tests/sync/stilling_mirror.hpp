@@ -57,8 +57,9 @@ struct StillingMirror {
         reading.stop_requested = [this, before] {
             return stop_after && feed.requests().size() - before >= *stop_after;
         };
-        ReadAhead source(
-            reading, [this](const SourceOptions& options) { return make_stilling_feed(options, &clock); });
+        jobfeed::feed::ReadAhead source(reading, [this](const SourceOptions& options) {
+            return jobfeed::feed::make_stilling_feed(options, &clock);
+        });
         SyncOptions options;
         options.at = at;
         options.trust_clock = true;

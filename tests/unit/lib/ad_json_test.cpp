@@ -17,7 +17,7 @@ namespace {
 constexpr const char* uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
 
 std::variant<Ad, Rejected> read(const std::string& raw) {
-    jobfeed::AdReader reader;
+    jobfeed::feed::AdReader reader;
     const std::string padded = raw + std::string(jobfeed::http::body_padding, '\0');
     return reader.read(std::string_view(padded).substr(0, raw.size()));
 }

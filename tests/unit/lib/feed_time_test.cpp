@@ -10,7 +10,7 @@
 namespace {
 
 std::string read(std::string_view text) {
-    const auto moment = jobfeed::read_time(text);
+    const auto moment = jobfeed::feed::read_time(text);
     return moment ? jobfeed::to_string(*moment) : "unreadable";
 }
 

@@ -4,6 +4,9 @@
 #include "catch.hpp"
 
 namespace jobfeed {
+
+using namespace feed;
+
 namespace {
 
 Ad ad_at(std::vector<std::pair<const char*, const char*>> places) {

@@ -6,8 +6,8 @@
 
 #include <string>
 
-using jobfeed::PublicFeedPage;
-using jobfeed::Unreadable;
+using jobfeed::feed::PublicFeedPage;
+using jobfeed::feed::Unreadable;
 
 namespace {
 
@@ -15,7 +15,7 @@ constexpr const char* uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
 
 std::variant<PublicFeedPage, Unreadable> parse(std::string body) {
     body.reserve(body.size() + jobfeed::http::body_padding);
-    return jobfeed::parse_public_feed_page(body);
+    return jobfeed::feed::parse_public_feed_page(body);
 }
 
 std::string page_of(const std::string& content) {

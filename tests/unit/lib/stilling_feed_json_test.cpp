@@ -7,10 +7,10 @@
 #include <string>
 
 using jobfeed::Ad;
-using jobfeed::Detail;
-using jobfeed::EventsPage;
 using jobfeed::Rejected;
-using jobfeed::Unreadable;
+using jobfeed::feed::Detail;
+using jobfeed::feed::EventsPage;
+using jobfeed::feed::Unreadable;
 
 namespace {
 
@@ -23,7 +23,7 @@ std::string with_padding(std::string body) {
 }
 
 EventsPage page_of(const std::string& items) {
-    auto parsed = jobfeed::parse_events_page(
+    auto parsed = jobfeed::feed::parse_events_page(
         with_padding(R"({"id":"p1","next_id":null,"next_url":null,"items":[)" + items + "]}"));
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) FAIL(unreadable->why);
     return std::get<EventsPage>(parsed);
@@ -42,7 +42,7 @@ std::string event_with(const std::string& entry) {
 
 /// What a document comes to, in a word or two.
 std::string read(const std::string& body) {
-    auto parsed = jobfeed::parse_detail(with_padding(body), uuid);
+    auto parsed = jobfeed::feed::parse_detail(with_padding(body), uuid);
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     const auto& detail = std::get<Detail>(parsed);
     if (detail.status == Detail::Status::inactive) return "inactive";
@@ -134,7 +134,7 @@ TEST_CASE("a page of tens of thousands of unusable items is read in linear time"
 
 TEST_CASE("a byte order mark before a page of events or a document does no harm") {
     CHECK(read("\xEF\xBB\xBF" + document(active, content)) == "shown");
-    const auto page = jobfeed::parse_events_page(
+    const auto page = jobfeed::feed::parse_events_page(
         with_padding("\xEF\xBB\xBF{\"id\":\"p1\",\"next_id\":null,\"items\":[" + event_with("{}") + "]}"));
     CHECK(std::holds_alternative<EventsPage>(page));
 }
@@ -174,7 +174,7 @@ TEST_CASE("a document whose content is no object is asked for again") {
     }
     for (const std::string body : {"[]", "17", "null", "\"x\"", "{", "", "<html>"}) {
         CAPTURE(body);
-        CHECK(std::holds_alternative<Unreadable>(jobfeed::parse_detail(with_padding(body), uuid)));
+        CHECK(std::holds_alternative<Unreadable>(jobfeed::feed::parse_detail(with_padding(body), uuid)));
     }
 }
 
