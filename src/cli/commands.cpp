@@ -5,9 +5,11 @@
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/search_command.hpp"
+#include "cli/serve_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
+#include "cli/token_command.hpp"
 
 namespace jobfeed::cli {
 
@@ -20,6 +22,8 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<SearchCommand>());
     commands.push_back(std::make_unique<ShowCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<ServeCommand>());
+    commands.push_back(std::make_unique<TokenCommand>());
     return commands;
 }
 
