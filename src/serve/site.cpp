@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "serve/site.hpp"
 
+#include "serve/ad_page.hpp"
 #include "serve/ads_answer.hpp"
+#include "serve/page_template.hpp"
+#include "serve/search_page.hpp"
 
 #include <fmt/core.h>
 
@@ -49,11 +52,25 @@ Answer Site::answer(const Request& request, Timestamp at, std::string& subject) 
     if (request.path == "/health") {
         return mirrors_.with([&](const Mirror& mirror) { return health(mirror, settings_.max_age, at); });
     }
+    if (request.path == "/style.css") return style_sheet();
     if (request.path == "/metrics") {
         return mirrors_.with(
             [&](const Mirror& mirror) { return metrics(mirror, counts_, settings_.max_age, at); });
     }
-    return text_answer(404, "Not found");
+    if (request.path.starts_with("/public-feed/")) return text_answer(404, "Not found");
+    return page(request, at).with("Vary", "Accept-Language");
+}
+
+Answer Site::page(const Request& request, Timestamp at) {
+    constexpr std::string_view ads = "/ad/";
+    const std::string_view path = request.path;
+    return mirrors_.with([&](const Mirror& mirror) {
+        if (path == "/") return search_page(request, mirror, *names_.of(mirror, at), at);
+        if (path == "/feed.rss") return search_feed(request, mirror, "rss", at);
+        if (path == "/feed.json") return search_feed(request, mirror, "json-feed", at);
+        if (path.starts_with(ads)) return ad_page(request, mirror, path.substr(ads.size()), at);
+        return not_found_page(request);
+    });
 }
 
 Answer Site::ads(const Request& request, Timestamp at, std::string& subject) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "serve/mirror_pool.hpp"
+#include "serve/place_names.hpp"
 #include "serve/request.hpp"
 #include "serve/state_pages.hpp"
 
@@ -35,11 +36,13 @@ class Site {
 
   private:
     [[nodiscard]] Answer ads(const Request& request, Timestamp at, std::string& subject);
+    [[nodiscard]] Answer page(const Request& request, Timestamp at);
     [[nodiscard]] Answer public_token(Timestamp at) const;
 
     SiteSettings settings_;
     MirrorPool mirrors_;
     std::optional<TokenBook> tokens_;
+    PlaceNamesCache names_;
     RequestCounts counts_;
 };
 

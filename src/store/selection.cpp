@@ -77,7 +77,7 @@ Selection::Selection(const Query& query) {
     add_filters(query);
     add_times(query);
     order_ = fmt::format(" ORDER BY {}", order_by(query.order, by_words_));
-    if (query.limit) order_ += fmt::format(" LIMIT {}", *query.limit);
+    if (query.limit) order_ += fmt::format(" LIMIT {} OFFSET {}", *query.limit, query.skip);
 }
 
 void Selection::where(std::string_view condition) {
