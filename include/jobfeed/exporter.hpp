@@ -23,7 +23,7 @@ struct ExportSettings {
     bool for_spreadsheet = false;  ///< CSV that Excel opens as it is meant, and in which nothing can run
 };
 
-/// Writes rows in one format. Holds one row at a time.
+/// Writes rows in one format. Holds few rows at a time.
 class Exporter {
   public:
     Exporter() = default;

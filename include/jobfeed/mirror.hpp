@@ -79,6 +79,10 @@ class Mirror {
     /// The names that active ads have, the most frequent first.
     [[nodiscard]] std::vector<NameCount> names(NameKind kind, Timestamp at) const;
 
+    /// The words in the full-text index that begin so, in lower case, and how many ads have them; the most
+    /// frequent first.
+    [[nodiscard]] std::vector<NameCount> words_beginning(std::string_view beginning) const;
+
     /// The uuids that begin so, at most so many, in their order: of ads that have content, and of ads that
     /// have left only a tombstone.
     [[nodiscard]] std::vector<std::string> uuids_beginning(std::string_view beginning,

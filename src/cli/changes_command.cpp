@@ -75,7 +75,8 @@ struct ChangesCommand::Reading {
     ChangeLog changes;
     std::string mirror_id;
     std::uint64_t after = 0;
-    std::uint64_t left = 0;  ///< how many more are wanted
+    std::uint64_t left = 0;                   ///< how many more are wanted
+    std::optional<std::uint64_t> remembered;  ///< where the mirror has the consumer
 };
 
 void ChangesCommand::setup(CLI::App& options) {
@@ -90,7 +91,7 @@ void ChangesCommand::setup(CLI::App& options) {
         .add_option_function<std::string>("--after", take_place,
                                           "Only changes after this number, of this mirror")
         ->type_name("[MIRROR:]N[:AT]");
-    add_time(options, "--since", since_, "Only changes found at this moment or later");
+    add_when(options, "--since", since_, "Only changes found then or later (2024-06-01, 7d)");
     options.add_option("--kind", kinds_, "Only changes of these kinds, with commas between them")
         ->type_name("NAMES")
         ->allow_extra_args(false);
@@ -110,21 +111,22 @@ void ChangesCommand::check_options() const {
     if (peek_ && consumer_.empty()) throw Error(ErrorKind::usage, "--peek: whose place? Give --consumer");
 }
 
-std::uint64_t ChangesCommand::begin_after(const ChangeLog& changes, Log& log) const {
-    const auto known = consumer_.empty() ? std::nullopt : changes.place_of(consumer_);
-    if (!consumer_.empty() && !known) log.info(fmt::format("consumer '{}' is new to this mirror", consumer_));
+void ChangesCommand::begin(Reading& reading, Log& log) const {
+    if (!consumer_.empty()) reading.remembered = reading.changes.place_of(consumer_);
+    if (!consumer_.empty() && !reading.remembered)
+        log.info(fmt::format("consumer '{}' is new to this mirror", consumer_));
     const ChangePlace place =
-        after_ ? *after_ : ChangePlace{.mirror = {}, .number = known.value_or(0), .at = {}};
-    check_place(changes, place);
-    return place.number;
+        after_ ? *after_ : ChangePlace{.mirror = {}, .number = reading.remembered.value_or(0), .at = {}};
+    check_place(reading.changes, place);
+    reading.after = place.number;
+    reading.left = limit_ ? static_cast<std::uint64_t>(*limit_) : std::numeric_limits<std::uint64_t>::max();
 }
 
 ExitCode ChangesCommand::run(const Context& context) {
     check_options();
     kinds_ = names_in("--kind", kinds_, "kind", change_kinds());
     Reading reading(context);
-    reading.after = begin_after(reading.changes, context.log);
-    reading.left = limit_ ? static_cast<std::uint64_t>(*limit_) : std::numeric_limits<std::uint64_t>::max();
+    begin(reading, context.log);
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
         to_output(reading);
@@ -151,15 +153,16 @@ void ChangesCommand::to_output(Reading& reading) const {
 bool ChangesCommand::write(Reading& reading, const Sink& sink) const {
     constexpr std::size_t enough = 64 * 1024;
     const std::uint64_t until = reading.changes.last();
+    const Timestamp at = reading.global.moment();
     std::string text;
     bool wanted = true;
     std::uint64_t written = reading.after;
     reading.changes.each({.after = reading.after,
                           .until = until,
-                          .since = since_,
+                          .since = moment_of(since_, at, -1),
                           .kinds = kinds_,
                           .with_ad = with_ad_,
-                          .at = reading.global.moment()},
+                          .at = at},
                          [&](const Change& change) {
                              if (stop_signal() != 0)
                                  throw Error(ErrorKind::stopped, "stopped while telling changes");
@@ -189,23 +192,24 @@ bool ChangesCommand::wait_for_more(const Reading& reading) {
     }
 }
 
-void ChangesCommand::remember(const Reading& reading) const {
-    if (consumer_.empty() || peek_) return;
+void ChangesCommand::remember(Reading& reading) const {
+    if (consumer_.empty() || peek_ || reading.remembered == reading.after) return;
     // Longer than most steps of a run; one that turns to another scope is a single step.
     constexpr std::chrono::seconds patience{60};
     const auto began = std::chrono::steady_clock::now();
     while (true) {
         try {
-            return remember_place(reading.path, consumer_, reading.after, reading.global.moment());
+            remember_place(reading.path, consumer_, reading.after, reading.global.moment());
+            reading.remembered = reading.after;
+            return;
         } catch (const Error& error) {
-            const bool again = error.kind() == ErrorKind::busy && stop_signal() == 0 &&
-                               std::chrono::steady_clock::now() - began < patience;
-            if (again) continue;
-            throw Error(
-                error.kind(),
-                fmt::format("the changes were written, but consumer '{}' was not moved on, so that they "
-                            "will come again: {}",
-                            consumer_, error.what()));
+            const std::string what = fmt::format(
+                "the changes were written, but consumer '{}' was not moved on, so that they will come again",
+                consumer_);
+            if (stop_signal() != 0) throw Error(ErrorKind::stopped, "stopped: " + what);
+            const bool again =
+                error.kind() == ErrorKind::busy && std::chrono::steady_clock::now() - began < patience;
+            if (!again) throw Error(error.kind(), fmt::format("{}: {}", what, error.what()));
         }
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/query_options.hpp"
 #include "cli/text/change_place.hpp"
 
 #include <jobfeed/change_log.hpp>
@@ -32,8 +33,8 @@ class ChangesCommand final : public Command {
 
     void check_options() const;
 
-    /// The number to go on after. Throws Error (database) for a place that the log does not know.
-    [[nodiscard]] std::uint64_t begin_after(const ChangeLog& changes, Log& log) const;
+    /// Finds where to go on. Throws Error (database) for a place that the log does not know.
+    void begin(Reading& reading, Log& log) const;
 
     /// Writes what there is now; false if the reader has gone.
     bool write(Reading& reading, const Sink& sink) const;
@@ -44,10 +45,10 @@ class ChangesCommand final : public Command {
     static bool wait_for_more(const Reading& reading);
 
     /// Moves the consumer on to where the reading is.
-    void remember(const Reading& reading) const;
+    void remember(Reading& reading) const;
 
     std::optional<ChangePlace> after_;
-    std::optional<Timestamp> since_;
+    std::optional<When> since_;
     std::vector<std::string> kinds_;
     bool with_ad_ = false;
     std::optional<int> limit_;

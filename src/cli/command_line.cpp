@@ -13,6 +13,7 @@
 #include <CLI/Formatter.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace jobfeed::cli {
 namespace {
@@ -57,7 +58,24 @@ void declare(CLI::App& app, CommandLine& line, std::string& config) {
     for (CLI::App* options : app.get_subcommands({})) let_the_last_count(*options);
 }
 
+/// What other programs call a command; empty if nothing.
+std::string_view command_meant(std::string_view word) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{{{"list", "search"},
+                                                                                  {"ls", "search"},
+                                                                                  {"find", "search"},
+                                                                                  {"query", "search"},
+                                                                                  {"view", "show"},
+                                                                                  {"get", "show"},
+                                                                                  {"open", "show"}}};
+    for (const auto& [other, ours] : words) {
+        if (other == word) return ours;
+    }
+    return {};
+}
+
 std::string unknown_command(const CommandLine& line, const std::string& word) {
+    if (const auto meant = command_meant(word); !meant.empty())
+        return fmt::format("unknown command '{}'; did you mean '{}'? (see jobfeed --help)", word, meant);
     std::vector<std::string_view> names;
     for (const auto& command : line.commands) names.push_back(command->name());
     return fmt::format("unknown command '{}'{} (see jobfeed --help)", word, did_you_mean(word, names));

@@ -11,7 +11,7 @@
 
 #include <jobfeed/compression.hpp>
 #include <jobfeed/error.hpp>
-#include <jobfeed/snapshot.hpp>
+#include <jobfeed/sqlite_copy.hpp>
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
@@ -92,6 +92,7 @@ void ExportCommand::setup(CLI::App& options) {
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
     options.add_flag("--require-complete", require_complete_,
                      "Exit 3, writing nothing, if no run was complete yet");
+    add_path(options, "--sqlite", sqlite_, "An SQLite database with one table, ads");
     add_path(options, "--snapshot", snapshot_, "A folder with the ads, their schema, a README and checksums")
         ->type_name("FOLDER");
     add_path(options, "-o,--output", output_, "Write this file, whole or not at all; .gz, .zst compress");
@@ -127,8 +128,9 @@ void ExportCommand::check_options(const ExportFormat& format) const {
                                                   format.name, format.extensions.front()));
 }
 
-Query ExportCommand::query(const Context& context, AdOrder order, std::vector<std::string> columns) const {
-    Query query{.columns = columns_.empty() ? std::move(columns) : columns_,
+Query ExportCommand::query(const Context& context, AdOrder order,
+                           const std::vector<std::string>& columns) const {
+    Query query{.columns = columns_.empty() ? columns : columns_,
                 .include_left = all_,
                 .at = context.global.moment(),
                 .words = words_};
@@ -140,7 +142,8 @@ Query ExportCommand::query(const Context& context, AdOrder order, std::vector<st
 
 ExitCode ExportCommand::run(const Context& context) {
     columns_ = names_in("--columns", columns_, "column", query_columns());
-    if (!snapshot_.empty()) return snapshot(context);
+    if (!snapshot_.empty()) return write_at(context, "--snapshot", snapshot_, write_snapshot);
+    if (!sqlite_.empty()) return write_at(context, "--sqlite", sqlite_, write_sqlite);
     const ExportFormat& chosen = format(context.origins);
     check_options(chosen);
     const Mirror mirror = Mirror::open(context.global.existing_database());
@@ -156,19 +159,22 @@ ExitCode ExportCommand::run(const Context& context) {
     return ExitCode::done;
 }
 
-ExitCode ExportCommand::snapshot(const Context& context) {
-    for (const ExportFormat& format : export_formats()) {
-        if (formats_.at(format.name) && context.origins.of(fmt::format("--{}", format.name)) == Origin::flag)
-            throw Error(ErrorKind::usage, fmt::format("--{} and --snapshot exclude each other", format.name));
+ExitCode ExportCommand::write_at(const Context& context, std::string_view option, const std::string& place,
+                                 decltype(write_snapshot)* writer) {
+    std::vector<std::string> others;
+    for (const ExportFormat& format : export_formats()) others.push_back(fmt::format("--{}", format.name));
+    for (const char* name : {"--output", "--snapshot", "--sqlite"}) others.emplace_back(name);
+    for (const std::string& other : others) {
+        if (other != option && context.origins.of(other) == Origin::flag)
+            throw Error(ErrorKind::usage, fmt::format("{} and {} exclude each other", other, option));
     }
-    if (!output_.empty()) throw Error(ErrorKind::usage, "--output and --snapshot exclude each other");
     const Mirror mirror = Mirror::open(context.global.existing_database());
     if (const auto code = check_completeness(context, mirror)) return *code;
     watch_stop_signals();
     const Query wanted = query(context, AdOrder::table, {query_columns().begin(), query_columns().end() - 1});
-    const auto ads = write_snapshot(mirror, wanted, snapshot_, check_stop);
+    const auto ads = writer(mirror, wanted, place, check_stop);
     for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
-    context.log.closing(fmt::format("{} in {}", counted(ads, "ad", "ads"), snapshot_));
+    context.log.closing(fmt::format("{} in {}", counted(ads, "ad", "ads"), place));
     return ExitCode::done;
 }
 

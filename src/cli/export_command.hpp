@@ -6,6 +6,7 @@
 
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/mirror.hpp>
+#include <jobfeed/snapshot.hpp>
 
 #include <map>
 #include <optional>
@@ -29,8 +30,11 @@ class ExportCommand final : public Command {
     /// Throws Error (usage) if it is not clear.
     [[nodiscard]] const ExportFormat& format(const Origins& origins) const;
     void check_options(const ExportFormat& format) const;
-    [[nodiscard]] Query query(const Context& context, AdOrder order, std::vector<std::string> columns) const;
-    ExitCode snapshot(const Context& context);
+    [[nodiscard]] Query query(const Context& context, AdOrder order,
+                              const std::vector<std::string>& columns) const;
+    /// Writes with `writer`, at a place of its own, what the option names.
+    ExitCode write_at(const Context& context, std::string_view option, const std::string& place,
+                      decltype(write_snapshot)* writer);
 
     /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code.
     [[nodiscard]] std::optional<ExitCode> check_completeness(const Context& context,
@@ -50,6 +54,7 @@ class ExportCommand final : public Command {
     std::vector<std::string> columns_;
     std::string output_;
     std::string snapshot_;
+    std::string sqlite_;
     bool require_complete_ = false;
 };
 

@@ -50,16 +50,17 @@ void put_wanted_first(std::vector<std::string>& places, const std::vector<std::s
 const std::vector<std::string> listed_columns{"uuid",   "title",           "job_title",  "employer",
                                               "places", "application_due", "shown_until"};
 
-ListedAd listed(Row row, const Query& query) {
+/// Without `today`, nothing is due soon.
+ListedAd listed(Row row, const Query& query, std::optional<std::chrono::local_days> today) {
     const auto text = [&row](std::size_t column) { return row[column].value_or(std::string_view{}); };
     constexpr std::chrono::days soon{3};
     const Deadline deadline = deadline_of(text(5), text(6));
     ListedAd ad{.uuid = std::string(text(0)),
-                .title = one_line(row[1] ? text(1) : text(2)),
-                .employer = one_line(text(3)),
+                .title = name_text(row[1] ? text(1) : text(2)),
+                .employer = name_text(text(3)),
                 .places = split_places(text(4)),
                 .deadline = deadline.text(),
-                .due_soon = deadline.day && *deadline.day - day_in_oslo(query.at) < soon};
+                .due_soon = today && deadline.day && *deadline.day - *today < soon};
     put_wanted_first(ad.places, query.filters.municipalities);
     return ad;
 }
@@ -162,12 +163,14 @@ std::optional<std::uint64_t> SearchCommand::list(const Mirror& mirror, Query que
     query.columns = listed_columns;
     const Screen screen = standard_output();
     const AdTable table(screen.columns, screen.colour);
+    // Only colour tells it, and time zones take some milliseconds to read.
+    const auto today = screen.colour ? std::optional(day_in_oslo(query.at)) : std::nullopt;
     std::optional<Pager> pager;
     Printer printer;
     std::uint64_t count = 0;
     bool wanted = true;
     mirror.each_ad(query, [&](Row row) {
-        const ListedAd ad = listed(row, query);
+        const ListedAd ad = listed(row, query, today);
         if (++count == 1 && screen.terminal) {
             pager.emplace(no_pager_ ? std::string{} : wanted_pager());
             printer(table.header());
@@ -193,7 +196,8 @@ void SearchCommand::explain(Log& log, const Mirror& mirror, const Query& query, 
         log.warning("the mirror holds no active ad; run jobfeed sync");
         return;
     }
-    const auto unmatched = unmatched_filters(mirror, query);
+    auto unmatched = unmatched_filters(mirror, query);
+    if (!found && unmatched.empty()) unmatched = unmatched_words(mirror, query);
     for (const std::string& warning : unmatched) log.warning(warning);
     if (!found && unmatched.empty()) log.info("no ad matches");
 }

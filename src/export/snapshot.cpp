@@ -138,27 +138,32 @@ std::string readme_of(const Origin& origin, const Query& query, std::uint64_t ad
     return fmt::format(
         R"markdown(# Job ads from NAV, {day}
 
-{ads} job ads that NAV, Norway's labour agency, offers{kept}: `ads.ndjson`, one JSON object a line. `schema.json`
-says what each member holds; times are UTC. `manifest.json` says which ads these are, and has the checksums:
+{ads} job ads that NAV, Norway's labour agency, offers{kept}: `ads.ndjson`, one JSON object
+a line. `schema.json` says what each member holds; times are UTC. `manifest.json` says which
+ads these are, and has the checksums:
 
     jq -r '.files[] | "\(.sha256)  \(.name)"' manifest.json | sha256sum -c
 
-They are what a mirror held after its change number {number} ({day}), made by jobfeed {version}. The mirror's id is
-{mirror}. {left}
+They are what a mirror held after its change number {number} ({day}), made by jobfeed {version}.
+The mirror's id is {mirror}. {left}
 
 ## How to cite
 
-> NAV. *Job ads* ({feed}). Mirrored with jobfeed {version}; mirror {mirror}, change {number}, {day}.
+> NAV. *Job ads* ({feed}). Mirrored with jobfeed {version};
+> mirror {mirror}, change {number}, {day}.
 > Snapshot with SHA-256 as in its manifest.
 
 ## Terms
 
-NAV's terms for consumers of its ads are at <https://arbeidsplassen.nav.no/vilkar-api>; read them. In short, as of 2026:
+NAV's terms for consumers of its ads are at <https://arbeidsplassen.nav.no/vilkar-api>; read
+them. In short, as of 2026:
 
 - The ads may be republished, and used for statistics and analysis.
-- Whoever republishes them takes an ad down at once when NAV withdraws it, and changes it at once when NAV does; to apply
-  has to lead to where the ad comes from. A snapshot does neither: do not republish ads from it.
-- Ads can hold personal data, in their texts too. Whoever keeps them answers for that, and deletes what is no longer needed.
+- Whoever republishes them takes an ad down at once when NAV withdraws it, and changes it at
+  once when NAV does; to apply has to lead to where the ad comes from. A snapshot does neither:
+  do not republish ads from it.
+- Ads can hold personal data, in their texts too. Whoever keeps them answers for that, and
+  deletes what is no longer needed.
 )markdown",
         fmt::arg("day", day), fmt::arg("ads", ads),
         fmt::arg("kept", query.include_left ? ", or offered and the mirror still keeps" : ""),
@@ -205,7 +210,9 @@ std::uint64_t write_snapshot(const Mirror& mirror, const Query& query, const std
                              const std::function<void()>& before_each) {
     require_room(folder);
     const Origin origin = origin_of(mirror);
-    NewFolder made(folder);
+    std::error_code unknown;
+    const auto place = std::filesystem::weakly_canonical(folder, unknown);  // behind links
+    NewFolder made(unknown ? folder : place);
     const std::uint64_t ads = write_ads(mirror, query, made, before_each);
     if (ChangeLog(mirror).last() != origin.last_change) {
         throw Error(

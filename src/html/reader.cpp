@@ -104,6 +104,7 @@ void parse(std::string_view html, Handler& handler) {
     const std::unique_ptr<htmlParserCtxt, ContextCloser> context(
         htmlCreatePushParserCtxt(&callbacks, &reading, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
     if (!context) throw std::bad_alloc();
+    htmlCtxtUseOptions(context.get(), HTML_PARSE_IGNORE_ENC);  // or a meta element would say what it is
     htmlParseChunk(context.get(), html.data(), static_cast<int>(html.size()), 1);
     if (reading.error) std::rethrow_exception(reading.error);
 }

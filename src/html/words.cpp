@@ -46,7 +46,7 @@ std::string words_of_html(std::string_view html) {
 }
 
 std::string words_version() {
-    return std::string("3, libxml2 ") + parser_version();
+    return std::string("4, libxml2 ") + parser_version();
 }
 
 }  // namespace jobfeed::html

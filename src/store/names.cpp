@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite.hpp"
+#include "store/text_functions.hpp"
 
 #include <jobfeed/mirror.hpp>
 
@@ -42,6 +43,23 @@ std::vector<NameCount> Mirror::names(NameKind kind, Timestamp at) const {
             found.push_back({std::string(row.text(0)), static_cast<std::uint64_t>(row.integer(1))});
         },
         at);
+    return found;
+}
+
+std::vector<NameCount> Mirror::words_beginning(std::string_view beginning) const {
+    database_->execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, ad_words, row)");
+    const std::string first = store::folded(beginning);
+    const std::string last = first + "\U0010FFFF";
+    std::vector<NameCount> found;
+    database_
+        ->prepare(
+            "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term <= ? ORDER BY doc DESC, term")
+        .each(
+            [&found](const store::Statement& row) {
+                found.push_back({std::string(row.text(0)), static_cast<std::uint64_t>(row.integer(1))});
+            },
+            first, last);
     return found;
 }
 

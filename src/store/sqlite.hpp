@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,6 +43,15 @@ class Statement {
         while (step()) {
         }
         return sqlite3_changes64(sqlite3_db_handle(statement_.get()));
+    }
+
+    /// Runs it with the values of a row.
+    void run_row(std::span<const std::optional<std::string_view>> values) {
+        const Reset reset{statement_.get()};
+        int index = 0;
+        for (const auto& value : values) bind(++index, value);
+        while (step()) {
+        }
     }
 
     /// Calls `row(*this)` for every row, until it returns false (if it returns anything).

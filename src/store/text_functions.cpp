@@ -7,7 +7,6 @@
 #include <unistr.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <memory>
 #include <unordered_map>
@@ -69,8 +68,9 @@ std::vector<std::string> words_of(std::string_view text) {
 std::string folded(std::string_view text) {
     if (is_ascii(text)) {
         std::string lower(text);
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        for (char& letter : lower) {
+            if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+        }
         return lower;
     }
     std::size_t length = 0;

@@ -23,6 +23,8 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE.parent.parent / "build" / "release"
 LATENCY_MS = 30
+EVERYDAY_RUNS = 20
+SEARCH = ["search", "sykepleier", "erfaring", "--municipality", "Bergen"]
 
 
 class Feed:
@@ -152,6 +154,16 @@ class Bench:
         self.note("again written", again.written_mb)
         self.bytes = cold.report["bytes"]
 
+    def everyday(self):
+        """What people ask of a mirror, from the shell's point of view: start to end of the process."""
+        command = [self.arguments.jobfeed, "--db", self.folder / "mirror.db"]
+        uuid = subprocess.check_output([*command, "search", "--uuid", "--limit", "1"], env=self.environment, text=True).strip()
+        for _ in range(EVERYDAY_RUNS):
+            for name, words in (("search", SEARCH), ("show", ["show", uuid]), ("listing", ["search"])):
+                began = time.perf_counter()
+                subprocess.run([*command, *words], env=self.environment, stdout=subprocess.DEVNULL, check=True)
+                self.note(name, (time.perf_counter() - began) * 1000)
+
     def fetch(self, feed):
         """The pages that jobfeed asked for, by curl, to nowhere."""
         self.curl(["curl", "--parallel", "--parallel-max", "4", "--compressed", "--no-progress-meter", "--fail",
@@ -189,6 +201,7 @@ class Bench:
         with self.feed(self.arguments.ads) as feed:
             for number in range(self.arguments.runs):
                 self.mirror(feed)
+                self.everyday()
                 if number == 0:
                     self.keep_urls(feed.requested_urls()[: len(feed.requested_urls()) // 2])
                 self.fetch(feed)
@@ -254,6 +267,10 @@ def report(bench):
         (f"`jobfeed sync`, nothing changed, {many} ads (one run)", m("many again"),
          f"{m('many again') / m('again') / arguments.many_ads * arguments.ads:.2f} × per ad", "in proportion"),
         None,
+        ("`jobfeed search`, two words and a filter", f"{m('search'):.0f} ms", "", "≤ 30 ms"),
+        ("`jobfeed show`, one ad", f"{m('show'):.0f} ms", "", "≤ 15 ms"),
+        (f"`jobfeed search`, all {ads} ads, newest first", f"{m('listing'):.0f} ms", "", ""),
+        None,
         ("`jobfeed sync`, cold, until all ads are stored, index apart", m("cold read"), "", ""),
         ("a sequential client in Python, no index", m("client"),
          f"jobfeed, index apart, {m('client') / m('cold read'):.1f} × faster; with it {m('client') / m('cold'):.1f}", "≥ 5"),
@@ -274,6 +291,8 @@ def report(bench):
     print("""
 The commands:
     jobfeed --db mirror.db sync --url URL --token-file token --json --quiet                  # cold, then nothing changed
+    jobfeed --db mirror.db """ + " ".join(SEARCH) + """
+    jobfeed --db mirror.db show UUID
     curl --parallel --parallel-max 4 --compressed --no-progress-meter --fail --header @headers --config urls-to-nowhere  # (a)
     jobfeed-bench-floor insert mirror.db floor.db 8192|default                                                    # (b)
     jobfeed-bench-floor index mirror.db floor.db 8192|default                                                     # (c)

@@ -52,6 +52,30 @@ start_server() {
 
 jobfeed() { "$program" "$@"; }
 
+# Runs the program on a terminal so many columns wide, with TERM set, and prints what that was sent:
+# on_terminal 80 search kokk
+on_terminal() {
+    TERM=xterm python3 - "$program" "$@" <<'PYTHON'
+import fcntl, os, pty, struct, sys, termios
+program, columns, *arguments = sys.argv[1:]
+child, terminal = pty.fork()
+if child == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(columns), 0, 0))
+    os.execv(program, [program, *arguments])
+sent = b""
+while True:
+    try:
+        piece = os.read(terminal, 65536)
+    except OSError:  # the program has closed it
+        break
+    if not piece:
+        break
+    sent += piece
+code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+sys.stdout.buffer.write(sent.replace(b"\r\n", b"\n") + (b"exit %d\n" % code if code else b""))
+PYTHON
+}
+
 # Starts a program in the background and returns when it has written its first line of log; sets running.
 in_background() {
     mkfifo "$work/log"

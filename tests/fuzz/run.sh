@@ -10,7 +10,7 @@ seconds=${1:-20}
 build=build/fuzz
 cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_COMPILE_WARNING_AS_ERROR=ON -DJOBFEED_TESTS=OFF -DJOBFEED_FUZZ=ON >/dev/null
-names='ad page stilling time words'
+names='ad html page stilling time words'
 # shellcheck disable=SC2086 # one word each
 cmake --build "$build" --target $(printf '%s_fuzzer ' $names)
 for name in $names; do

@@ -49,7 +49,8 @@ Pager::Pager(const std::string& command) {
     // As git has it: a page that fits the screen is not held, colours show, and the screen is not cleared.
     ::setenv("LESS", "FRX", 0);
     ::setenv("LV", "-c", 0);
-    std::signal(SIGPIPE, SIG_DFL);  // inherited by the pager
+    ::setenv("LESSCHARSET", "utf-8", 0);  // whatever the locale is, that is what is written
+    std::signal(SIGPIPE, SIG_DFL);        // inherited by the pager
     pipe_ = ::popen(command.c_str(), "we");
     std::signal(SIGPIPE, SIG_IGN);
     if (pipe_ == nullptr) return;

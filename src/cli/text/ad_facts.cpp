@@ -63,12 +63,16 @@ std::string moment_text(Timestamp moment) {
 class Facts {
   public:
     void add(std::string_view label, const std::string& text, bool urgent = false) {
-        if (!text.empty()) facts_.push_back({label_of(label), text, {}, urgent});
+        if (!text.empty()) facts_.push_back({.label = label_of(label), .text = text, .urgent = urgent});
     }
 
     void add_link(std::string_view label, const Text& address) {
         const std::string text = shown(address);
-        if (!text.empty()) facts_.push_back({label_of(label), text, is_safe_link(text) ? text : "", false});
+        if (!text.empty()) add_unbroken(label, text, is_safe_link(text) ? text : "");
+    }
+
+    void add_unbroken(std::string_view label, const std::string& text, const std::string& link = {}) {
+        facts_.push_back({.label = label_of(label), .text = text, .link = link, .unbroken = true});
     }
 
     std::vector<Fact> take() { return std::move(facts_); }
@@ -124,11 +128,8 @@ void add_places(Facts& facts, const Ad& ad) {
 }
 
 void add_terms(Facts& facts, const Ad& ad) {
-    if (!same_name(shown(ad.job_title), shown(ad.title))) {
-        std::string job;
-        for (const TextBlock& block : text_of_html(ad.job_title.value_or(""))) job += block.text + " ";
-        facts.add("Job", one_line(job));
-    }
+    const std::string job = name_text(ad.job_title.value_or(""));
+    if (!same_name(job, headline(ad))) facts.add("Job", job);
     const std::string count = shown(ad.position_count);
     const std::string sector = shown(ad.sector);
     facts.add("Terms", joined({shown(ad.engagement_type), shown(ad.extent),
@@ -140,7 +141,8 @@ void add_terms(Facts& facts, const Ad& ad) {
 
 void add_employer(Facts& facts, const Ad& ad) {
     const std::string orgnr = shown(ad.orgnr);
-    facts.add("Employer", joined({shown(ad.employer), orgnr.empty() ? "" : "org. no. " + orgnr}, ", "));
+    facts.add("Employer",
+              joined({name_text(ad.employer.value_or("")), orgnr.empty() ? "" : "org. no. " + orgnr}, ", "));
     facts.add_link("Employer", ad.employer_homepage);
 }
 
@@ -171,24 +173,23 @@ void add_origin(Facts& facts, const KeptAd& kept) {
     facts.add("Source", shown(ad.source));
     if (shown(ad.source_url) != apply_link(ad)) facts.add_link("Source", ad.source_url);
     if (shown(ad.link) != apply_link(ad)) facts.add_link("At NAV", ad.link);
-    facts.add("UUID", ad.uuid);
+    facts.add_unbroken("UUID", ad.uuid);
 }
 
 }  // namespace
 
 std::string apply_link(const Ad& ad) {
     for (const Text* address : {&ad.application_url, &ad.source_url, &ad.link}) {
-        const std::string text = shown(*address);
+        std::string text = shown(*address);
         if (!text.empty()) return text;
     }
     return {};
 }
 
 std::string headline(const Ad& ad) {
-    const std::string title = shown(ad.title);
-    if (!title.empty()) return title;
-    const std::string job = shown(ad.job_title);
-    return job.empty() ? "(no title)" : job;
+    std::string title = name_text(ad.title.value_or(""));
+    if (title.empty()) title = name_text(ad.job_title.value_or(""));
+    return title.empty() ? "(no title)" : title;
 }
 
 std::string subtitle(const Ad& ad) {
@@ -200,7 +201,7 @@ std::string subtitle(const Ad& ad) {
         const std::string text = named(name);
         if (!text.empty() && !holds(places, text)) places.push_back(text);
     }
-    return joined({shown(ad.employer), joined(places, ", ")}, " · ");
+    return joined({name_text(ad.employer.value_or("")), joined(places, ", ")}, " · ");
 }
 
 std::vector<Fact> facts_of(const KeptAd& kept, Timestamp at) {

@@ -9,12 +9,13 @@
 
 namespace jobfeed::cli {
 
-/// A line about an ad: what it is about, and what there is to say. A link stands alone.
+/// A line about an ad: what it is about, and what there is to say.
 struct Fact {
     std::string label;  ///< empty: as the one before
     std::string text;
-    std::string link{};  ///< to follow; empty for none
-    bool urgent = false;
+    std::string link{};     ///< what to follow, which is the text; empty for none
+    bool urgent = false;    ///< to be seen at once
+    bool unbroken = false;  ///< of use only in one piece: a link, a uuid
 };
 
 /// Where to apply: at the source's own address, else where the ad came from, else at NAV.

@@ -23,7 +23,7 @@ constexpr std::string_view plain = "\x1b[0m";
 /// `Oslo +2`.
 std::string short_places(const std::vector<std::string>& places, std::size_t width) {
     if (places.empty()) return {};
-    const std::string first = proper_name(places.front());
+    std::string first = proper_name(places.front());
     if (places.size() == 1) return first;
     const std::string more = fmt::format(" +{}", places.size() - 1);
     return cut(first, width > more.size() ? width - more.size() : 0) + more;

@@ -33,8 +33,8 @@ class Report {
 
     void fact(const Fact& fact) {
         const std::string label = fitted(fact.label, label_width);
-        if (!fact.link.empty()) {
-            text_.append(label).append(fact.link) += '\n';
+        if (fact.unbroken) {
+            text_.append(label).append(fact.text) += '\n';
         } else {
             lines(fact.text, label, std::string(label_width, ' '), fact.urgent ? red : std::string_view{});
         }
@@ -96,7 +96,8 @@ std::string ad_report(const KeptAd& kept, const std::vector<AdEvent>& history, c
     report.heading(headline(kept.ad));
     report.paragraph(subtitle(kept.ad));
     report.blank();
-    if (kept.departure) report.fact({"Left", departure_text(*kept.departure), {}, true});
+    if (kept.departure)
+        report.fact({.label = "Left", .text = departure_text(*kept.departure), .urgent = true});
     for (const Fact& fact : facts_of(kept, style.at)) report.fact(fact);
     report.html(kept.description);
     if (kept.employer_description) {
@@ -113,7 +114,7 @@ std::string departure_report(const std::string& uuid, const Departure& departure
                              const std::vector<AdEvent>& history, const ReportStyle& style) {
     Report report(style);
     report.heading(uuid);
-    report.fact({"Left", departure_text(departure), {}, true});
+    report.fact({.label = "Left", .text = departure_text(departure), .urgent = true});
     for (const Fact& fact : facts_of(history)) report.fact(fact);
     return report.take();
 }

@@ -3,6 +3,8 @@
 
 #include "cli/text/printable.hpp"
 
+#include <jobfeed/html.hpp>
+
 #include <fmt/format.h>
 #include <unicase.h>
 #include <unictype.h>
@@ -84,6 +86,17 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+std::string name_text(std::string_view text) {
+    const std::size_t entity = text.find('&');
+    // What holds brackets is as likely a comparison as markup, and stays.
+    if (entity == std::string_view::npos || text.find(';', entity) == std::string_view::npos ||
+        text.find('<') != std::string_view::npos)
+        return one_line(text);
+    std::string plain;
+    for (const TextBlock& block : text_of_html(text)) plain += block.text;
+    return one_line(plain);
+}
+
 std::string proper_name(std::string_view name) {
     if (mapped(u8_toupper, name) != name) return std::string(name);
     std::string proper = mapped(u8_totitle, name);
@@ -123,8 +136,8 @@ Deadline deadline_of(std::string_view application_due, std::string_view shown_un
     if (!words.empty()) return {.words = words};
     const auto until = parse_timestamp(shown_until);
     if (!until) return {};
-    // It is the first moment of the day after.
-    return {.day = day_in_oslo(*until - std::chrono::milliseconds(1))};
+    // It is a midnight in Oslo, when the day before is not over in UTC.
+    return {.day = local_days{std::chrono::floor<std::chrono::days>(*until).time_since_epoch()}};
 }
 
 }  // namespace jobfeed::cli

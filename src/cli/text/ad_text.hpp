@@ -15,6 +15,9 @@ namespace jobfeed::cli {
 /// of space.
 [[nodiscard]] std::string one_line(std::string_view text);
 
+/// A title or an employer's name on one line, as plain text: some come with entities (`R&amp;D`).
+[[nodiscard]] std::string name_text(std::string_view text);
+
 /// A name that NAV writes in capitals as people write it: `Møre og Romsdal`. Any other as it is.
 [[nodiscard]] std::string proper_name(std::string_view name);
 

@@ -4,7 +4,10 @@
 #include "cli/text/nearest.hpp"
 
 #include <fmt/format.h>
+#include <unictype.h>
+#include <unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
@@ -45,8 +48,7 @@ bool has_ads(const Mirror& mirror, const Filter& filter, const std::string& valu
     return found;
 }
 
-std::string near_name(const Mirror& mirror, NameKind kind, const std::string& value, Timestamp at) {
-    const auto names = mirror.names(kind, at);
+std::string near_name(const std::vector<NameCount>& names, std::string_view value) {
     std::vector<std::string_view> known;
     known.reserve(names.size());
     for (const NameCount& name : names) known.push_back(name.name);
@@ -60,8 +62,36 @@ std::string advice(const Mirror& mirror, const Filter& filter, const std::string
         if (other.kind == filter.kind || !has_ads(mirror, other, value, at)) continue;
         return fmt::format("; did you mean {}?", other.option);
     }
-    const std::string guess = near_name(mirror, filter.kind, value, at);
+    const std::string guess = near_name(mirror.names(filter.kind, at), value);
     return guess.empty() ? "; is it spelt as NAV spells it?" : guess;
+}
+
+/// Whether it is nothing but letters and digits.
+bool is_plain(std::string_view word) {
+    while (!word.empty()) {
+        ucs4_t letter = 0;
+        const int length = u8_mbtouc(&letter, reinterpret_cast<const uint8_t*>(word.data()), word.size());
+        if (!uc_is_alnum(letter)) return false;
+        word.remove_prefix(static_cast<std::size_t>(length));
+    }
+    return true;
+}
+
+/// The words that are sought by themselves, and long enough to be told from others.
+std::vector<std::string> plain_words(std::string_view words) {
+    constexpr std::size_t shortest = 4;
+    std::vector<std::string> plain;
+    while (!words.empty()) {
+        const std::string_view word = words.substr(0, words.find(' '));
+        words.remove_prefix(std::min(word.size() + 1, words.size()));
+        if (word.size() >= shortest && is_plain(word)) plain.emplace_back(word);
+    }
+    return plain;
+}
+
+std::size_t first_letter_size(std::string_view word) {
+    const auto* bytes = reinterpret_cast<const uint8_t*>(word.data());
+    return static_cast<std::size_t>(std::max(u8_mblen(bytes, word.size()), 1));
 }
 
 }  // namespace
@@ -75,6 +105,20 @@ std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& qu
             warnings.push_back(fmt::format("no ad matches {} '{}'{}", filter.option, value,
                                            advice(mirror, filter, value, query.at)));
         }
+    }
+    return warnings;
+}
+
+std::vector<std::string> unmatched_words(const Mirror& mirror, const Query& query) {
+    std::vector<std::string> warnings;
+    for (const std::string& word : plain_words(query.words)) {
+        // The index also has the words of ads that have left.
+        if (mirror.count({.at = query.at, .words = word}) > 0 || !mirror.words_beginning(word).empty())
+            continue;
+        // Slips are rare in a first letter.
+        const auto letter = word.substr(0, first_letter_size(word));
+        const std::string guess = near_name(mirror.words_beginning(letter), word);
+        if (!guess.empty()) warnings.push_back(fmt::format("no ad has the word '{}'{}", word, guess));
     }
     return warnings;
 }

@@ -12,4 +12,7 @@ namespace jobfeed::cli {
 /// slip of, or the filter that it belongs to.
 [[nodiscard]] std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& query);
 
+/// The same for each of its words, if there is one that it is likely a slip of.
+[[nodiscard]] std::vector<std::string> unmatched_words(const Mirror& mirror, const Query& query);
+
 }  // namespace jobfeed::cli

@@ -11,6 +11,12 @@ TEST_CASE("a title is one line without anything that steers a terminal") {
     CHECK(one_line("bod\xf8") == "bod?");
 }
 
+TEST_CASE("entities in a name are what they stand for, and brackets stay") {
+    CHECK(name_text("R&amp;D &#39;nord&#39;") == "R&D 'nord'");
+    CHECK(name_text("R&D; < 5 &amp; 6") == "R&D; < 5 &amp; 6");
+    CHECK(name_text("Kokk & servitør") == "Kokk & servitør");
+}
+
 TEST_CASE("names in capitals are written as people do") {
     CHECK(proper_name("MØRE OG ROMSDAL") == "Møre og Romsdal");
     CHECK(proper_name("MIDT-TELEMARK") == "Midt-Telemark");

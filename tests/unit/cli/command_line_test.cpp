@@ -239,6 +239,7 @@ TEST_CASE("words of a search are no options and no commands, wherever they stand
     CHECK(read({"--db", "search", "status"}).chosen->name() == "status");
     CHECK(read({"search", "-qv", "--", "--help"}).global.verbose);
     CHECK(refusal({"search", "--limt", "3"}).starts_with("unknown option '--limt'; did you mean '--limit'?"));
+    CHECK(refusal({"list"}).starts_with("unknown command 'list'; did you mean 'search'?"));
     CHECK(refusal({"show"}).starts_with("UUID is required"));
     CHECK(refusal({"status", "export"}).starts_with("two commands"));
 }

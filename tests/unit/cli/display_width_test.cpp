@@ -34,6 +34,7 @@ TEST_CASE("lines are broken at blanks, and words only if they must") {
     CHECK(wrapped("  en   to", 20) == Lines{"en   to"});
     CHECK(wrapped("menneskerettighet", 8) == Lines{"menneske", "rettighe", "t"});
     CHECK(wrapped("日本語", 1) == Lines{"日", "本", "語"});
+    CHECK(wrapped("se (https://example.test) her", 10) == Lines{"se", "(https://example.test)", "her"});
     CHECK(wrapped("", 10).empty());
     CHECK(wrapped("   ", 10).empty());
 }

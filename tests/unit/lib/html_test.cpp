@@ -48,6 +48,11 @@ TEST_CASE("what is no text for a reader is left out") {
     CHECK(laid_out("a<script>var b;</script><style>c{}</style><!-- d --><iframe>e</iframe> f") == "a f|");
 }
 
+TEST_CASE("a text is UTF-8, whatever it says of itself") {
+    CHECK(laid_out("<meta charset=iso-8859-1><p>æøå</p>") == "æøå|");
+    CHECK(laid_out("<meta http-equiv=content-type content='text/html; charset=utf-16'><p>æøå</p>") == "æøå|");
+}
+
 TEST_CASE("safe HTML lays out and does nothing else") {
     CHECK(safe_html("<p onclick='x()' style='color:red'>a <b class=c>b</b><br></p>") ==
           "<p>a <b>b</b><br></p>");

@@ -146,6 +146,14 @@ TEST_CASE_METHOD(TwoAds, "names are told with how many ads have them") {
     CHECK(writer.mirror().names(NameKind::employer, moment("2024-06-15")).size() == 1);
 }
 
+TEST_CASE_METHOD(TwoAds, "words of the index are told, the most frequent first") {
+    const auto words = writer.mirror().words_beginning("SYKEPLEIER");
+    REQUIRE(words.size() == 2);
+    CHECK(words[0].name == "sykepleier");
+    CHECK(words[1].name == "sykepleierstilling");
+    CHECK(writer.mirror().words_beginning("ø").empty());
+}
+
 TEST_CASE_METHOD(TwoAds, "uuids are found by their beginning, those of what has gone among them") {
     CHECK(writer.mirror().uuids_beginning("0000", 10) == Values{uuid(1), uuid(2)});
     CHECK(writer.mirror().uuids_beginning("0000", 1) == Values{uuid(1)});

@@ -32,6 +32,10 @@ TEST_CASE("entities become what they stand for") {
     CHECK(words("R&amp;D &#39;fast&#39; 2&nbsp;&aring;r &oslash;l &#x00e6;") == "R&D 'fast' 2\u00a0år øl æ");
 }
 
+TEST_CASE("a text is UTF-8, whatever encoding it claims") {
+    CHECK(words("<meta charset=iso-8859-1>æøå") == "æøå");
+}
+
 TEST_CASE("text without any markup is kept as it is") {
     CHECK(words("Bare tekst, 100 % stilling") == "Bare tekst, 100 % stilling");
     CHECK(words("").empty());
