@@ -74,9 +74,12 @@ class Rewriter {
     void object(std::string_view json, std::span<const std::string_view> fields) {
         padded_ = simdjson::padded_string(json);
         auto document = parser_.iterate(padded_);
-        append(pick(document.get_object(), fields), fields);
+        auto values = pick(document.get_object(), fields);
+        for (std::string_view& value : values) value = value_or_null(value);
+        append(values, fields);
     }
 
+    /// Here the old feed had empty texts, too.
     void list(std::string_view json, std::span<const std::string_view> fields) {
         padded_ = simdjson::padded_string(json);
         auto document = parser_.iterate(padded_);
@@ -94,7 +97,8 @@ class Rewriter {
   private:
     void append(const std::vector<std::string_view>& values, std::span<const std::string_view> fields) {
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            out_ += fmt::format("{}\"{}\":{}", i == 0 ? '{' : ',', fields[i], value_or_null(values[i]));
+            out_ += fmt::format("{}\"{}\":{}", i == 0 ? '{' : ',', fields[i],
+                                values[i].empty() ? null : values[i]);
         }
         out_ += '}';
     }

@@ -32,7 +32,7 @@ TEST_CASE("An ad of the live feed has the old feed's fields alone, in their orde
             R"("categoryList":[{"code":"1"}],"new":{"x":[1]},"title":"A \"b\"","employer":{"homepage":"","extra":1,"name":"E"},)"
             R"("workLocations":[{"municipal":"OSLO","country":"NORGE","city":""},7],"positioncount":3})") ==
         R"({"uuid":"u","published":"2026-08-06T19:58:53Z","expires":null,"updated":null,)"
-        R"("workLocations":[{"country":"NORGE","address":null,"city":null,"postalCode":null,"county":null,"municipal":"OSLO"}],)"
+        R"("workLocations":[{"country":"NORGE","address":null,"city":"","postalCode":null,"county":null,"municipal":"OSLO"}],)"
         R"("title":"A \"b\"","description":null,"sourceurl":null,"source":null,"applicationUrl":null,"applicationDue":null,)"
         R"("occupationCategories":[],"jobtitle":null,"link":null,"employer":{"name":"E","orgnr":null,"description":null,"homepage":null},)"
         R"("engagementtype":null,"extent":"Heltid","starttime":null,"positioncount":"3","sector":"Privat"})");
