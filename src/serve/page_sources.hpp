@@ -13,7 +13,7 @@ struct Phrase {
     std::string_view english;
 };
 
-inline constexpr std::array<Phrase, 36> phrases{{
+inline constexpr std::array<Phrase, 35> phrases{{
     {"T_SITE", "Ledige stillinger", "Job ads"},
     {"T_SKIP", "Til innholdet", "Skip to content"},
     {"T_OTHER_LANGUAGE", "English", "Norsk"},
@@ -54,7 +54,6 @@ inline constexpr std::array<Phrase, 36> phrases{{
     {"T_SOURCE", "Annonsene er fra NAV.", "The ads are from NAV."},
     {"T_UNREADABLE", "Det er ingenting å søke etter i disse ordene.",
      "There is nothing to look for in these words."},
-    {"T_FEED_FOR", "Denne tjeneren svarer også programmer", "This server answers programs too"},
 }};
 
 inline constexpr std::string_view page_begin = R"html(<!DOCTYPE html>

@@ -3,6 +3,7 @@
 
 #include "serve/ad_page.hpp"
 #include "serve/ads_answer.hpp"
+#include "serve/api_description.hpp"
 #include "serve/page_template.hpp"
 #include "serve/search_page.hpp"
 
@@ -32,6 +33,12 @@ Answer unauthorized(bool has_tried) {
                                             : R"(Bearer realm="public-feed")");
 }
 
+Answer description() {
+    return {.status = 200,
+            .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "public, max-age=3600"}},
+            .body = std::string(api_description)};
+}
+
 std::optional<TokenBook> tokens_of(const SiteSettings& settings) {
     if (settings.open) return std::nullopt;
     return TokenBook::open(settings.mirror);
@@ -53,6 +60,7 @@ Answer Site::answer(const Request& request, Timestamp at, std::string& subject) 
         return mirrors_.with([&](const Mirror& mirror) { return health(mirror, settings_.max_age, at); });
     }
     if (request.path == "/style.css") return style_sheet();
+    if (request.path == "/openapi.json") return description();
     if (request.path == "/metrics") {
         return mirrors_.with(
             [&](const Mirror& mirror) { return metrics(mirror, counts_, settings_.max_age, at); });

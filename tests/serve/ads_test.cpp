@@ -150,6 +150,20 @@ TEST_CASE("/metrics counts ads and answers") {
     CHECK(body.find("jobfeed_requests_total{status=\"4xx\"} 1\n") != std::string::npos);
 }
 
+TEST_CASE("/openapi.json describes each parameter and each figure of an answer") {
+    Feed feed(1);
+    const ServedMirror served(feed.mirror.path, open_at(at));
+    simdjson::dom::parser parser;
+    const simdjson::dom::element description = parser.parse(served.body("/openapi.json"));
+    std::string names;
+    for (const simdjson::dom::element parameter : description["paths"].at_key(ads_path)["get"]["parameters"])
+        names += std::string(std::string_view(parameter["name"])) + " ";
+    CHECK(names == "page size published updated uuid source orgnr category municipal county ");
+    const std::string page = served.body(std::string(ads_path));
+    for (const simdjson::dom::element name : description["components"]["schemas"]["Page"]["required"])
+        CHECK(page.find(fmt::format("\"{}\":", std::string_view(name))) != std::string::npos);
+}
+
 TEST_CASE("A mirror that is replaced is served anew") {
     Feed feed(3);
     Feed other(5);
