@@ -92,7 +92,7 @@ ExitCode ServeCommand::run(const Context& context) {
     print(fmt::format("http://{}\n", server.address()));
     constexpr std::chrono::milliseconds between_looks{100};
     while (stop_signal() == 0) std::this_thread::sleep_for(between_looks);
-    throw Error(ErrorKind::stopped, "stopped serving");
+    throw Error(ErrorKind::stopped, "stopped while serving");
 }
 
 }  // namespace jobfeed::cli

@@ -129,6 +129,7 @@ std::optional<std::string_view> AdTexts::occupations() const {
 
 std::vector<WorkLocation> parse_work_locations(std::string_view json) {
     std::vector<WorkLocation> places;
+    if (json.empty()) return places;  // the parser would copy from nowhere
     simdjson::dom::parser parser;
     simdjson::dom::array list;
     if (parser.parse(json.data(), json.size()).get(list) != simdjson::SUCCESS) return places;

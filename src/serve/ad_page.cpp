@@ -37,7 +37,7 @@ std::string joined(std::initializer_list<std::string> parts, std::string_view be
 /// NAV's terms want the source's own way to apply first.
 std::string apply_link(const Ad& ad) {
     for (const Text* address : {&ad.application_url, &ad.source_url, &ad.link}) {
-        const std::string text = shown(*address);
+        std::string text = shown(*address);
         if (is_safe_link(text)) return text;
     }
     return {};
