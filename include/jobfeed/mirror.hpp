@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/feed_search.hpp>
 #include <jobfeed/kept_ad.hpp>
 #include <jobfeed/mirror_health.hpp>
 #include <jobfeed/query.hpp>
@@ -74,6 +75,9 @@ class Mirror {
     /// How many ads the query has, its limit apart. Throws Error as each_ad().
     [[nodiscard]] std::uint64_t count(const Query& query) const;
 
+    /// What NAV's public-feed would find. Total and ads belong to one state of the database.
+    [[nodiscard]] FeedHits search_feed(const FeedSearch& search) const;
+
     /// The names that active ads have, the most frequent first.
     [[nodiscard]] std::vector<NameCount> names(NameKind kind, Timestamp at) const;
 
@@ -100,6 +104,9 @@ class Mirror {
 
     /// The states of all announced ads at this moment.
     [[nodiscard]] Ledger ledger(Timestamp at) const;
+
+    /// When the last complete run that had begun by this moment ended; nothing if there was none.
+    [[nodiscard]] std::optional<Timestamp> last_complete(Timestamp at) const;
 
     /// When the last run at the feed ended, by the clock of that moment.
     [[nodiscard]] std::optional<Timestamp> last_run_ended() const;

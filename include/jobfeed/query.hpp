@@ -45,6 +45,7 @@ struct Query {
 
     AdOrder order = AdOrder::table;
     std::optional<std::uint64_t> limit{};  ///< at most so many ads
+    std::uint64_t skip = 0;                ///< with a limit: these before them are left out
 };
 
 /// The values of one ad, in the query's order; nothing stands for NULL. Valid until the callback returns.

@@ -8,10 +8,12 @@
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/search_command.hpp"
+#include "cli/serve_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
 #include "cli/verify_command.hpp"
+#include "cli/token_command.hpp"
 
 namespace jobfeed::cli {
 
@@ -29,6 +31,8 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<ConfigCommand>());
     commands.push_back(std::make_unique<CompletionCommand>());
     commands.push_back(std::make_unique<CompleteCommand>());
+    commands.push_back(std::make_unique<ServeCommand>());
+    commands.push_back(std::make_unique<TokenCommand>());
     return commands;
 }
 

@@ -43,6 +43,11 @@ std::optional<Timestamp> seconds_claim(const simdjson::dom::object& claims, std:
     return Timestamp{std::chrono::seconds{std::llround(std::floor(value))}};
 }
 
+std::string text_claim(const simdjson::dom::object& claims, std::string_view name) {
+    std::string_view text;
+    return claims[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
+}
+
 }  // namespace
 
 TokenClaims read_token(std::string_view token) {
@@ -69,6 +74,9 @@ TokenClaims read_token(std::string_view token) {
         claims["aud"].at(0).get(audience) == simdjson::SUCCESS) {
         result.audience = audience;
     }
+    result.issuer = text_claim(claims, "iss");
+    result.subject = text_claim(claims, "sub");
+    result.id = text_claim(claims, "jti");
     result.issued = seconds_claim(claims, "iat");
     result.expires = seconds_claim(claims, "exp");
     return result;

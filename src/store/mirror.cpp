@@ -141,6 +141,13 @@ std::optional<Timestamp> Mirror::last_run_ended() const {
                 "SELECT finished FROM syncs WHERE finished IS NOT NULL ORDER BY number DESC LIMIT 1");
 }
 
+std::optional<Timestamp> Mirror::last_complete(Timestamp at) const {
+    return time(*database_,
+                "SELECT max(finished) FROM syncs WHERE outcome = 'complete' "
+                "AND number > (SELECT after_sync FROM mirror) AND started <= ?",
+                at);
+}
+
 MirrorStatus Mirror::status(Timestamp at) const {
     const Database& database = *database_;
     const store::Snapshot snapshot(*database_);
@@ -158,10 +165,7 @@ MirrorStatus Mirror::status(Timestamp at) const {
     status.rejects = count_by(database, "SELECT count(*) FROM rejects");
     status.last_change = count_by(database, "SELECT max(number) FROM changes");
     status.newest_published = time(database, "SELECT max(published) FROM ads WHERE left_at IS NULL");
-    status.last_complete = time(database,
-                                "SELECT max(finished) FROM syncs WHERE outcome = 'complete' "
-                                "AND number > (SELECT after_sync FROM mirror) AND started <= ?",
-                                at);
+    status.last_complete = last_complete(at);
     status.token_expires = time(database, "SELECT token_expires FROM mirror");
     status.last_sync = last_sync(database);
     status.newest_event = time(database, "SELECT newest FROM reading");

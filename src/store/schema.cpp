@@ -66,6 +66,10 @@ CREATE TABLE ads (
 CREATE INDEX ads_by_state ON ads (left_at, shown_until);
 -- Holds all that a run must know of an ad before it reads a searched feed.
 CREATE INDEX ads_by_update ON ads (updated, uuid) WHERE left_at IS NULL;
+-- The order of the searched feed, and what it filters by: a search reads only the ads that it shows. left_at is in it
+-- since SQLite would look the ads up for it, though all are NULL.
+CREATE INDEX ads_by_publication ON ads (published, uuid, shown_until, updated, source, orgnr, left_at)
+    WHERE left_at IS NULL;
 
 CREATE TABLE work_locations (
     ad INTEGER NOT NULL REFERENCES ads (id),

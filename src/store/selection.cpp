@@ -77,7 +77,7 @@ Selection::Selection(const Query& query) {
     add_filters(query);
     add_times(query);
     order_ = fmt::format(" ORDER BY {}", order_by(query.order, by_words_));
-    if (query.limit) order_ += fmt::format(" LIMIT {}", *query.limit);
+    if (query.limit) order_ += fmt::format(" LIMIT {} OFFSET {}", *query.limit, query.skip);
 }
 
 void Selection::where(std::string_view condition) {
@@ -111,8 +111,14 @@ void Selection::add_state(const Query& query) {
                           "SELECT id FROM ads WHERE left_at IS NULL AND shown_until <= ?)",
                           id()),
               at);
+    } else if (!query.uuids.empty()) {
+        // The plus signs keep SQLite from looking through all active ads for a few uuids.
+        where("+left_at IS NULL AND (+shown_until IS NULL OR +shown_until > ?)", at);
     } else {
         where("left_at IS NULL AND (shown_until IS NULL OR shown_until > ?)", at);
+        // Left alone, it reads every ad to find the newest.
+        const bool newest_first = query.order == AdOrder::newest || query.order == AdOrder::relevance;
+        if (newest_first) ads_ = "ads INDEXED BY ads_by_publication";
     }
 }
 
@@ -159,7 +165,7 @@ std::string_view Selection::id() const {
 }
 
 std::string Selection::from() const {
-    if (!by_words_) return " FROM ads";
+    if (!by_words_) return fmt::format(" FROM {}", ads_);
     const bool needs_ads =
         where_.find("ads.") != std::string::npos || order_.find("ads.") != std::string::npos;
     return needs_ads ? " FROM ad_words CROSS JOIN ads ON ads.id = ad_words.rowid" : " FROM ad_words";

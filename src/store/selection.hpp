@@ -41,6 +41,7 @@ class Selection {
     [[nodiscard]] std::string from() const;
 
     bool by_words_ = false;  ///< led by the index of words
+    std::string_view ads_ = "ads";
     std::string where_;
     std::string order_;
     std::vector<std::string> values_;

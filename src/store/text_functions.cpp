@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <unordered_map>
+#include <vector>
 
 namespace jobfeed::store {
 namespace {
@@ -44,6 +46,23 @@ bool ends_with_letter(std::string_view text) {
     return !text.empty() && u8_prev(&letter, start + text.size(), start) != nullptr && uc_is_alnum(letter);
 }
 
+/// What stands between other things than letters and digits, in one case.
+std::vector<std::string> words_of(std::string_view text) {
+    const std::string all = folded(text);
+    std::vector<std::string> words;
+    bool within = false;
+    for (std::string_view rest = all; !rest.empty();) {
+        ucs4_t letter = 0;
+        const auto size = static_cast<std::size_t>(u8_mbtouc(&letter, bytes_of(rest), rest.size()));
+        const bool is_letter = uc_is_alnum(letter);
+        if (is_letter && !within) words.emplace_back();
+        if (is_letter) words.back().append(rest.substr(0, size));
+        within = is_letter;
+        rest.remove_prefix(size);
+    }
+    return words;
+}
+
 }  // namespace
 
 std::string folded(std::string_view text) {
@@ -57,6 +76,12 @@ std::string folded(std::string_view text) {
     std::size_t length = 0;
     uint8_t* made = u8_casefold(bytes_of(text), text.size(), nullptr, has_marks(text) ? UNINORM_NFC : nullptr,
                                 nullptr, &length);
+    return taken(made, length, text);
+}
+
+std::string upper(std::string_view text) {
+    std::size_t length = 0;
+    uint8_t* made = u8_toupper(bytes_of(text), text.size(), nullptr, nullptr, nullptr, &length);
     return taken(made, length, text);
 }
 
@@ -89,9 +114,29 @@ bool has_words(std::string_view text, std::string_view words) {
     return false;
 }
 
+bool shares_word(std::string_view text, std::string_view words) {
+    // A column of some hundred different names is asked about the same words.
+    constexpr std::size_t most = 4096;
+    thread_local std::string last;
+    thread_local std::unordered_map<std::string, bool> known;
+    if (last != words || known.size() > most) {
+        last = words;
+        known.clear();
+    }
+    const auto [answer, is_new] = known.try_emplace(std::string(text));
+    if (is_new) {
+        const std::vector<std::string> sought = words_of(words);
+        const std::vector<std::string> there = words_of(text);
+        answer->second =
+            std::find_first_of(there.begin(), there.end(), sought.begin(), sought.end()) != there.end();
+    }
+    return answer->second;
+}
+
 void define_text_functions(Database& database) {
     database.define("folded", folded);
     database.define("has_words", has_words);
+    database.define("shares_word", shares_word);
 }
 
 }  // namespace jobfeed::store

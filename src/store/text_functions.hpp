@@ -20,7 +20,12 @@ namespace jobfeed::store {
 /// Whether a letter or a digit is in it.
 [[nodiscard]] bool has_letter(std::string_view text);
 
-/// Makes them known to SQL, as `folded(text)` and `has_words(text, words)`.
+/// Whether one of the words is one of the text's; case apart.
+[[nodiscard]] bool shares_word(std::string_view text, std::string_view words);
+
+[[nodiscard]] std::string upper(std::string_view text);
+
+/// Makes them known to SQL, as `folded(text)`, `has_words(text, words)` and `shares_word(text, words)`.
 void define_text_functions(Database& database);
 
 }  // namespace jobfeed::store

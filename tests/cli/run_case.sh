@@ -15,14 +15,14 @@ set -u
 program=$1 simulator=$2 case=$(cd "$3" && pwd)
 export CASES=$case/../..
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'kill ${server:-} 2>/dev/null; rm -rf "$work"' EXIT
 mkdir "$work/run" "$work/home" && : >"$work/stdin" && cd "$work/run" || exit 1
 # Nothing of the caller's settings.
 for name in $(compgen -e | grep -E '^(JOBFEED_|XDG_|CREDENTIALS_DIRECTORY|NO_COLOR|TERM$|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_FILE|CURL_CA_BUNDLE)'); do
     [ "$name" = JOBFEED_UPDATE_CASES ] || unset "$name"
 done
 export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC URL=http://no-simulator TOKEN=none
-export STILLING_URL=http://no-stilling-feed STILLING_TOKEN=none
+export STILLING_URL=http://no-stilling-feed STILLING_TOKEN=none SERVED=http://no-server
 
 # Starts a simulator that ends with this script; sets URL and TOKEN, writes the token to the file `token`. For
 # its stilling-feed it sets STILLING_URL and STILLING_TOKEN.
@@ -39,6 +39,15 @@ control() {
     printf 'POST /control/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$1" >&9
     head -1 <&9 | grep -q ' 200 ' || echo "control $1 failed"
     exec 9>&-
+}
+
+# Starts `jobfeed serve` with these options; it ends with this script. Sets SERVED, its address, and server.
+start_server() {
+    mkfifo "$work/served"
+    "$program" "$@" serve --listen 127.0.0.1:0 >"$work/served" 2>"$work/access" &
+    server=$!
+    read -r SERVED <"$work/served"
+    export SERVED
 }
 
 jobfeed() { "$program" "$@"; }
@@ -86,12 +95,12 @@ in_background() {
 }
 
 normalised() {
-    sed -E -e "s|$URL|URL|g" -e "s|$STILLING_URL|STILLING_URL|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
+    sed -E -e "s|$URL|URL|g" -e "s|$STILLING_URL|STILLING_URL|g" -e "s|$SERVED|SERVED|g" -e "s|$work/run|DIR|g" -e "s|$work/home|HOME|g" \
         -e 's/[0-9 ]+ requests?, [0-9. ]+ MB, [0-9.]+ s/ TRAFFIC/' -e 's/\([0-9.]+ MB\)/(SIZE)/' \
         -e 's/(last complete  ).*/\1TIME/' -e "s/(this machine's is) [0-9]+ d/\1 N d/" -e 's/failed (at once|2 times): .*; nothing/failed \1: WHY; nothing/' \
         -e 's/[0-9 ]+ MB free in [^",]*/ N MB free in FOLDER/' -e 's/(db: )[0-9.]+ MB,/\1SIZE,/' -e 's/\(file system [^)]*\)/(file system KIND)/' -e 's/(answered .*) in [0-9.]+ s/\1 in TIME/' \
         -e 's/"(requests|bytes|wire_bytes|windows|read_milliseconds|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
-        -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/"(mirror|mirror_id)":"[0-9a-f]+"/"\1":ID/' -e 's/its id is [0-9a-f]+/its id is ID/' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
+        -e 's/"(finished|last_complete)":"[^"]*"/"\1":TIME/g' -e 's/"(mirror|mirror_id)":"[0-9a-f]+"/"\1":ID/' -e 's/its id is [0-9a-f]+/its id is ID/' -e 's/^[0-9a-f]{16}  /TOKEN_ID          /' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
 }
 
 if [ -e "$case/setup" ]; then source "$case/setup" >"$work/setup" 2>&1 || { cat "$work/setup"; exit 1; }; fi

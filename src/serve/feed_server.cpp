@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include <jobfeed/feed_server.hpp>
+
+#include "serve/finish.hpp"
+#include "serve/http_server.hpp"
+#include "serve/site.hpp"
+
+#include <jobfeed/secret.hpp>
+
+#include <exception>
+#include <mutex>
+
+namespace jobfeed {
+namespace {
+
+using serve::Answer;
+using serve::Request;
+
+std::string target_of(const Request& request) {
+    std::string target = request.path;
+    char before = '?';
+    for (const auto& [name, value] : request.parameters) {
+        target.append(1, before).append(name).append("=").append(value);
+        before = '&';
+    }
+    return redacted(std::move(target));
+}
+
+}  // namespace
+
+struct FeedServer::Implementation {
+    explicit Implementation(FeedServerSettings given)
+        : settings(std::move(given)),
+          site({.mirror = settings.mirror,
+                .threads = settings.threads,
+                .cap = settings.cap,
+                .open = settings.open,
+                .max_age = settings.max_age}),
+          http({.host = settings.host, .port = settings.port, .threads = settings.threads},
+               [this](const Request& request) { return answer(request); }) {}
+
+    Answer answer(const Request& request) {
+        const auto began = std::chrono::steady_clock::now();
+        ServedRequest served;
+        Answer answer = site_answer(request, served);
+        const auto took = std::chrono::steady_clock::now() - began;
+        served.duration = std::chrono::floor<std::chrono::microseconds>(took);
+        served.status = answer.status;
+        served.bytes = answer.body.size();
+        site.counted(answer.status);
+        if (settings.log) tell(request, std::move(served));
+        return answer;
+    }
+
+    Answer site_answer(const Request& request, ServedRequest& served) {
+        try {
+            return serve::finished(site.answer(request, settings.clock(), served.subject), request);
+        } catch (const std::exception& error) {
+            // What NAV's server says when its search engine cannot be reached.
+            served.problem = redacted(error.what());
+            return serve::text_answer(502, "Failed to communicate with backend");
+        }
+    }
+
+    void tell(const Request& request, ServedRequest served) {
+        served.client = request.client;
+        served.method = request.method;
+        served.target = target_of(request);
+        const std::lock_guard lock(log_mutex);
+        settings.log(served);
+    }
+
+    FeedServerSettings settings;
+    serve::Site site;
+    std::mutex log_mutex{};
+    serve::HttpServer http;  // last: it answers from its beginning to its end
+};
+
+bool is_own_address(const std::string& host) {
+    return serve::is_loopback(host);
+}
+
+FeedServer::FeedServer(FeedServerSettings settings)
+    : impl_(std::make_unique<Implementation>(std::move(settings))) {}
+
+FeedServer::~FeedServer() = default;
+
+std::string FeedServer::address() const {
+    return impl_->http.address();
+}
+
+}  // namespace jobfeed

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "serve/http_server.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <arpa/inet.h>
+#include <fmt/core.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+namespace jobfeed::serve {
+namespace {
+
+// A request line, its headers and the answer's must have room in it; tokens are a few hundred bytes.
+constexpr std::size_t memory_of_a_connection = 24 * 1024;
+// Nobody sends a body to what only reads; a little is passed over.
+constexpr std::size_t largest_body = 64 * 1024;
+
+/// An address in figures, IPv4 or IPv6.
+struct Address {
+    sockaddr_storage storage{};
+    bool is_ipv6 = false;
+
+    [[nodiscard]] const sockaddr* generic() const { return reinterpret_cast<const sockaddr*>(&storage); }
+};
+
+std::optional<Address> read_address(const std::string& host, std::uint16_t port) {
+    Address address;
+    auto& four = reinterpret_cast<sockaddr_in&>(address.storage);
+    auto& six = reinterpret_cast<sockaddr_in6&>(address.storage);
+    if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) {
+        four.sin_family = AF_INET;
+        four.sin_port = htons(port);
+        return address;
+    }
+    if (::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr) != 1) return std::nullopt;
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(port);
+    address.is_ipv6 = true;
+    return address;
+}
+
+std::string text_of(const sockaddr* address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (address == nullptr) return {};
+    const void* figures =
+        address->sa_family == AF_INET6
+            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr)
+            : &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+    const char* made = ::inet_ntop(address->sa_family, figures, text.data(), text.size());
+    return made != nullptr ? made : "";
+}
+
+/// Each connection is a file; the usual limit is meant for programs with fewer.
+void allow_files(unsigned wanted) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+MHD_Result take_pair(void* list, MHD_ValueKind /*kind*/, const char* key, std::size_t key_size,
+                     const char* value, std::size_t value_size) {
+    static_cast<std::vector<std::pair<std::string, std::string>>*>(list)->emplace_back(
+        std::string(key, key_size), value == nullptr ? std::string() : std::string(value, value_size));
+    return MHD_YES;
+}
+
+Request request_of(MHD_Connection* connection, const char* path, const char* method) {
+    Request request{.method = method, .path = path};
+    MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, take_pair, &request.parameters);
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, take_pair, &request.headers);
+    const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (info != nullptr) request.client = text_of(info->client_addr);
+    return request;
+}
+
+struct ResponseDestroyer {
+    void operator()(MHD_Response* response) const noexcept { MHD_destroy_response(response); }
+};
+
+MHD_Result send(MHD_Connection* connection, const Answer& answer) {
+    const std::unique_ptr<MHD_Response, ResponseDestroyer> response(MHD_create_response_from_buffer(
+        answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY));
+    if (!response) return MHD_NO;
+    for (const auto& [name, value] : answer.headers)
+        MHD_add_response_header(response.get(), name.c_str(), value.c_str());
+    return MHD_queue_response(connection, static_cast<unsigned>(answer.status), response.get());
+}
+
+struct DaemonStopper {
+    void operator()(MHD_Daemon* daemon) const noexcept { MHD_stop_daemon(daemon); }
+};
+
+}  // namespace
+
+struct HttpServer::Implementation {
+    /// What is known of a request while its body comes.
+    struct Incoming {
+        std::size_t body = 0;
+    };
+
+    static MHD_Result on_request(void* self, MHD_Connection* connection, const char* path, const char* method,
+                                 const char* /*version*/, const char* /*data*/, std::size_t* size,
+                                 void** state) {
+        return static_cast<Implementation*>(self)->take(connection, path, method, *size, *state);
+    }
+
+    static void on_end(void* self, MHD_Connection* /*connection*/, void** state,
+                       MHD_RequestTerminationCode /*why*/) {
+        if (*state == nullptr) return;
+        delete static_cast<Incoming*>(*state);  // the library hands back a plain pointer
+        *state = nullptr;
+        --static_cast<Implementation*>(self)->active;
+    }
+
+    MHD_Result take(MHD_Connection* connection, const char* path, const char* method, std::size_t& size,
+                    void*& state) {
+        if (state == nullptr) {
+            state = new Incoming;
+            ++active;
+            return MHD_YES;
+        }
+        if (size == 0) return send(connection, handler(request_of(connection, path, method)));
+        auto& incoming = *static_cast<Incoming*>(state);
+        incoming.body += size;
+        size = 0;
+        return incoming.body > largest_body ? MHD_NO : MHD_YES;
+    }
+
+    Handler handler;
+    std::atomic<int> active = 0;
+    std::unique_ptr<MHD_Daemon, DaemonStopper> daemon{};
+    std::string address{};
+};
+
+HttpServer::HttpServer(const HttpSettings& settings, Handler handler)
+    : impl_(std::make_unique<Implementation>()) {
+    const auto address = read_address(settings.host, settings.port);
+    if (!address)
+        throw Error(ErrorKind::usage,
+                    fmt::format("'{}' is no address in figures, such as 127.0.0.1 or ::1", settings.host));
+    impl_->handler = std::move(handler);
+    constexpr unsigned other_files = 64;
+    allow_files(settings.connections + other_files);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+    if (address->is_ipv6) flags |= MHD_USE_IPv6;
+    errno = 0;
+    impl_->daemon.reset(
+        MHD_start_daemon(flags, settings.port, nullptr, nullptr, &Implementation::on_request, impl_.get(),
+                         MHD_OPTION_SOCK_ADDR, address->generic(), MHD_OPTION_THREAD_POOL_SIZE,
+                         std::max(settings.threads, 2U), MHD_OPTION_CONNECTION_LIMIT, settings.connections,
+                         MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(settings.idle.count()),
+                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_a_connection,
+                         MHD_OPTION_NOTIFY_COMPLETED, &Implementation::on_end, impl_.get(), MHD_OPTION_END));
+    if (!impl_->daemon)
+        throw Error(ErrorKind::failed,
+                    fmt::format("cannot listen on {}:{}: {}", settings.host, settings.port,
+                                errno != 0 ? std::strerror(errno) : "the server did not start"));
+    const auto* info = MHD_get_daemon_info(impl_->daemon.get(), MHD_DAEMON_INFO_BIND_PORT);
+    impl_->address = fmt::format(fmt::runtime(address->is_ipv6 ? "[{}]:{}" : "{}:{}"), settings.host,
+                                 info != nullptr ? info->port : settings.port);
+}
+
+HttpServer::~HttpServer() {
+    constexpr std::chrono::milliseconds patience{500};
+    const auto end = std::chrono::steady_clock::now() + patience;
+    const MHD_socket listener = MHD_quiesce_daemon(impl_->daemon.get());
+    while (impl_->active > 0 && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    impl_->daemon.reset();
+    if (listener != MHD_INVALID_SOCKET) ::close(listener);
+}
+
+std::string HttpServer::address() const {
+    return impl_->address;
+}
+
+bool is_loopback(const std::string& host) {
+    return host == "::1" || host.starts_with("127.");
+}
+
+}  // namespace jobfeed::serve

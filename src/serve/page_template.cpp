@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "serve/page_template.hpp"
+
+#include "serve/page_sources.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <ctemplate/template.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace jobfeed::serve {
+namespace {
+
+using ctemplate::Template;
+using ctemplate::TemplateDictionary;
+using ctemplate::TemplateString;
+
+TemplateString borrowed(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+/// Pages are compiled into the program, so that one that cannot be read is a mistake of ours.
+std::unique_ptr<const Template> compiled(std::string_view body) {
+    const std::string source =
+        fmt::format("{{{{%AUTOESCAPE context=\"HTML\"}}}}{}{}{}", page_begin, body, page_end);
+    std::unique_ptr<const Template> page(Template::StringToTemplate(source, ctemplate::STRIP_BLANK_LINES));
+    if (!page) throw Error(ErrorKind::failed, "a page's template cannot be read");
+    return page;
+}
+
+const Template& template_of(Page page) {
+    static const std::array<std::unique_ptr<const Template>, 3> pages{compiled(search_body),
+                                                                      compiled(ad_body), compiled(gone_body)};
+    return *pages.at(static_cast<std::size_t>(page));
+}
+
+}  // namespace
+
+std::string_view phrase(std::string_view name, Language language) {
+    const auto found = std::find_if(phrases.begin(), phrases.end(),
+                                    [name](const Phrase& each) { return each.name == name; });
+    if (found == phrases.end()) return name;
+    return language == Language::english ? found->english : found->norwegian;
+}
+
+PageValues::PageValues(Language language)
+    : language_(language), dictionary_(std::make_unique<TemplateDictionary>("page")) {
+    set("LANG", code_of(language));
+    for (const Phrase& each : phrases) set(each.name, phrase(each.name, language));
+}
+
+PageValues::~PageValues() = default;
+
+void PageValues::set(std::string_view name, std::string_view value) {
+    dictionary_->SetValue(borrowed(name), borrowed(value));
+}
+
+void PageValues::show(std::string_view section) {
+    dictionary_->ShowSection(borrowed(section));
+}
+
+void PageValues::add_row(std::string_view section, const std::vector<Value>& values) {
+    TemplateDictionary& row = *dictionary_->AddSectionDictionary(borrowed(section));
+    for (const Value& value : values) {
+        row.SetValue(borrowed(value.name), borrowed(value.value));
+        if (!value.value.empty()) row.ShowSection("HAS_" + std::string(value.name));
+    }
+}
+
+Answer page_answer(int status, Page page, const PageValues& values) {
+    Answer answer{.status = status};
+    if (!template_of(page).Expand(&answer.body, &values.dictionary()))
+        throw Error(ErrorKind::failed, "a page's template cannot be filled in");
+    answer.with("Content-Type", "text/html; charset=utf-8")
+        .with("Content-Language", std::string(code_of(values.language())))
+        .with("Cache-Control", "public, max-age=60")
+        .with("Content-Security-Policy",
+              "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+              "frame-ancestors 'none'")
+        .with("Referrer-Policy", "no-referrer");
+    return answer;
+}
+
+Answer style_sheet() {
+    return {
+        .status = 200,
+        .headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "public, max-age=3600"}},
+        .body = std::string(style)};
+}
+
+}  // namespace jobfeed::serve

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "serve/mirror_pool.hpp"
+#include "serve/place_names.hpp"
+#include "serve/request.hpp"
+#include "serve/state_pages.hpp"
+
+#include <jobfeed/token_book.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace jobfeed::serve {
+
+struct SiteSettings {
+    std::filesystem::path mirror;
+    unsigned threads = 2;
+    std::uint64_t cap = 5000;
+    bool open = false;
+    std::optional<std::chrono::seconds> max_age{};
+};
+
+/// What is where, and who may see it. For any number of threads.
+class Site {
+  public:
+    explicit Site(const SiteSettings& settings);
+
+    /// Tells whose token it was in `subject`. Throws Error.
+    [[nodiscard]] Answer answer(const Request& request, Timestamp at, std::string& subject);
+
+    void counted(int status) { counts_.add(status); }
+
+  private:
+    [[nodiscard]] Answer ads(const Request& request, Timestamp at, std::string& subject);
+    [[nodiscard]] Answer page(const Request& request, Timestamp at);
+    [[nodiscard]] Answer public_token(Timestamp at) const;
+
+    SiteSettings settings_;
+    MirrorPool mirrors_;
+    std::optional<TokenBook> tokens_;
+    PlaceNamesCache names_;
+    RequestCounts counts_;
+};
+
+}  // namespace jobfeed::serve

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "served_mirror.hpp"
+#include "sync/public_mirror.hpp"
+#include "sync/stilling_mirror.hpp"
+
+#include "catch.hpp"
+
+namespace jobfeed::test {
+namespace {
+
+constexpr std::string_view at = "2024-06-10T12:00:00Z";
+
+/// A mirror that reads another over its server.
+struct SecondMirror {
+    std::string sync(const std::string& url) {
+        SilentProgress progress;
+        SourceOptions reading;
+        reading.scope = normalised({"public-feed", url, {}});
+        reading.token = token;
+        reading.at = moment(at);
+        SyncRun run = mirror.begin_sync({.scope = reading.scope, .rescope = true, .at = moment(at)});
+        reading.known = std::make_shared<const KnownFeed>(run.known_feed(moment(at)));
+        const auto source = public_feed_read_ahead(reading, &clock);
+        return jobfeed::sync(*source, mirror, std::move(run), {.at = moment(at)}, progress).incomplete;
+    }
+
+    std::map<std::string, std::string> active() {
+        std::map<std::string, std::string> ads;
+        mirror.mirror().each_ad({.columns = {"uuid", "json"}, .at = moment(at)}, [&ads](Row row) {
+            ads.emplace(*row[0], *row[1]);
+            return true;
+        });
+        return ads;
+    }
+
+    std::string token = "a.b.c";
+    TemporaryFolder folder{};
+    std::filesystem::path path = folder / "mirror.db";
+    MirrorWriter mirror = MirrorWriter::open(path);
+    FakeClock clock{};
+};
+
+}  // namespace
+
+TEST_CASE("A mirror of a mirror is equal to it, ad by ad, and follows it") {
+    simulator::Options options = feed_of(400);
+    options.now = simulator::parse_instant(at);
+    simulator::Simulator feed(options);
+    PublicMirror first(feed);
+    first.sync({.at = moment(at)});
+    FeedServerSettings settings = open_at(at);
+    settings.cap = 100;
+    const ServedMirror served(first.path, settings);
+    SecondMirror second;
+    CHECK(second.sync(served.url()).empty());
+    CHECK(second.active() == truth(feed));
+
+    for (const std::string& uuid : feed.draw(20)) feed.stop(uuid);
+    for (const std::string& uuid : feed.draw(20)) feed.update(uuid);
+    feed.publish(15);
+    first.sync({.at = moment(at)});
+    CHECK(second.sync(served.url()).empty());
+    CHECK(second.active() == truth(feed));
+}
+
+TEST_CASE("A mirror of a mirror of the live feed has its ads, and no contacts") {
+    StillingMirror first(events_feed(120, 200));
+    first.sync();
+    const ServedMirror served(first.path, open_at(at));
+    SecondMirror second;
+    CHECK(second.sync(served.url()).empty());
+    const auto ads = second.active();
+    const auto there = first.active();
+    REQUIRE(ads.size() == there.size());
+    for (const auto& [uuid, json] : there) CHECK(ads.count(uuid) == 1);
+    CHECK(value(second.path, "SELECT count(*) FROM contacts") == "0");
+    const std::string facts =
+        "SELECT group_concat(uuid || title || coalesce(employer, '') || published || expires || "
+        "coalesce(municipality, '') || coalesce(description, '')) FROM (SELECT * FROM all_ads ORDER BY uuid)";
+    CHECK(value(second.path, facts) == value(first.path, facts));
+}
+
+}  // namespace jobfeed::test

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#include "served_mirror.hpp"
+#include "sync/public_mirror.hpp"
+
+#include <jobfeed/error.hpp>
+
+#include <sys/stat.h>
+
+#include "catch.hpp"
+
+namespace jobfeed::test {
+namespace {
+
+const Timestamp noon = moment("2024-06-10T12:00:00Z");
+
+struct Book {
+    Book() : book(TokenBook::open(folder / "mirror.db")) {}
+
+    std::string signed_token(std::optional<Timestamp> expires = std::nullopt) {
+        return sign_token(book, book.issue("somebody", false, noon, expires));
+    }
+
+    [[nodiscard]] bool accepts(std::string_view jwt, Timestamp at = noon) const {
+        return accept_token(book, jwt, at).has_value();
+    }
+
+    TemporaryFolder folder{};
+    TokenBook book;
+};
+
+std::string payload_of(const std::string& token) {
+    const auto first = token.find('.') + 1;
+    return token.substr(first, token.rfind('.') - first);
+}
+
+std::string signature_of(const std::string& token) {
+    return token.substr(token.rfind('.') + 1);
+}
+
+// {"alg":"none","typ":"JWT"} and {"alg":"RS256","typ":"JWT"}
+constexpr const char* header_none = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
+constexpr const char* header_rs256 = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9";
+
+}  // namespace
+
+TEST_CASE("A token that was issued is taken, and tells whose it is") {
+    Book book;
+    const std::string token = book.signed_token();
+    const auto accepted = accept_token(book.book, token, noon);
+    REQUIRE(accepted);
+    CHECK(accepted->subject == "somebody");
+}
+
+TEST_CASE("A token of another algorithm, or of none, is refused") {
+    Book book;
+    const std::string token = book.signed_token();
+    CHECK(!book.accepts(std::string(header_none) + "." + payload_of(token) + "."));
+    CHECK(!book.accepts(std::string(header_none) + "." + payload_of(token) + "." + signature_of(token)));
+    CHECK(!book.accepts(std::string(header_rs256) + "." + payload_of(token) + "." + signature_of(token)));
+}
+
+TEST_CASE("A token that was changed anywhere is refused") {
+    Book book;
+    const std::string token = book.signed_token();
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        std::string changed = token;
+        changed[i] = changed[i] == 'A' ? 'B' : 'A';
+        INFO(i);
+        CHECK(!book.accepts(changed));
+        CHECK(!book.accepts(token.substr(0, i)));
+    }
+    CHECK(!book.accepts(token + "="));
+    CHECK(!book.accepts(token + "." + signature_of(token)));
+    CHECK(!book.accepts(" " + token));
+}
+
+TEST_CASE("A token of another mirror's book is refused") {
+    Book book;
+    Book other;
+    CHECK(!book.accepts(other.signed_token()));
+}
+
+TEST_CASE("A token holds until it expires, and not from then on") {
+    Book book;
+    const std::string token = book.signed_token(noon + std::chrono::hours{1});
+    CHECK(book.accepts(token, noon + std::chrono::minutes{59}));
+    CHECK(!book.accepts(token, noon + std::chrono::hours{1}));
+}
+
+TEST_CASE("What is far larger than a token is refused unread") {
+    Book book;
+    CHECK(!book.accepts(book.signed_token() + std::string(1'000'000, 'A')));
+}
+
+TEST_CASE("A token that the secret signed for something else is refused") {
+    // What sign_token() makes has the right claims: another book with the same secret shows that the id
+    // counts too.
+    Book book;
+    const std::string token = book.signed_token();
+    execute(book.folder / "mirror.db.tokens", "DELETE FROM tokens");
+    CHECK(!book.accepts(token));
+}
+
+TEST_CASE("NAV's own token, and one of the simulator, is refused") {
+    Book book;
+    CHECK(!book.accepts(simulator::make_token({})));
+    CHECK(!book.accepts(simulator::make_token(simulator::stilling_claims())));
+}
+
+TEST_CASE("The secret is its owner's alone, and stays the same") {
+    Book book;
+    struct stat status {};
+    REQUIRE(::stat((book.folder / "mirror.db.tokens").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0600U);
+    CHECK(book.book.secret().size() == 64);
+    CHECK(TokenBook::open(book.folder / "mirror.db").secret() == book.book.secret());
+    CHECK(Book().book.secret() != book.book.secret());
+}
+
+TEST_CASE("A file of tokens that others may read is refused") {
+    const Book book;
+    ::chmod((book.folder / "mirror.db.tokens").c_str(), 0644);
+    CHECK_THROWS_AS(TokenBook::open(book.folder / "mirror.db"), Error);
+}
+
+TEST_CASE("Without a token that holds, the feed answers NAV's 401, and a revocation is obeyed at once") {
+    simulator::Simulator feed(feed_of(3));
+    PublicMirror mirror(feed);
+    mirror.sync();
+    TokenBook book = TokenBook::open(mirror.path);
+    const IssuedToken issued = book.issue("somebody", false, now(), std::nullopt);
+    const std::string token = sign_token(book, issued);
+    const ServedMirror served(mirror.path);
+    const auto ask = [&served](const std::string& authorization) {
+        return served.get(std::string(ads_path), {{"Authorization", authorization}});
+    };
+
+    CHECK(ask("Bearer " + token)->status == 200);
+    CHECK(ask("bearer " + token)->status == 200);
+    CHECK(ask("Basic " + token)->status == 401);
+    CHECK(ask("Bearer  " + token)->status == 401);
+    const auto without = served.get(std::string(ads_path));
+    CHECK(without->status == 401);
+    CHECK(without->body == "Unauthorized");
+    CHECK(without->get_header_value("WWW-Authenticate") == R"(Bearer realm="public-feed")");
+
+    book.revoke(issued.id, now());
+    const auto revoked = ask("Bearer " + token);
+    CHECK(revoked->status == 401);
+    CHECK(revoked->get_header_value("WWW-Authenticate") ==
+          R"(Bearer realm="public-feed", error="invalid_token")");
+}
+
+TEST_CASE("The log tells whose token it was, and holds none") {
+    simulator::Simulator feed(feed_of(3));
+    PublicMirror mirror(feed);
+    mirror.sync();
+    TokenBook book = TokenBook::open(mirror.path);
+    const std::string token = sign_token(book, book.issue("somebody", false, now(), std::nullopt));
+    const ServedMirror served(mirror.path);
+    (void)served.get(std::string(ads_path) + "?token=" + token, {{"Authorization", "Bearer " + token}});
+    REQUIRE(served.served.size() == 1);
+    CHECK(served.served.front().subject == "somebody");
+    CHECK(served.served.front().target.find(payload_of(token)) == std::string::npos);
+}
+
+TEST_CASE("The newest public token that holds is given to who asks") {
+    simulator::Simulator feed(feed_of(3));
+    PublicMirror mirror(feed);
+    mirror.sync();
+    const ServedMirror served(mirror.path);
+    CHECK(served.get("/api/publicToken")->status == 404);
+    TokenBook book = TokenBook::open(mirror.path);
+    (void)book.issue("somebody", false, now(), std::nullopt);
+    CHECK(served.get("/api/publicToken")->status == 404);
+    const std::string token = sign_token(book, book.issue("all", true, now(), std::nullopt));
+    CHECK(served.body("/api/publicToken").find("\n" + token + "\n") != std::string::npos);
+}
+
+}  // namespace jobfeed::test
