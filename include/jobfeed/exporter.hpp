@@ -23,7 +23,7 @@ struct ExportSettings {
     bool for_spreadsheet = false;  ///< CSV that Excel opens as it is meant, and in which nothing can run
 };
 
-/// Writes rows in one format. Memory does not grow with their number.
+/// Writes rows in one format. Holds few rows at a time.
 class Exporter {
   public:
     Exporter() = default;

@@ -91,7 +91,7 @@ void ChangesCommand::setup(CLI::App& options) {
         .add_option_function<std::string>("--after", take_place,
                                           "Only changes after this number, of this mirror")
         ->type_name("[MIRROR:]N[:AT]");
-    add_time(options, "--since", since_, "Only changes found at this moment or later");
+    add_when(options, "--since", since_, "Only changes found then or later (2024-06-01, 7d)");
     options.add_option("--kind", kinds_, "Only changes of these kinds, with commas between them")
         ->type_name("NAMES")
         ->allow_extra_args(false);
@@ -153,15 +153,16 @@ void ChangesCommand::to_output(Reading& reading) const {
 bool ChangesCommand::write(Reading& reading, const Sink& sink) const {
     constexpr std::size_t enough = 64 * 1024;
     const std::uint64_t until = reading.changes.last();
+    const Timestamp at = reading.global.moment();
     std::string text;
     bool wanted = true;
     std::uint64_t written = reading.after;
     reading.changes.each({.after = reading.after,
                           .until = until,
-                          .since = since_,
+                          .since = moment_of(since_, at, -1),
                           .kinds = kinds_,
                           .with_ad = with_ad_,
-                          .at = reading.global.moment()},
+                          .at = at},
                          [&](const Change& change) {
                              if (stop_signal() != 0)
                                  throw Error(ErrorKind::stopped, "stopped while telling changes");

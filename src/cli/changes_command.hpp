@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/query_options.hpp"
 #include "cli/text/change_place.hpp"
 
 #include <jobfeed/change_log.hpp>
@@ -47,7 +48,7 @@ class ChangesCommand final : public Command {
     void remember(Reading& reading) const;
 
     std::optional<ChangePlace> after_;
-    std::optional<Timestamp> since_;
+    std::optional<When> since_;
     std::vector<std::string> kinds_;
     bool with_ad_ = false;
     std::optional<int> limit_;

@@ -138,27 +138,32 @@ std::string readme_of(const Origin& origin, const Query& query, std::uint64_t ad
     return fmt::format(
         R"markdown(# Job ads from NAV, {day}
 
-{ads} job ads that NAV, Norway's labour agency, offers{kept}: `ads.ndjson`, one JSON object a line. `schema.json`
-says what each member holds; times are UTC. `manifest.json` says which ads these are, and has the checksums:
+{ads} job ads that NAV, Norway's labour agency, offers{kept}: `ads.ndjson`, one JSON object
+a line. `schema.json` says what each member holds; times are UTC. `manifest.json` says which
+ads these are, and has the checksums:
 
     jq -r '.files[] | "\(.sha256)  \(.name)"' manifest.json | sha256sum -c
 
-They are what a mirror held after its change number {number} ({day}), made by jobfeed {version}. The mirror's id is
-{mirror}. {left}
+They are what a mirror held after its change number {number} ({day}), made by jobfeed {version}.
+The mirror's id is {mirror}. {left}
 
 ## How to cite
 
-> NAV. *Job ads* ({feed}). Mirrored with jobfeed {version}; mirror {mirror}, change {number}, {day}.
+> NAV. *Job ads* ({feed}). Mirrored with jobfeed {version};
+> mirror {mirror}, change {number}, {day}.
 > Snapshot with SHA-256 as in its manifest.
 
 ## Terms
 
-NAV's terms for consumers of its ads are at <https://arbeidsplassen.nav.no/vilkar-api>; read them. In short, as of 2026:
+NAV's terms for consumers of its ads are at <https://arbeidsplassen.nav.no/vilkar-api>; read
+them. In short, as of 2026:
 
 - The ads may be republished, and used for statistics and analysis.
-- Whoever republishes them takes an ad down at once when NAV withdraws it, and changes it at once when NAV does; to apply
-  has to lead to where the ad comes from. A snapshot does neither: do not republish ads from it.
-- Ads can hold personal data, in their texts too. Whoever keeps them answers for that, and deletes what is no longer needed.
+- Whoever republishes them takes an ad down at once when NAV withdraws it, and changes it at
+  once when NAV does; to apply has to lead to where the ad comes from. A snapshot does neither:
+  do not republish ads from it.
+- Ads can hold personal data, in their texts too. Whoever keeps them answers for that, and
+  deletes what is no longer needed.
 )markdown",
         fmt::arg("day", day), fmt::arg("ads", ads),
         fmt::arg("kept", query.include_left ? ", or offered and the mirror still keeps" : ""),

@@ -71,7 +71,7 @@ std::optional<std::string_view> view(const Found& found) {
 struct AdTexts::Implementation {
     bool read() {
         bool met_employer = false;
-        auto document = parser.iterate(json.data(), json.size(), json.capacity());
+        auto document = parser.iterate(json.data(), json.size() - simdjson::SIMDJSON_PADDING, json.size());
         ondemand::object ad = document.get_object();
         for (auto member : ad) {
             const ondemand::raw_json_string key = member.key();
@@ -88,7 +88,7 @@ struct AdTexts::Implementation {
     }
 
     ondemand::parser parser;
-    std::string json;  ///< with the room behind it that the parser may read
+    std::string json;  ///< and the bytes behind it that the parser may read
     Found description;
     Found employer_description;
     Found work_locations;
@@ -99,8 +99,7 @@ AdTexts::AdTexts() : impl_(std::make_unique<Implementation>()) {}
 AdTexts::~AdTexts() = default;
 
 bool AdTexts::read(std::string_view json) {
-    impl_->json.reserve(json.size() + simdjson::SIMDJSON_PADDING);
-    impl_->json.assign(json);
+    impl_->json.assign(json).append(simdjson::SIMDJSON_PADDING, '\0');
     for (Found* found :
          {&impl_->description, &impl_->employer_description, &impl_->work_locations, &impl_->occupations}) {
         found->reset();

@@ -15,16 +15,6 @@
 namespace jobfeed::cli {
 namespace {
 
-void add_when(CLI::App& app, const std::string& name, std::optional<When>& value, const std::string& help) {
-    const auto take = [&value, name](const std::string& text) {
-        value = parse_when(text);
-        if (value) return;
-        throw CLI::ValidationError(
-            name, fmt::format("'{}' is no time; write 2024-06-01, 2024-06-01T12:00:00Z or 7d", text));
-    };
-    app.add_option_function<std::string>(name, take, help)->type_name("TIME");
-}
-
 constexpr std::array<std::pair<std::string_view, AdOrder>, 3> orders{
     {{"relevance", AdOrder::relevance}, {"newest", AdOrder::newest}, {"deadline", AdOrder::deadline}}};
 
@@ -35,13 +25,23 @@ AdOrder order_called(const std::string& name) {
     throw CLI::ValidationError("--sort", "'" + name + "' is none of relevance, newest and deadline");
 }
 
-std::optional<Timestamp> moment(const std::optional<When>& when, Timestamp at, int direction) {
+}  // namespace
+
+void add_when(CLI::App& app, const std::string& name, std::optional<When>& value, const std::string& help) {
+    const auto take = [&value, name](const std::string& text) {
+        value = parse_when(text);
+        if (value) return;
+        throw CLI::ValidationError(
+            name, fmt::format("'{}' is no time; write 2024-06-01, 2024-06-01T12:00:00Z or 7d", text));
+    };
+    app.add_option_function<std::string>(name, take, help)->type_name("TIME");
+}
+
+std::optional<Timestamp> moment_of(const std::optional<When>& when, Timestamp at, int direction) {
     if (!when) return std::nullopt;
     if (const auto* length = std::get_if<std::chrono::seconds>(&*when)) return at + direction * *length;
     return std::get<Timestamp>(*when);
 }
-
-}  // namespace
 
 std::optional<When> parse_when(const std::string& text) {
     if (const auto length = parse_duration(text)) return When{*length};
@@ -74,9 +74,9 @@ void QueryOptions::setup(CLI::App& options) {
 void QueryOptions::apply(Query& query) const {
     query.filters = filters;
     query.employers = employers;
-    query.published_since = moment(published_since, query.at, -1);
-    query.expires_before = moment(expires_before, query.at, 1);
-    query.new_since = moment(new_since, query.at, -1);
+    query.published_since = moment_of(published_since, query.at, -1);
+    query.expires_before = moment_of(expires_before, query.at, 1);
+    query.new_since = moment_of(new_since, query.at, -1);
 }
 
 }  // namespace jobfeed::cli

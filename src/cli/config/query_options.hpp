@@ -35,6 +35,13 @@ struct QueryOptions {
 /// Declares `--sort`; `by_default` says what it is without.
 void add_order(CLI::App& options, std::optional<AdOrder>& order, const std::string& by_default);
 
+/// Declares an option that takes such a time.
+void add_when(CLI::App& app, const std::string& name, std::optional<When>& value, const std::string& help);
+
+/// The moment, of a length of time that much before `at` (`direction` -1) or after it (1).
+[[nodiscard]] std::optional<Timestamp> moment_of(const std::optional<When>& when, Timestamp at,
+                                                 int direction);
+
 /// Reads a date, which is its beginning in Oslo; an RFC 3339 moment; or a duration (`7d`). Nothing for
 /// anything else.
 [[nodiscard]] std::optional<When> parse_when(const std::string& text);
