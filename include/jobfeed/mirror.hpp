@@ -25,6 +25,13 @@ namespace store {
 class Database;
 }
 
+/// One who reads the changes, and has the mirror remember how far.
+struct Consumer {
+    std::string name;
+    std::uint64_t number = 0;  ///< of the last change that it has read
+    std::optional<Timestamp> moved_at{};
+};
+
 /// What a mirror holds at one moment.
 struct MirrorStatus {
     std::string mirror_id;  ///< made with the database
@@ -34,8 +41,9 @@ struct MirrorStatus {
     std::uint64_t withdrawn_kept = 0;  ///< content of withdrawn and out-of-scope ads that is still there
     std::uint64_t tombstones = 0;
     std::uint64_t rejects = 0;
-    std::uint64_t last_change = 0;  ///< its number
-    std::uint64_t bytes = 0;        ///< of the database file
+    std::uint64_t last_change = 0;      ///< its number
+    std::vector<Consumer> consumers{};  ///< of the changes, by name
+    std::uint64_t bytes = 0;            ///< of the database file
     std::optional<Timestamp> newest_published;
     std::optional<Timestamp> last_complete;  ///< when the last complete run finished
     std::optional<SyncRecord> last_sync;
@@ -46,6 +54,13 @@ struct MirrorStatus {
         exceptions{};  ///< some that are pending, unavailable or unreadable, oldest first
     std::vector<std::pair<std::string, std::uint64_t>>
         flaws{};  ///< fields that could not be read, and how often
+};
+
+/// A uuid that the mirror knows.
+struct FoundUuid {
+    std::string uuid;
+    std::string title;      ///< empty: none, or no content of the ad is kept
+    bool has_left = false;  ///< expired or withdrawn, as the last run saw it
 };
 
 /// A mirror, for reading: one SQLite database (`jobfeed-schema(5)`). May be used while a run writes.
@@ -85,10 +100,9 @@ class Mirror {
     /// frequent first.
     [[nodiscard]] std::vector<NameCount> words_beginning(std::string_view beginning) const;
 
-    /// The uuids that begin so, at most so many, in their order: of ads that have content, and of ads that
-    /// have left only a tombstone.
-    [[nodiscard]] std::vector<std::string> uuids_beginning(std::string_view beginning,
-                                                           std::size_t most) const;
+    /// The uuids that begin so, at most so many: those of ads that have not left, then those of ads that
+    /// have, and each in their order.
+    [[nodiscard]] std::vector<FoundUuid> uuids_beginning(std::string_view beginning, std::size_t most) const;
 
     /// All that is kept of an ad, active or not, by its whole uuid; nothing if no content is.
     [[nodiscard]] std::optional<KeptAd> find(std::string_view uuid) const;
@@ -110,10 +124,6 @@ class Mirror {
 
     /// When the last run at the feed ended, by the clock of that moment.
     [[nodiscard]] std::optional<Timestamp> last_run_ended() const;
-
-    /// Calls `ad` with uuid and title of up to `most` ads that have not left and whose uuid begins so.
-    void each_uuid(std::string_view beginning, std::size_t most,
-                   const std::function<void(std::string_view, std::string_view)>& ad) const;
 
     /// The uuids of up to `most` active ads, drawn by chance.
     [[nodiscard]] std::vector<std::string> sample(Timestamp at, std::size_t most) const;

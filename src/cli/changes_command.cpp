@@ -113,8 +113,11 @@ void ChangesCommand::check_options() const {
 
 void ChangesCommand::begin(Reading& reading, Log& log) const {
     if (!consumer_.empty()) reading.remembered = reading.changes.place_of(consumer_);
-    if (!consumer_.empty() && !reading.remembered)
-        log.info(fmt::format("consumer '{}' is new to this mirror", consumer_));
+    if (!consumer_.empty() && !reading.remembered && !after_)
+        log.warning(
+            fmt::format("consumer '{}' is new to this mirror, and reads all changes; if it is not new, the "
+                        "mirror was replaced: take down what is not among their ads",
+                        consumer_));
     const ChangePlace place =
         after_ ? *after_ : ChangePlace{.mirror = {}, .number = reading.remembered.value_or(0), .at = {}};
     check_place(reading.changes, place);

@@ -5,6 +5,7 @@
 
 #include "cli/config/words_last.hpp"
 #include "cli/text/nearest.hpp"
+#include "cli/text/word_meant.hpp"
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/version.hpp>
@@ -15,7 +16,6 @@
 #include <CLI/Formatter.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace jobfeed::cli {
 namespace {
@@ -60,21 +60,6 @@ void declare(CLI::App& app, CommandLine& line) {
     for (CLI::App* options : app.get_subcommands({})) let_the_last_count(*options);
 }
 
-/// What other programs call a command; empty if nothing.
-std::string_view command_meant(std::string_view word) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{{{"list", "search"},
-                                                                                  {"ls", "search"},
-                                                                                  {"find", "search"},
-                                                                                  {"query", "search"},
-                                                                                  {"view", "show"},
-                                                                                  {"get", "show"},
-                                                                                  {"open", "show"}}};
-    for (const auto& [other, ours] : words) {
-        if (other == word) return ours;
-    }
-    return {};
-}
-
 std::string unknown_command(const CommandLine& line, const std::string& word) {
     if (const auto meant = command_meant(word); !meant.empty())
         return fmt::format("unknown command '{}'; did you mean '{}'? (see jobfeed --help)", word, meant);
@@ -85,24 +70,64 @@ std::string unknown_command(const CommandLine& line, const std::string& word) {
     return fmt::format("unknown command '{}'{} (see jobfeed --help)", word, did_you_mean(word, names));
 }
 
-std::string unknown_words(CLI::App& app, const std::vector<std::string>& words) {
-    // CLI11 tells them in an order that differs between its versions.
-    const auto option =
-        std::find_if(words.begin(), words.end(), [](const auto& word) { return word.starts_with("-"); });
-    if (option == words.end()) return fmt::format("unexpected argument '{}'", words.front());
+bool has_option(const CLI::App& app, std::string_view name) {
+    const auto options = app.get_options();
+    return std::any_of(options.begin(), options.end(), [name](const CLI::Option* option) {
+        return !option->get_lnames().empty() && long_name(*option) == name;
+    });
+}
+
+/// What to write instead of an option that this command does not have, if that can be told.
+std::string advice_on_option(const CLI::App& app, const std::string& name) {
+    const auto places = app.get_subcommands();
+    const auto meant = option_meant(name);
+    const bool is_here = std::any_of(places.begin(), places.end(),
+                                     [meant](const CLI::App* place) { return has_option(*place, meant); });
+    if (is_here) return fmt::format("; did you mean '{}'?", meant);
+    std::vector<std::string> others;
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        if (has_option(*command, meant.empty() ? name : meant)) others.push_back(command->get_name());
+    }
+    if (!others.empty()) {
+        return fmt::format("; {} is an option of {}", meant.empty() ? name : meant,
+                           fmt::join(others, " and "));
+    }
     std::vector<std::string> known;
-    std::vector<CLI::App*> places = app.get_subcommands();
-    places.push_back(&app);
-    for (CLI::App* place : places) {
+    for (const CLI::App* place : places) {
         for (const CLI::Option* each : place->get_options()) {
             if (!each->get_lnames().empty()) known.push_back(long_name(*each));
         }
     }
-    const std::string name = option->substr(0, option->find('='));
-    if (std::find(known.begin(), known.end(), name) != known.end()) {
-        return fmt::format("option '{}' belongs after the command", name);
+    return did_you_mean(name, {known.begin(), known.end()});
+}
+
+/// The same of a word too many: the name of a format, or of a file.
+std::string advice_on_word(const CLI::App& app, const std::string& word) {
+    for (const CLI::App* command : app.get_subcommands()) {
+        const std::string option = "--" + word;
+        const std::string_view meant = option_meant(option);
+        if (has_option(*command, option)) return fmt::format("; did you mean '{}'?", option);
+        if (!meant.empty() && has_option(*command, meant)) return fmt::format("; did you mean '{}'?", meant);
+        if (word.find('.') != std::string::npos && has_option(*command, "--output"))
+            return fmt::format("; did you mean '-o {}'?", word);
     }
-    return fmt::format("unknown option '{}'{}", name, did_you_mean(name, {known.begin(), known.end()}));
+    return {};
+}
+
+std::string unknown_words(const CLI::App& app, const std::vector<std::string>& words) {
+    // CLI11 tells them in an order that differs between its versions.
+    const auto option =
+        std::find_if(words.begin(), words.end(), [](const auto& word) { return word.starts_with("-"); });
+    if (option == words.end())
+        return fmt::format("unexpected argument '{}'{}", words.front(), advice_on_word(app, words.front()));
+    const std::string name = option->substr(0, option->find('='));
+    const auto commands = app.get_subcommands();
+    const bool is_misplaced = std::any_of(commands.begin(), commands.end(), [&name](const CLI::App* command) {
+        return has_option(*command, name);
+    });
+    if (is_misplaced || has_option(app, name))
+        return fmt::format("option '{}' belongs after the command", name);
+    return fmt::format("unknown option '{}'{}", name, advice_on_option(app, name));
 }
 
 /// CLI11 would take the next word for the value of `--db=`.
@@ -148,7 +173,9 @@ void CommandLine::read(const Arguments& arguments) {
         auto words = words_last(without_help_command(arguments.values(), *this), app);
         std::reverse(words.begin(), words.end());  // CLI11 wants them last first
         app.parse(std::move(words));
-        if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
+        if (app.get_subcommands().empty()) {
+            throw Error(ErrorKind::usage, "which command? Begin with sync, then search (see jobfeed --help)");
+        }
     } catch (const CLI::CallForHelp&) {
         text = app.help();
         return;

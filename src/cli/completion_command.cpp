@@ -24,9 +24,9 @@ constexpr std::size_t most = 200;
 
 std::vector<completion::Candidate> uuids(const Mirror& mirror, std::string_view beginning) {
     std::vector<completion::Candidate> found;
-    mirror.each_uuid(beginning, most, [&found](std::string_view uuid, std::string_view title) {
-        found.push_back({std::string(uuid), std::string(title)});
-    });
+    for (FoundUuid& each : mirror.uuids_beginning(beginning, most)) {
+        if (!each.has_left) found.push_back({std::move(each.uuid), std::move(each.title)});
+    }
     return found;
 }
 

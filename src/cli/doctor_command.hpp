@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "cli/doctor/patient.hpp"
+#include "cli/doctor/facts.hpp"
 
 namespace jobfeed::cli {
 

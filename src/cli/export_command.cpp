@@ -5,6 +5,7 @@
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
+#include "cli/text/as_of_check.hpp"
 #include "cli/text/filter_check.hpp"
 #include "cli/text/name_list.hpp"
 #include "cli/text/number_text.hpp"
@@ -90,6 +91,7 @@ void ExportCommand::setup(CLI::App& options) {
     add_order(options, order_, "that of the format");
     add_number(options, "--limit", limit_, 1, std::numeric_limits<int>::max(), "At most so many ads");
     options.add_flag("--all", all_, "Also ads that have left and are still kept");
+    add_when(options, "--as-of", as_of_, "The ads of that moment, if the mirror still has them as they were");
     options.add_flag("--require-complete", require_complete_,
                      "Exit 3, writing nothing, if no run was complete yet");
     add_path(options, "--sqlite", sqlite_, "An SQLite database with one table, ads");
@@ -113,8 +115,10 @@ const ExportFormat& ExportCommand::format(const Origins& origins) const {
         if (found != nullptr) return *found;
     }
     const ExportFormat* by_name = format_of_name(output_);
-    if (by_name == nullptr) throw Error(ErrorKind::usage, "which format? Give " + formats_text());
-    return *by_name;
+    if (by_name != nullptr) return *by_name;
+    const std::string ending = std::filesystem::path(output_).extension().string();
+    const std::string why = ending.empty() ? "which format?" : fmt::format("{} is no format.", ending);
+    throw Error(ErrorKind::usage, fmt::format("{} Give {}", why, formats_text()));
 }
 
 void ExportCommand::check_options(const ExportFormat& format) const {
@@ -128,11 +132,16 @@ void ExportCommand::check_options(const ExportFormat& format) const {
                                                   format.name, format.extensions.front()));
 }
 
+Timestamp ExportCommand::moment(const Context& context) const {
+    const Timestamp at = context.global.moment();
+    return moment_of(as_of_, at, -1).value_or(at);
+}
+
 Query ExportCommand::query(const Context& context, AdOrder order,
                            const std::vector<std::string>& columns) const {
     Query query{.columns = columns_.empty() ? columns : columns_,
                 .include_left = all_,
-                .at = context.global.moment(),
+                .at = moment(context),
                 .words = words_};
     options_.apply(query);
     query.order = order_.value_or(words_.empty() ? order : AdOrder::relevance);
@@ -180,6 +189,7 @@ ExitCode ExportCommand::write_at(const Context& context, std::string_view option
 
 std::optional<ExitCode> ExportCommand::check_completeness(const Context& context,
                                                           const Mirror& mirror) const {
+    if (as_of_) check_as_of(mirror, moment(context), context.global.moment());
     // Whoever looks back in time means a mirror that has been complete since.
     if (mirror.status(*parse_timestamp("9999-12-31")).last_complete) return std::nullopt;
     constexpr std::string_view what =
@@ -198,7 +208,7 @@ bool ExportCommand::write(const Context& context, const Mirror& mirror, const Ex
     const auto exporter = make_exporter(
         format.name,
         compressor ? [&compressor](std::string_view text) { return compressor->write(text); } : sink,
-        {.at = context.global.moment(), .for_spreadsheet = for_excel_});
+        {.at = moment(context), .for_spreadsheet = for_excel_});
     const Query wanted = query(context, format.order, exporter->default_columns());
     if (!write_rows(mirror, wanted, *exporter) || (compressor && !compressor->end())) return false;
     for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);

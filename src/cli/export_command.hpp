@@ -30,13 +30,15 @@ class ExportCommand final : public Command {
     /// Throws Error (usage) if it is not clear.
     [[nodiscard]] const ExportFormat& format(const Origins& origins) const;
     void check_options(const ExportFormat& format) const;
+    [[nodiscard]] Timestamp moment(const Context& context) const;
     [[nodiscard]] Query query(const Context& context, AdOrder order,
                               const std::vector<std::string>& columns) const;
     /// Writes with `writer`, at a place of its own, what the option names.
     ExitCode write_at(const Context& context, std::string_view option, const std::string& place,
                       decltype(write_snapshot)* writer);
 
-    /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code.
+    /// Warns of a mirror that no run has completed yet, or refuses it; then there is an exit code. Throws
+    /// Error (usage) if it does not know the ads of --as-of.
     [[nodiscard]] std::optional<ExitCode> check_completeness(const Context& context,
                                                              const Mirror& mirror) const;
 
@@ -50,6 +52,7 @@ class ExportCommand final : public Command {
     std::optional<AdOrder> order_;
     std::optional<int> limit_;
     bool all_ = false;
+    std::optional<When> as_of_;
     bool for_excel_ = false;
     std::vector<std::string> columns_;
     std::string output_;

@@ -47,11 +47,13 @@ std::string uuid_in(const std::string& text) {
 std::string only_uuid(const Mirror& mirror, const std::string& beginning) {
     constexpr std::size_t most = 6;
     auto found = mirror.uuids_beginning(beginning, most);
-    if (found.size() < 2) return found.empty() ? std::string{} : found.front();
+    if (found.size() < 2) return found.empty() ? std::string{} : found.front().uuid;
     const bool more = found.size() == most;
     if (more) found.pop_back();
+    std::vector<std::string> uuids;
+    for (const FoundUuid& each : found) uuids.push_back(each.uuid);
     throw Error(ErrorKind::usage, fmt::format("'{}' begins several uuids: {}{}; give more of it", beginning,
-                                              fmt::join(found, ", "), more ? " and more" : ""));
+                                              fmt::join(uuids, ", "), more ? " and more" : ""));
 }
 
 std::optional<Departure> departure_of(const KeptAd& kept, Timestamp at) {

@@ -76,6 +76,17 @@ std::vector<std::pair<std::string, std::uint64_t>> flaws_by_field(const Database
     return flaws;
 }
 
+std::vector<Consumer> read_consumers(const Database& database) {
+    std::vector<Consumer> consumers;
+    database.prepare("SELECT name, number, moved_at FROM consumers ORDER BY name")
+        .each([&consumers](const Statement& row) {
+            consumers.push_back({.name = std::string(row.text(0)),
+                                 .number = static_cast<std::uint64_t>(row.integer(1)),
+                                 .moved_at = row.time(2)});
+        });
+    return consumers;
+}
+
 }  // namespace
 
 Mirror::Mirror(std::shared_ptr<Database> database) : database_(std::move(database)) {
@@ -158,13 +169,14 @@ MirrorStatus Mirror::status(Timestamp at) const {
     status.scope = scope();
     status.active = count_active(at);
     status.withdrawn_kept =
-        count_by(database, "SELECT count(*) FROM ads WHERE left_at IS NOT NULL AND left_reason <> 'expired'");
+        count_by(database, "SELECT count(*) FROM ads WHERE left_at > '' AND left_reason <> 'expired'");
     const auto kept = count_by(database, "SELECT count(*) FROM ads") - status.active;
     status.expired_kept = kept - status.withdrawn_kept;
     status.tombstones = count_by(database, "SELECT count(*) FROM tombstones");
     status.rejects = count_by(database, "SELECT count(*) FROM rejects");
     status.last_change = count_by(database, "SELECT max(number) FROM changes");
-    status.newest_published = time(database, "SELECT max(published) FROM ads WHERE left_at IS NULL");
+    status.consumers = read_consumers(database);
+    status.newest_published = time(database, "SELECT max(published) FROM ads WHERE likely(left_at IS NULL)");
     status.last_complete = last_complete(at);
     status.token_expires = time(database, "SELECT token_expires FROM mirror");
     status.last_sync = last_sync(database);

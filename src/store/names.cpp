@@ -63,16 +63,24 @@ std::vector<NameCount> Mirror::words_beginning(std::string_view beginning) const
     return found;
 }
 
-std::vector<std::string> Mirror::uuids_beginning(std::string_view beginning, std::size_t most) const {
-    std::vector<std::string> found;
+std::vector<FoundUuid> Mirror::uuids_beginning(std::string_view beginning, std::size_t most) const {
+    std::vector<FoundUuid> found;
     const std::string end = std::string(beginning) + "\x7f";
+    const auto add = [&](std::string_view sql) {
+        database_->prepare(sql).each(
+            [&found](const store::Statement& row) {
+                found.push_back({.uuid = std::string(row.text(0)),
+                                 .title = std::string(row.text(1)),
+                                 .has_left = row.integer(2) != 0});
+            },
+            beginning, end, most - found.size());
+    };
+    add("SELECT uuid, title, 0 FROM ads WHERE uuid >= ?1 AND uuid < ?2 AND left_at IS NULL "
+        "ORDER BY uuid LIMIT ?3");
     // Each table by its own index.
-    database_
-        ->prepare(
-            "SELECT uuid FROM ads WHERE uuid >= ?1 AND uuid < ?2 UNION "
-            "SELECT uuid FROM tombstones WHERE uuid >= ?1 AND uuid < ?2 ORDER BY 1 LIMIT ?3")
-        .each([&found](const store::Statement& row) { found.emplace_back(row.text(0)); }, beginning, end,
-              most);
+    if (found.size() < most)
+        add("SELECT uuid, title, 1 FROM ads WHERE uuid >= ?1 AND uuid < ?2 AND left_at IS NOT NULL UNION ALL "
+            "SELECT uuid, NULL, 1 FROM tombstones WHERE uuid >= ?1 AND uuid < ?2 ORDER BY uuid LIMIT ?3");
     return found;
 }
 

@@ -151,14 +151,4 @@ std::uint64_t Mirror::count(const Query& query) const {
     return store::Selection(query).count(*database_);
 }
 
-void Mirror::each_uuid(std::string_view beginning, std::size_t most,
-                       const std::function<void(std::string_view, std::string_view)>& ad) const {
-    // All uuids are in lower case, and no letter of one comes after f.
-    database_
-        ->prepare(
-            "SELECT uuid, title FROM ads WHERE uuid >= ?1 AND uuid < ?1 || 'g' AND left_at IS NULL ORDER BY "
-            "uuid LIMIT ?2")
-        .each([&ad](const Statement& row) { ad(row.text(0), row.text(1)); }, beginning, most);
-}
-
 }  // namespace jobfeed

@@ -46,22 +46,22 @@ std::string_view feed_opened_by(const std::string& audience) {
     return {};
 }
 
-void tell_expiry(const Patient& patient, Findings& findings) {
-    const FoundToken& token = *patient.token;
+void tell_expiry(const Facts& facts, Findings& findings) {
+    const FoundToken& token = *facts.token;
     if (!token.claims.expires) return findings.fine("it names no day on which it expires");
     const auto expires = *token.claims.expires;
     const std::string when =
         fmt::format("{} ({})", to_string(expires),
-                    rough_age(std::chrono::floor<std::chrono::seconds>(patient.at - expires)));
-    if (expires <= patient.at)
+                    rough_age(std::chrono::floor<std::chrono::seconds>(facts.at - expires)));
+    if (expires <= facts.at)
         return findings.problem(ExitCode::token, fmt::format("it expired at {}", when), token_contact);
-    if (!expiry_warning("it", expires, patient.at).empty())
+    if (!expiry_warning("it", expires, facts.at).empty())
         return findings.warning(fmt::format("it expires at {}", when), token_contact);
     findings.fine(fmt::format("it expires at {}", when));
 }
 
-void tell_audience(const Patient& patient, Findings& findings) {
-    const FoundToken& token = *patient.token;
+void tell_audience(const Facts& facts, Findings& findings) {
+    const FoundToken& token = *facts.token;
     const std::string& audience = token.claims.audience;
     const auto opens = feed_opened_by(audience);
     if (audience.empty())
@@ -69,22 +69,22 @@ void tell_audience(const Patient& patient, Findings& findings) {
     if (opens.empty()) {
         return findings.warning(
             fmt::format("from {}, for {}, which is no feed that is known", token.from, audience),
-            fmt::format("use one for {}; {}", feed_info(patient.scope->feed).audience, token_contact));
+            fmt::format("use one for {}; {}", feed_info(facts.scope->feed).audience, token_contact));
     }
-    if (opens != patient.scope->feed) {
+    if (opens != facts.scope->feed) {
         return findings.problem(
             ExitCode::token,
             fmt::format("from {}, for {} ({}), and what is read is {}", token.from, audience, opens,
-                        patient.scope->feed),
+                        facts.scope->feed),
             fmt::format("use a token for {}, or read {} into a database of its own (--feed {} --db PATH)",
-                        feed_info(patient.scope->feed).audience, opens, opens));
+                        feed_info(facts.scope->feed).audience, opens, opens));
     }
     findings.fine(fmt::format("from {}, for {}: it opens {}", token.from, audience, opens));
 }
 
 /// The file that holds the token, if its path is known.
-void tell_token_file(const Patient& patient, Findings& findings) {
-    const auto path = patient.request.token.file(patient.context.origins);
+void tell_token_file(const Facts& facts, Findings& findings) {
+    const auto path = facts.request.token.file(facts.context.origins);
     if (!path || !is_open_to_others(*path)) return;
     findings.warning(fmt::format("{} can be read by others ({})", *path, mode_text(*path)),
                      fmt::format("chmod 600 {}", shell_word(*path)));
@@ -92,10 +92,10 @@ void tell_token_file(const Patient& patient, Findings& findings) {
 
 }  // namespace
 
-void check_configuration(const Patient& patient, Findings& findings) {
-    const auto path = config_path(patient.context.program, patient.context.origins);
+void check_configuration(const Facts& facts, Findings& findings) {
+    const auto path = config_path(facts.context.program, facts.context.origins);
     findings.fine(path ? fmt::format("read from {}", *path) : "there is no configuration file");
-    if (path && is_open_to_others(*path) && patient.context.origins.of("--token") == Origin::file) {
+    if (path && is_open_to_others(*path) && facts.context.origins.of("--token") == Origin::file) {
         findings.warning(
             fmt::format("{} holds a token and can be read by others ({})", *path, mode_text(*path)),
             fmt::format("chmod 600 {}, or move the token to a file of its own (token-file)",
@@ -103,50 +103,50 @@ void check_configuration(const Patient& patient, Findings& findings) {
     }
 }
 
-void check_token(const Patient& patient, Findings& findings) {
-    const FeedInfo& feed = feed_info(patient.scope->feed);
-    if (patient.why_no_token) {
-        return findings.problem(ExitCode::token, patient.why_no_token->what(),
+void check_token(const Facts& facts, Findings& findings) {
+    const FeedInfo& feed = feed_info(facts.scope->feed);
+    if (facts.why_no_token) {
+        return findings.problem(ExitCode::token, facts.why_no_token->what(),
                                 fmt::format("give one that can be read; {}", token_contact));
     }
-    if (!patient.token && feed.has_public_token)
+    if (!facts.token && feed.has_public_token)
         return findings.fine(fmt::format("none is given: {} is read with NAV's public one", feed.name));
-    if (!patient.token) {
+    if (!facts.token) {
         return findings.problem(
             ExitCode::token, fmt::format("none is given, and {} needs one", feed.name),
             fmt::format("name its file with --token-file or JOBFEED_TOKEN_FILE; {}", token_contact));
     }
-    tell_audience(patient, findings);
-    tell_expiry(patient, findings);
-    tell_token_file(patient, findings);
+    tell_audience(facts, findings);
+    tell_expiry(facts, findings);
+    tell_token_file(facts, findings);
 }
 
-void check_feed(const Patient& patient, Findings& findings) {
+void check_feed(const Facts& facts, Findings& findings) {
     const std::string which =
-        fmt::format("{} at {} ({})", patient.scope->feed, patient.scope->base_url, patient.why_that_feed);
-    if (patient.why_no_answer) {
+        fmt::format("{} at {} ({})", facts.scope->feed, facts.scope->base_url, facts.why_that_feed);
+    if (facts.why_no_answer) {
         constexpr const char* advice =
             "see that this machine reaches that address; then run jobfeed doctor again";
-        const auto kind = patient.why_no_answer->kind();
-        return findings.problem(exit_code_of(kind, 0), patient.why_no_answer->what(),
+        const auto kind = facts.why_no_answer->kind();
+        return findings.problem(exit_code_of(kind, 0), facts.why_no_answer->what(),
                                 kind == ErrorKind::token ? "" : advice);
     }
-    if (!patient.answer) {
+    if (!facts.answer) {
         return findings.fine(
-            fmt::format("{}: not asked{}", which, patient.request.offline ? ", as --offline wants it" : ""));
+            fmt::format("{}: not asked{}", which, facts.request.offline ? ", as --offline wants it" : ""));
     }
     findings.fine(fmt::format("{}: it answered {} in {}", which,
-                              counted(patient.answer->requests, "request", "requests"),
-                              exact(patient.answer->duration)));
+                              counted(facts.answer->requests, "request", "requests"),
+                              exact(facts.answer->duration)));
 }
 
-void check_clock(const Patient& patient, Findings& findings) {
-    if (patient.context.global.now) return findings.fine("--now stands in for this machine's clock");
-    if (!patient.answer) return findings.fine("not compared with the feed's, which was not asked");
-    if (!patient.answer->clock_ahead)
+void check_clock(const Facts& facts, Findings& findings) {
+    if (facts.context.global.now) return findings.fine("--now stands in for this machine's clock");
+    if (!facts.answer) return findings.fine("not compared with the feed's, which was not asked");
+    if (!facts.answer->clock_ahead)
         return findings.warning("the feed's responses have no Date header to check it against",
                                 "see what stands between this machine and the feed: a proxy may take it out");
-    const auto ahead = *patient.answer->clock_ahead;
+    const auto ahead = *facts.answer->clock_ahead;
     const auto off = std::chrono::abs(ahead);
     const std::string what = fmt::format("this machine's is {} {} the feed's", rough(off),
                                          ahead.count() > 0 ? "ahead of" : "behind");
@@ -160,26 +160,26 @@ void check_clock(const Patient& patient, Findings& findings) {
                      advice);
 }
 
-void check_certificates(const Patient& patient, Findings& findings) {
-    if (patient.why_no_certificates) {
-        return findings.problem(ExitCode::usage, patient.why_no_certificates->what(),
+void check_certificates(const Facts& facts, Findings& findings) {
+    if (facts.why_no_certificates) {
+        return findings.problem(ExitCode::usage, facts.why_no_certificates->what(),
                                 "name another file with --ca-file, or none to trust the system's");
     }
-    if (!is_encrypted(*patient.scope)) {
-        if (is_of_this_machine(*patient.scope))
+    if (!is_encrypted(*facts.scope)) {
+        if (is_of_this_machine(*facts.scope))
             return findings.fine("none are needed: the feed is on this machine, without TLS");
         return findings.warning(
             fmt::format("{} is without TLS: whoever is on the way can read the token and alter ads",
-                        patient.scope->base_url),
+                        facts.scope->base_url),
             "use the address that begins with https://");
     }
-    if (!patient.reading.ca_file.empty())
-        return findings.fine(fmt::format("those in {} are trusted, and no others", patient.reading.ca_file));
+    if (!facts.reading.ca_file.empty())
+        return findings.fine(fmt::format("those in {} are trusted, and no others", facts.reading.ca_file));
     findings.fine("the system's are trusted");
 }
 
-void check_proxy(const Patient& patient, Findings& findings) {
-    const bool encrypted = is_encrypted(*patient.scope);
+void check_proxy(const Facts& facts, Findings& findings) {
+    const bool encrypted = is_encrypted(*facts.scope);
     // As libcurl has it; HTTP_PROXY in upper case is not used, since CGI lets a client set it.
     constexpr std::array of_https{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
     constexpr std::array of_http{"http_proxy", "all_proxy", "ALL_PROXY"};

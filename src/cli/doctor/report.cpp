@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/doctor/report.hpp"
 
+#include "cli/text/display_width.hpp"
 #include "cli/text/json_object.hpp"
 #include "cli/text/printable.hpp"
-#include "cli/text/wrapped.hpp"
 
 #include <jobfeed/secret.hpp>
 #include <jobfeed/version.hpp>
@@ -33,6 +33,17 @@ std::string safe(const std::string& text) {
     return printable(redacted(text));
 }
 
+/// The text in lines, all but the first with so many blanks before them.
+std::string lines_at(std::size_t left, std::string_view text, std::size_t columns) {
+    const auto lines = wrapped(text, columns > left ? columns - left : 1);
+    return fmt::format("{}\n", fmt::join(lines, "\n" + std::string(left, ' ')));
+}
+
+std::string label(const Finding& finding, bool again) {
+    std::string text = fmt::format("{:<8} {}", name_of(finding.level), again ? "" : finding.check);
+    return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 std::size_t count(const Findings& findings, Level level) {
     return static_cast<std::size_t>(
         std::count_if(findings.all().begin(), findings.all().end(),
@@ -42,15 +53,18 @@ std::size_t count(const Findings& findings, Level level) {
 }  // namespace
 
 std::string report_text(const Findings& findings, std::size_t columns) {
+    constexpr std::size_t readable = 20;
+    const bool narrow = columns < indent + readable;
+    const std::size_t left = narrow ? 2 : indent;
     std::string text;
     std::string_view before;
     for (const Finding& finding : findings.all()) {
-        text +=
-            fmt::format("{:<8} {:<14}", name_of(finding.level), finding.check == before ? "" : finding.check);
-        text.append(wrapped(safe(finding.what), indent, columns)).append("\n");
+        const std::string beginning = label(finding, finding.check == before);
+        text += narrow ? beginning + "\n  " : fmt::format("{:<{}}", beginning, indent);
+        text += lines_at(left, safe(finding.what), columns);
         before = finding.check;
         if (finding.advice.empty()) continue;
-        text += fmt::format("{:{}}-> {}\n", "", indent, wrapped(safe(finding.advice), indent + 3, columns));
+        text += fmt::format("{:{}}-> {}", "", left, lines_at(left + 3, safe(finding.advice), columns));
     }
     const auto problems = count(findings, Level::problem);
     const auto warnings = count(findings, Level::warning);

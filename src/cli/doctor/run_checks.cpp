@@ -11,12 +11,12 @@
 namespace jobfeed::cli::doctor {
 namespace {
 
-std::string ago(const Patient& patient, Timestamp moment) {
-    return rough_age(std::chrono::floor<std::chrono::seconds>(patient.at - moment));
+std::string ago(const Facts& facts, Timestamp moment) {
+    return rough_age(std::chrono::floor<std::chrono::seconds>(facts.at - moment));
 }
 
-void tell_outcome(const Patient& patient, const SyncRecord& run, Findings& findings) {
-    const std::string when = fmt::format("{} ({})", to_string(run.started), ago(patient, run.started));
+void tell_outcome(const Facts& facts, const SyncRecord& run, Findings& findings) {
+    const std::string when = fmt::format("{} ({})", to_string(run.started), ago(facts, run.started));
     if (!run.finished && run.outcome == "running")
         return findings.warning(fmt::format("that of {} is still under way, or was killed", when),
                                 "if no jobfeed is running, run jobfeed sync: it completes the work");
@@ -30,32 +30,32 @@ void tell_outcome(const Patient& patient, const SyncRecord& run, Findings& findi
     findings.problem(ExitCode::incomplete, what, "fix the cause and run jobfeed sync again");
 }
 
-void tell_age(const Patient& patient, Findings& findings) {
-    const auto& complete = patient.status->last_complete;
+void tell_age(const Facts& facts, Findings& findings) {
+    const auto& complete = facts.status->last_complete;
     if (!complete) {
         return findings.problem(ExitCode::incomplete, "none has been complete yet: ads can be missing",
                                 "run jobfeed sync until it exits with 0");
     }
     constexpr std::chrono::hours fresh{24};
-    const std::string what = fmt::format("the last complete one ended {}", ago(patient, *complete));
-    if (patient.at - *complete <= fresh) return findings.fine(what);
+    const std::string what = fmt::format("the last complete one ended {}", ago(facts, *complete));
+    if (facts.at - *complete <= fresh) return findings.fine(what);
     findings.problem(ExitCode::incomplete, what, "run jobfeed sync, by a timer each hour");
 }
 
-void tell_silence(const Patient& patient, Findings& findings) {
-    const auto& newest = patient.status->newest_event;
+void tell_silence(const Facts& facts, Findings& findings) {
+    const auto& newest = facts.status->newest_event;
     constexpr std::chrono::hours longest{24};
-    if (!newest || weekday_time_in_oslo(*newest, patient.at) <= longest) return;
+    if (!newest || weekday_time_in_oslo(*newest, facts.at) <= longest) return;
     findings.warning(
-        fmt::format("the feed's newest event is of {} ({})", to_string(*newest), ago(patient, *newest)),
+        fmt::format("the feed's newest event is of {} ({})", to_string(*newest), ago(facts, *newest)),
         "on a weekday, tell NAV: nav.team.arbeidsplassen@nav.no");
 }
 
 }  // namespace
 
-void check_time_zones(const Patient& patient, Findings& findings) {
+void check_time_zones(const Facts& facts, Findings& findings) {
     try {
-        static_cast<void>(end_of_day_in_oslo(patient.at));
+        static_cast<void>(end_of_day_in_oslo(facts.at));
         findings.fine("the system knows Oslo's");
     } catch (const Error& error) {
         findings.problem(ExitCode::failed, error.what(),
@@ -63,7 +63,7 @@ void check_time_zones(const Patient& patient, Findings& findings) {
     }
 }
 
-void check_schedule(const Patient& /*patient*/, Findings& findings) {
+void check_schedule(const Facts& /*facts*/, Findings& findings) {
     const auto all = schedules();
     for (const std::string& one : all) findings.fine(one);
     if (all.empty()) {
@@ -73,17 +73,17 @@ void check_schedule(const Patient& /*patient*/, Findings& findings) {
     }
 }
 
-void check_last_run(const Patient& patient, Findings& findings) {
-    if (!patient.status) return;
-    if (!patient.status->last_sync) return findings.warning("there was none yet", "run jobfeed sync");
-    tell_outcome(patient, *patient.status->last_sync, findings);
-    tell_age(patient, findings);
-    tell_silence(patient, findings);
+void check_last_run(const Facts& facts, Findings& findings) {
+    if (!facts.status) return;
+    if (!facts.status->last_sync) return findings.warning("there was none yet", "run jobfeed sync");
+    tell_outcome(facts, *facts.status->last_sync, findings);
+    tell_age(facts, findings);
+    tell_silence(facts, findings);
 }
 
-void check_exceptions(const Patient& patient, Findings& findings) {
-    if (!patient.status) return;
-    const Ledger& ledger = patient.status->ledger;
+void check_exceptions(const Facts& facts, Findings& findings) {
+    if (!facts.status) return;
+    const Ledger& ledger = facts.status->ledger;
     constexpr const char* advice = "jobfeed status names them and the reasons; each sync asks for them again";
     if (!ledger.balances()) {
         findings.problem(ExitCode::incomplete,
@@ -104,10 +104,10 @@ void check_exceptions(const Patient& patient, Findings& findings) {
     findings.fine("no ad is unavailable or unreadable");
 }
 
-void check_flaws(const Patient& patient, Findings& findings) {
-    if (!patient.status) return;
+void check_flaws(const Facts& facts, Findings& findings) {
+    if (!facts.status) return;
     std::string text;
-    for (const auto& [field, count] : patient.status->flaws)
+    for (const auto& [field, count] : facts.status->flaws)
         text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, counted(count, "ad", "ads"));
     if (text.empty()) return findings.fine("every field could be read");
     findings.warning(

@@ -17,7 +17,8 @@ namespace jobfeed::cli {
 /// The same, with blanks behind it up to the width.
 [[nodiscard]] std::string fitted(std::string_view text, std::size_t columns);
 
-/// The text in lines that are no wider, broken at blanks, or within what is longer than a line.
+/// The text in lines that are no wider, broken at blanks, or within a word that is longer than a line. One
+/// with a slash stays whole.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 }  // namespace jobfeed::cli

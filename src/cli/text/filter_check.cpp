@@ -63,7 +63,12 @@ std::string advice(const Mirror& mirror, const Filter& filter, const std::string
         return fmt::format("; did you mean {}?", other.option);
     }
     const std::string guess = near_name(mirror.names(filter.kind, at), value);
-    return guess.empty() ? "; is it spelt as NAV spells it?" : guess;
+    if (!guess.empty()) return guess;
+    // `Bodø kommune`
+    const std::string shorter = value.substr(0, value.rfind(' '));
+    if (shorter != value && has_ads(mirror, filter, shorter, at))
+        return fmt::format("; did you mean '{}'?", shorter);
+    return "; is it spelt as NAV spells it?";
 }
 
 /// Whether it is nothing but letters and digits.
@@ -94,6 +99,15 @@ std::size_t first_letter_size(std::string_view word) {
     return static_cast<std::size_t>(std::max(u8_mblen(bytes, word.size()), 1));
 }
 
+/// The filter for the places of that name; nullptr if there is none.
+const Filter* place_filter(const Mirror& mirror, const std::string& name, Timestamp at) {
+    for (const Filter& filter : filters) {
+        const bool is_place = filter.kind == NameKind::municipality || filter.kind == NameKind::county;
+        if (is_place && has_ads(mirror, filter, name, at)) return &filter;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& query) {
@@ -111,7 +125,15 @@ std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& qu
 
 std::vector<std::string> unmatched_words(const Mirror& mirror, const Query& query) {
     std::vector<std::string> warnings;
+    if (query.words.find(" OR ") != std::string::npos)
+        warnings.emplace_back("an ad must have all words, 'OR' too; search for each by itself");
     for (const std::string& word : plain_words(query.words)) {
+        // Ads name their place in a field of its own, and often nowhere else.
+        if (const Filter* filter = place_filter(mirror, word, query.at)) {
+            warnings.push_back(
+                fmt::format("no ad has all these words; '{0}' is a place: {1} '{0}'", word, filter->option));
+            continue;
+        }
         // The index also has the words of ads that have left.
         if (mirror.count({.at = query.at, .words = word}) > 0 || !mirror.words_beginning(word).empty())
             continue;

@@ -68,6 +68,36 @@ void flaws(std::string& out, const MirrorStatus& status) {
     if (!text.empty()) line(out, "flaws", text);
 }
 
+std::uint64_t behind(const Consumer& consumer, std::uint64_t last_change) {
+    return last_change - std::min(consumer.number, last_change);
+}
+
+void consumers(std::string& out, const MirrorStatus& status, Timestamp at) {
+    std::string_view label = "consumers";
+    for (const Consumer& consumer : status.consumers) {
+        const auto changes = behind(consumer, status.last_change);
+        line(out, label,
+             fmt::format("{}: {}, last read {}", consumer.name,
+                         changes == 0 ? "has all changes" : counted(changes, "change", "changes") + " behind",
+                         moment_text(consumer.moved_at, at)));
+        label = "";
+    }
+}
+
+std::string consumers_json(const MirrorStatus& status) {
+    std::string text;
+    for (const Consumer& consumer : status.consumers) {
+        text += text.empty() ? "" : ",";
+        text += JsonObject()
+                    .text("name", consumer.name)
+                    .number("number", consumer.number)
+                    .number("behind", behind(consumer, status.last_change))
+                    .time("moved_at", consumer.moved_at)
+                    .str();
+    }
+    return "[" + text + "]";
+}
+
 std::string run_json(const SyncRecord& run) {
     JsonObject object;
     object.time("started", run.started)
@@ -138,6 +168,7 @@ std::string status_text(const MirrorStatus& status, const std::filesystem::path&
     line(out, "tombstones", grouped(status.tombstones));
     line(out, "rejected", grouped(status.rejects));
     line(out, "last change", fmt::format("number {}", grouped(status.last_change)));
+    consumers(out, status, at);
     if (status.newest_published) line(out, "newest ad", moment_text(status.newest_published, at));
     if (status.newest_event) line(out, "newest event", moment_text(status.newest_event, at));
     ledger(out, status);
@@ -161,6 +192,7 @@ std::string status_json(const MirrorStatus& status, const std::filesystem::path&
         .number("tombstones", status.tombstones)
         .number("rejected", status.rejects)
         .number("last_change", status.last_change)
+        .json("consumers", consumers_json(status))
         .time("newest_published", status.newest_published)
         .time("last_complete", complete)
         .json("age_seconds", complete ? std::to_string(age(*complete, at).count()) : "null")

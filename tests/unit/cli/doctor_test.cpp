@@ -2,28 +2,11 @@
 #include "cli/doctor/finding.hpp"
 #include "cli/doctor/report.hpp"
 #include "cli/doctor/schedule.hpp"
-#include "cli/text/wrapped.hpp"
 
 #include "catch.hpp"
 
 using namespace jobfeed::cli;
 using namespace jobfeed::cli::doctor;
-
-TEST_CASE("a text is broken at blanks, and its further lines are indented") {
-    CHECK(wrapped("one two three four", 10, 1000) == "one two three four");
-    CHECK(wrapped("one two three four five six", 10, 30) == "one two three four\n          five six");
-    CHECK(wrapped("a-word-that-is-longer-than-the-line b", 2, 25) ==
-          "a-word-that-is-longer-than-the-line\n  b");
-    CHECK(wrapped("", 10, 40).empty());
-}
-
-TEST_CASE("letters are counted, not bytes") {
-    CHECK(wrapped("ææææææææææ ææææææææææ", 0, 21) == "ææææææææææ ææææææææææ");
-}
-
-TEST_CASE("where a terminal is too narrow to indent, further lines begin near its edge") {
-    CHECK(wrapped("one two", 23, 28) == "one\n  two");
-}
 
 TEST_CASE("the lines of a crontab that run jobfeed are told without comments and columns") {
     const auto lines = lines_about_jobfeed(
@@ -52,5 +35,23 @@ TEST_CASE("a report names each check once, and repeats no secret") {
           "ok       token         it is [token]\n"
           "warning                it steers [31m\n"
           "                       -> ask\n"
+          "0 problems, 1 warning\n");
+}
+
+TEST_CASE("a report is indented below its first line; on a narrow terminal, near its edge") {
+    Findings findings;
+    findings.begin("space");
+    findings.warning("en to tre fire fem seks", "gjør rom på /var/lib/jobfeed/en/lang/vei");
+    CHECK(report_text(findings, 46) ==
+          "warning  space         en to tre fire fem seks\n"
+          "                       -> gjør rom på\n"
+          "                          /var/lib/jobfeed/en/lang/vei\n"
+          "0 problems, 1 warning\n");
+    CHECK(report_text(findings, 20) ==
+          "warning  space\n"
+          "  en to tre fire fem\n"
+          "  seks\n"
+          "  -> gjør rom på\n"
+          "     /var/lib/jobfeed/en/lang/vei\n"
           "0 problems, 1 warning\n");
 }

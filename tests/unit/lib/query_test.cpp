@@ -155,9 +155,18 @@ TEST_CASE_METHOD(TwoAds, "words of the index are told, the most frequent first")
 }
 
 TEST_CASE_METHOD(TwoAds, "uuids are found by their beginning, those of what has gone among them") {
-    CHECK(writer.mirror().uuids_beginning("0000", 10) == Values{uuid(1), uuid(2)});
-    CHECK(writer.mirror().uuids_beginning("0000", 1) == Values{uuid(1)});
-    CHECK(writer.mirror().uuids_beginning("1", 10) == none);
+    const auto uuids = [this](std::string_view beginning, std::size_t most) {
+        Values found;
+        for (const FoundUuid& each : writer.mirror().uuids_beginning(beginning, most))
+            found.push_back(each.uuid + (each.has_left ? " has left" : " " + each.title));
+        return found;
+    };
+    CHECK(uuids("0000", 10) == Values{uuid(1) + " " + first, uuid(2) + " Kokk"});
+    CHECK(uuids("0000", 1) == Values{uuid(1) + " " + first});
+    CHECK(run->withdraw({uuid(1)}, SyncRun::Reason::withdrawn, noon) == 1);
+    CHECK(uuids("0000", 10) == Values{uuid(2) + " Kokk", uuid(1) + " has left"});
+    CHECK(uuids("0000", 1) == Values{uuid(2) + " Kokk"});
+    CHECK(uuids("1", 10) == none);
 }
 
 TEST_CASE("ads that the index does not hold yet are counted") {

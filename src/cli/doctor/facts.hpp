@@ -25,7 +25,7 @@ struct Request {
 };
 
 /// What the checks look at: the mirror, the token and the answer of the feed, or why there is none.
-struct Patient {
+struct Facts {
     const Context& context;
     const Request& request;
     Timestamp at;
@@ -46,6 +46,6 @@ struct Patient {
 };
 
 /// Opens the mirror, looks for the token and asks the feed, unless that is not wanted.
-[[nodiscard]] Patient examine(const Context& context, const Request& request);
+[[nodiscard]] Facts gather_facts(const Context& context, const Request& request);
 
 }  // namespace jobfeed::cli::doctor
