@@ -4,6 +4,7 @@
 #include "cli/changes_command.hpp"
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
+#include "cli/publish_command.hpp"
 #include "cli/search_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<ChangesCommand>());
     commands.push_back(std::make_unique<SearchCommand>());
     commands.push_back(std::make_unique<ShowCommand>());
+    commands.push_back(std::make_unique<PublishCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     return commands;
 }

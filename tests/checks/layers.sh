@@ -19,6 +19,7 @@ allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h
 allow src/html '<jobfeed/.*>|"html/[a-z_]+\.hpp"|<fmt/.*>|<libxml/.*>'
 allow src/store '<jobfeed/.*>|"((store|html)/)?[a-z_]+\.hpp"|<fmt/.*>|<sqlite3\.h>|<uni(case|ctype|norm|str)\.h>'
 allow src/export '<jobfeed/.*>|"(export/)?[a-z0-9_]+\.hpp"|<fmt/.*>|<xlsxwriter\.h>|<minizip/(un)?zip\.h>|<zlib\.h>|<zstd\.h>|<sha2\.h>'
+allow src/publish '<jobfeed/.*>|"publish/[a-z_]+\.hpp"|<fmt/.*>|<libpq-fe\.h>|<md5\.h>|<unistr\.h>'
 allow src/cli '<jobfeed/.*>|"cli/([a-z]+/)?[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>|<toml\+\+/toml\.h>|<uni(case|ctype|gbrk|str|width)\.h>'
 allow src/sync '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>'
 allow "$(echo src/*.cpp)" '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>|<date/.*>'
