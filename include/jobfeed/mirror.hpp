@@ -22,6 +22,14 @@ namespace store {
 class Database;
 }
 
+/// Who reads the log of changes, and how far it is.
+struct Consumer {
+    std::string name;
+    std::uint64_t number = 0;
+    std::uint64_t behind = 0;          ///< so many changes
+    std::optional<Timestamp> since{};  ///< when the first of these was found
+};
+
 /// What a mirror holds at one moment.
 struct MirrorStatus {
     std::string mirror_id;  ///< made with the database
@@ -40,7 +48,8 @@ struct MirrorStatus {
     std::optional<Timestamp> newest_event;
     Ledger ledger{};
     std::vector<LedgerEntry>
-        exceptions{};  ///< some that are pending, unavailable or unreadable, oldest first
+        exceptions{};                   ///< some that are pending, unavailable or unreadable, oldest first
+    std::vector<Consumer> consumers{};  ///< that the mirror remembers
     std::vector<std::pair<std::string, std::uint64_t>>
         flaws{};  ///< fields that could not be read, and how often
 };

@@ -17,7 +17,7 @@ struct PublishOptions {
     bool adopt = false;                      ///< take over a target that another mirror was published to
     bool verify = false;                     ///< afterwards compare the target with the mirror, and mend it
     int retries = 5;                         ///< further attempts in a row, once the target was reached
-    std::size_t changes_at_once = 500;       ///< in one transaction
+    std::size_t batch = 1000;                ///< ads or changes in one transaction, at most
     std::function<bool()> stop_requested{};  ///< looked at twice a second
     std::function<void(std::string_view)> note{};
     /// While everything is copied: so many ads of so many.

@@ -73,8 +73,8 @@ class ReplicaReader {
     ReplicaReader& operator=(const ReplicaReader&) = delete;
     ~ReplicaReader();
 
-    /// The ads that the feed offers after this one, in the mirror's order; none at the end.
-    [[nodiscard]] std::vector<ReplicaAd> ads_after(std::int64_t id);
+    /// The ads that the feed offers after this one, in the mirror's order, at most `most`; none at the end.
+    [[nodiscard]] std::vector<ReplicaAd> ads_after(std::int64_t id, std::size_t most);
 
     /// The next changes after this number; at most `most`. Of those up to `settled`, the ads that are offered
     /// are left out.
@@ -90,7 +90,7 @@ class ReplicaReader {
                   const std::function<void(const ReplicaDeparture&)>& take);
 
     /// Calls `take` for the changes from one number to another, both included.
-    void changes(std::uint64_t first, std::uint64_t last,
+    void changes(std::int64_t first, std::int64_t last,
                  const std::function<void(const ReplicaChange&)>& take);
 
     /// The number of ads that the feed offers.

@@ -41,6 +41,7 @@ void PublishCommand::setup(CLI::App& options) {
     options.add_flag("--adopt", adopt_,
                      "Empty a target that another mirror was published to, and take it over");
     options.add_flag("--verify", verify_, "Compare the target with the mirror, and mend what differs");
+    add_number(options, "--batch", batch_, 1, 10'000, "Ads or changes in a transaction, at most");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts, once the target was reached");
     options.add_flag("--json", json_, "Print the result as a JSON object");
 }
@@ -52,6 +53,7 @@ ExitCode PublishCommand::run(const Context& context) {
     PublishOptions options = publish_options(context, schema_);
     options.adopt = adopt_;
     options.verify = verify_;
+    options.batch = static_cast<std::size_t>(batch_);
     options.retries = retries_;
     const std::string target = target_name(target_, options);
     const auto began = std::chrono::steady_clock::now();

@@ -26,6 +26,7 @@ class PublishCommand final : public Command {
     bool adopt_ = false;
     bool verify_ = false;
     bool json_ = false;
+    int batch_ = static_cast<int>(PublishOptions{}.batch);
     int retries_ = PublishOptions{}.retries;
 };
 

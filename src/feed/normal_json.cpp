@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 #include <vector>
 
 namespace jobfeed {
@@ -23,7 +23,21 @@ bool shorter(std::string_view one, std::string_view other) {
     return one.size() != other.size() ? one.size() < other.size() : one < other;
 }
 
-/// Without an exponent, since jsonb writes none.
+/// `1e-07` without the exponent, since jsonb writes none.
+void append_spelt_out(std::string& out, std::string_view number, std::size_t at) {
+    const bool negative = number.starts_with('-');
+    if (negative) out += '-';
+    std::string digits(number.substr(negative ? 1 : 0, at - (negative ? 1 : 0)));
+    digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
+    const int exponent = std::atoi(std::string(number.substr(at + 1)).c_str());
+    if (exponent < 0) {
+        out.append("0.").append(static_cast<std::size_t>(-exponent - 1), '0').append(digits);
+    } else {
+        // An exponent is written only beyond the digits that a double has.
+        out.append(digits).append(static_cast<std::size_t>(exponent) + 1 - digits.size(), '0');
+    }
+}
+
 void append_double(std::string& out, double number) {
     const std::string shortest = fmt::format("{}", number);
     const auto exponent = shortest.find('e');
@@ -31,13 +45,8 @@ void append_double(std::string& out, double number) {
         out += "0.0";
     } else if (exponent == std::string::npos) {
         out += shortest;
-    } else if (shortest[exponent + 1] == '-') {
-        // All digits that a double has, behind the zeros.
-        constexpr int digits = 17;
-        fmt::format_to(std::back_inserter(out), "{:.{}f}", number,
-                       digits - static_cast<int>(std::floor(std::log10(std::abs(number)))));
     } else {
-        fmt::format_to(std::back_inserter(out), "{:.0f}", number);
+        append_spelt_out(out, shortest, exponent);
     }
 }
 

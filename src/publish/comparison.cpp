@@ -101,7 +101,7 @@ std::string last_of_range(const std::string& digits) {
 
 /// The tables' sums in the mirror, in the order of compared_tables().
 std::vector<RangeSums> sums_of_mirror(ReplicaReader& mirror, MemberOrder order) {
-    constexpr std::uint64_t no_end = std::numeric_limits<std::int64_t>::max();
+    constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
     const auto& tables = compared_tables();
     std::vector<Summer> summers(tables.begin(), tables.end());
     const std::size_t departures = 1 + replica_lists.size();

@@ -57,7 +57,7 @@ constexpr std::array<Meaning, 15> meanings{{
      "it is read-only, perhaps a replica: name the server that takes writes"},
     {"40", ErrorKind::unavailable, "nothing was lost, run again"},
     {"42501", ErrorKind::database, "the user lacks a privilege on the schema or its tables"},
-    {"3D", ErrorKind::database, "make the database first"},
+    {"3D", ErrorKind::database, "make it first"},
     {"53", ErrorKind::unavailable,
      "the server lacks space, memory or connections; nothing was lost, run again"},
     {"55P03", ErrorKind::unavailable, "something else holds a lock on the tables; run again"},
@@ -81,6 +81,26 @@ std::string field(const PGresult* result, int code) {
     return text != nullptr ? text : "";
 }
 
+/// libpq keeps the SQLSTATE of a refused connection to itself. Empty if there was none, or it is not known.
+std::string_view state_of_refusal(std::string_view why) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> signs{{
+        {"password", "28000"},
+        {"authentication", "28000"},
+        {"pg_hba.conf", "28000"},
+        {"role \"", "28000"},
+        {"FATAL:  database \"", "3D000"},
+        {"definition of service", "3D000"},
+        {"starting up", "57P03"},
+        {"shutting down", "57P03"},
+        {"recovery", "57P03"},
+        {"too many", "53300"},
+    }};
+    const auto found = std::find_if(signs.begin(), signs.end(), [why](const auto& sign) {
+        return why.find(sign.first) != std::string_view::npos;
+    });
+    return found == signs.end() ? std::string_view{} : found->second;
+}
+
 /// The beginning of a statement, for messages.
 std::string in_short(const std::string& sql) {
     constexpr std::size_t enough = 60;
@@ -100,11 +120,16 @@ bool PostgresError::is_transient() const noexcept {
 
 void check_address(const std::string& address) {
     const Options options = parse(address);
-    // Else a part of a password with an @ in it would be looked up in the DNS, and told in messages.
-    if (option(options, "host").find('@') != std::string_view::npos) {
-        throw Error(ErrorKind::usage,
-                    "the target has two @ before the host; write %40 for the one in the password, or better "
-                    "leave the password out and put it in ~/.pgpass");
+    // Else a part of a password with an @ or a / in it would be looked up in the DNS, and told in messages.
+    const auto port = option(options, "port");
+    const bool odd = option(options, "host").find('@') != std::string_view::npos ||
+                     option(options, "dbname").find('@') != std::string_view::npos ||
+                     port.find_first_not_of("0123456789,") != std::string_view::npos;
+    if (odd) {
+        throw Error(
+            ErrorKind::usage,
+            "the target has an @, / or : that belongs to no part of it; write %40, %2F and %3A for those "
+            "in a password, or better leave that out and put it in ~/.pgpass");
     }
     keep_secret(option(options, "password"));
 }
@@ -159,25 +184,7 @@ void Connection::connect() {
     const auto began = std::chrono::steady_clock::now();
     auto state = PQstatus(handle_.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (state != PGRES_POLLING_OK) {
-        if (state == PGRES_POLLING_FAILED) {
-            const std::string why = trimmed(redacted(PQerrorMessage(handle_.get())));
-            const bool refused = why.find("password") != std::string::npos ||
-                                 why.find("authentication") != std::string::npos ||
-                                 why.find("pg_hba.conf") != std::string::npos;
-            const bool missing = why.find("database \"") != std::string::npos &&
-                                 why.find("does not exist") != std::string::npos;
-            const bool starting = why.find("starting up") != std::string::npos ||
-                                  why.find("shutting down") != std::string::npos ||
-                                  why.find("recovery") != std::string::npos;
-            throw PostgresError(refused   ? ErrorKind::token
-                                : missing ? ErrorKind::database
-                                          : ErrorKind::unavailable,
-                                refused    ? "28000"
-                                : missing  ? "3D000"
-                                : starting ? "57P03"
-                                           : "",
-                                fmt::format("cannot connect to {}: {}", settings_.name, why));
-        }
+        if (state == PGRES_POLLING_FAILED) fail_to_connect();
         if (std::chrono::steady_clock::now() - began > patience) {
             throw PostgresError(ErrorKind::unavailable, "",
                                 fmt::format("cannot connect to {}: no answer within 10 s", settings_.name));
@@ -187,6 +194,14 @@ void Connection::connect() {
         pollfd socket{PQsocket(handle_.get()), events, 0};
         if (poll(&socket, 1, 0) > 0) state = PQconnectPoll(handle_.get());
     }
+}
+
+void Connection::fail_to_connect() const {
+    const std::string why = trimmed(redacted(PQerrorMessage(handle_.get())));
+    const std::string state(state_of_refusal(why));
+    const Meaning& meaning = meaning_of(state.empty() ? "08" : state);
+    throw PostgresError(meaning.kind, state,
+                        fmt::format("cannot connect to {}: {}; {}", settings_.name, why, meaning.what_to_do));
 }
 
 void Connection::check_stop() const {

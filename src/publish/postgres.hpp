@@ -91,6 +91,7 @@ class Connection {
     };
 
     void connect();
+    [[noreturn]] void fail_to_connect() const;
     /// Until the socket is ready, or half a second has passed.
     void wait(short events);
     void check_stop() const;

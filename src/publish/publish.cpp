@@ -107,7 +107,7 @@ class Publisher {
     void copy() {
         const std::uint64_t total = reader_.count_offered();
         while (true) {
-            const auto ads = reader_.ads_after(*cursor_.copied_through);
+            const auto ads = reader_.ads_after(*cursor_.copied_through, options_.batch);
             Cursor after = cursor_;
             if (ads.empty()) return end_copy(after);
             after.copied_through = ads.back().id;
@@ -129,12 +129,11 @@ class Publisher {
 
     void apply_changes() {
         // Of changes alone, without ads, there can be more at a time.
-        constexpr std::size_t settled_at_once = 20'000;
+        constexpr std::size_t more = 20;
         while (true) {
             const bool settled = cursor_.number < cursor_.copied_at_change;
-            const ReplicaBatch batch =
-                reader_.changes_after(cursor_.number, settled ? settled_at_once : options_.changes_at_once,
-                                      cursor_.copied_at_change);
+            const ReplicaBatch batch = reader_.changes_after(
+                cursor_.number, settled ? more * options_.batch : options_.batch, cursor_.copied_at_change);
             if (batch.changes.empty()) return;
             Cursor after = cursor_;
             after.number = batch.changes.back().number;

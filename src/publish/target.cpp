@@ -252,7 +252,7 @@ void Target::mend_uuids(const std::string& first, const std::string& last, Repli
     transaction.commit();
 }
 
-void Target::mend_changes(std::uint64_t first, std::uint64_t last, ReplicaReader& mirror,
+void Target::mend_changes(std::int64_t first, std::int64_t last, ReplicaReader& mirror,
                           const Cursor& cursor) {
     Step step;
     ServerTransaction transaction(connection_);

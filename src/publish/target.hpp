@@ -78,7 +78,7 @@ class Target {
     /// Replaces what is there between two uuids, or of some changes, by what the mirror has.
     void mend_uuids(const std::string& first, const std::string& last, ReplicaReader& mirror,
                     const Cursor& cursor);
-    void mend_changes(std::uint64_t first, std::uint64_t last, ReplicaReader& mirror, const Cursor& cursor);
+    void mend_changes(std::int64_t first, std::int64_t last, ReplicaReader& mirror, const Cursor& cursor);
 
     [[nodiscard]] MemberOrder member_order() const { return order_; }
 

@@ -158,6 +158,17 @@ std::int64_t version_of(Connection& connection) {
     return rows.count() == 0 ? 0 : rows.number(0, 0);
 }
 
+/// What the server says if it lacks something: a feature, a function, a dictionary, a kind of index.
+std::string try_to(Connection& connection, std::string_view sql) {
+    try {
+        connection.run(std::string(sql));
+        return {};
+    } catch (const PostgresError& error) {
+        if (!error.state().starts_with("0A") && !error.state().starts_with("42")) throw;
+        return error.what();
+    }
+}
+
 }  // namespace
 
 void migrate(Connection& connection, const std::string& schema, const std::string& target) {
@@ -192,15 +203,11 @@ std::int64_t schema_version() {
 }
 
 std::string add_full_text(Connection& connection) {
-    try {
-        connection.run(std::string(full_text_sql));
-        return {};
-    } catch (const PostgresError& error) {
-        // A feature that is not there, an unknown function or dictionary, an index of another kind.
-        const bool lacking = error.state().starts_with("0A") || error.state().starts_with("42");
-        if (!lacking) throw;
-        return error.what();
-    }
+    std::string lacking = try_to(connection, full_text_sql);
+    // Else each ANALYZE reads all texts, to make statistics that no plan needs.
+    if (lacking.empty())
+        static_cast<void>(try_to(connection, "ALTER INDEX ads_by_words ALTER COLUMN 1 SET STATISTICS 0"));
+    return lacking;
 }
 
 }  // namespace jobfeed::postgres

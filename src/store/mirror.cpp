@@ -75,6 +75,21 @@ std::vector<std::pair<std::string, std::uint64_t>> flaws_by_field(const Database
     return flaws;
 }
 
+std::vector<Consumer> consumers(const Database& database) {
+    std::vector<Consumer> found;
+    database
+        .prepare(
+            "SELECT name, consumers.number, count(changes.number), min(at) FROM consumers "
+            "LEFT JOIN changes ON changes.number > consumers.number GROUP BY name ORDER BY name")
+        .each([&found](const Statement& row) {
+            found.push_back({.name = std::string(row.text(0)),
+                             .number = static_cast<std::uint64_t>(row.integer(1)),
+                             .behind = static_cast<std::uint64_t>(row.integer(2)),
+                             .since = row.time(3)});
+        });
+    return found;
+}
+
 }  // namespace
 
 Mirror::Mirror(std::shared_ptr<Database> database) : database_(std::move(database)) {
@@ -146,6 +161,7 @@ MirrorStatus Mirror::status(Timestamp at) const {
     constexpr std::size_t most_exceptions = 20;
     status.exceptions = store::list_exceptions(database, most_exceptions);
     status.flaws = flaws_by_field(database);
+    status.consumers = consumers(database);
     std::error_code error;
     status.bytes = std::filesystem::file_size(database.path(), error);
     return status;

@@ -23,8 +23,7 @@ constexpr std::array<std::string_view, 6> location_columns{"country",     "addre
 constexpr std::array<std::string_view, 2> occupation_columns{"level1", "level2"};
 constexpr std::array<std::string_view, 5> category_columns{"type", "code", "name", "description", "score"};
 
-// Enough for a copy to be quick; with what is made of them some 30 MB at the most.
-constexpr std::size_t ads_at_once = 1000;
+// With what is made of them some 30 MB.
 constexpr std::size_t bytes_at_once = 6'000'000;
 
 constexpr std::string_view departures_sql =
@@ -130,14 +129,14 @@ ReplicaReader::ReplicaReader(const Mirror& mirror)
     : impl_(std::make_unique<Implementation>(mirror.database_)) {}
 ReplicaReader::~ReplicaReader() = default;
 
-std::vector<ReplicaAd> ReplicaReader::ads_after(std::int64_t id) {
+std::vector<ReplicaAd> ReplicaReader::ads_after(std::int64_t id, std::size_t most) {
     const store::Snapshot snapshot(*impl_->database);
     std::vector<ReplicaAd> ads;
     std::size_t bytes = 0;
     const auto take = [&](const Statement& row) {
         ads.push_back(ad_of(row));
         bytes += ads.back().json.size();
-        return ads.size() < ads_at_once && bytes < bytes_at_once;
+        return ads.size() < most && bytes < bytes_at_once;
     };
     impl_->in_order.each(take, id);
     for (ReplicaAd& ad : ads) impl_->add_lists(ad);
@@ -182,7 +181,7 @@ void ReplicaReader::departed(std::string_view first, std::string_view last,
     impl_->departures.each([&](const Statement& row) { take(departure_of(row)); }, first, last);
 }
 
-void ReplicaReader::changes(std::uint64_t first, std::uint64_t last,
+void ReplicaReader::changes(std::int64_t first, std::int64_t last,
                             const std::function<void(const ReplicaChange&)>& take) {
     impl_->log.each([&](const Statement& row) { take(replica_change_of(row)); }, first, last);
 }

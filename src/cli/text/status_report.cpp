@@ -68,6 +68,34 @@ void flaws(std::string& out, const MirrorStatus& status) {
     if (!text.empty()) line(out, "unreadable", text);
 }
 
+void consumers(std::string& out, const MirrorStatus& status, Timestamp at) {
+    constexpr std::string_view publishing = "publish ";
+    for (const Consumer& consumer : status.consumers) {
+        const bool is_target = consumer.name.starts_with(publishing);
+        std::string text = consumer.behind == 0
+                               ? fmt::format("at change {}", grouped(consumer.number))
+                               : fmt::format("{} behind", counted(consumer.behind, "change", "changes"));
+        if (consumer.since) text += fmt::format(", since {}", moment_text(consumer.since, at));
+        line(
+            out, is_target ? "published" : "consumer",
+            fmt::format("{}: {}", is_target ? consumer.name.substr(publishing.size()) : consumer.name, text));
+    }
+}
+
+std::string consumers_json(const std::vector<Consumer>& consumers) {
+    std::string text;
+    for (const Consumer& consumer : consumers) {
+        text += text.empty() ? "" : ",";
+        text += JsonObject()
+                    .text("name", consumer.name)
+                    .number("number", consumer.number)
+                    .number("behind", consumer.behind)
+                    .time("since", consumer.since)
+                    .str();
+    }
+    return "[" + text + "]";
+}
+
 std::string run_json(const SyncRecord& run) {
     JsonObject object;
     object.time("started", run.started)
@@ -138,6 +166,7 @@ std::string status_text(const MirrorStatus& status, const std::filesystem::path&
     line(out, "tombstones", grouped(status.tombstones));
     line(out, "rejected", grouped(status.rejects));
     line(out, "last change", fmt::format("number {}", grouped(status.last_change)));
+    consumers(out, status, at);
     if (status.newest_published) line(out, "newest ad", moment_text(status.newest_published, at));
     if (status.newest_event) line(out, "newest event", moment_text(status.newest_event, at));
     ledger(out, status);
@@ -161,6 +190,7 @@ std::string status_json(const MirrorStatus& status, const std::filesystem::path&
         .number("tombstones", status.tombstones)
         .number("rejected", status.rejects)
         .number("last_change", status.last_change)
+        .json("consumers", consumers_json(status.consumers))
         .time("newest_published", status.newest_published)
         .time("last_complete", complete)
         .json("age_seconds", complete ? std::to_string(age(*complete, at).count()) : "null")
