@@ -5,6 +5,7 @@
 #include "cli/text/nearest.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/secret.hpp>
 #include <jobfeed/version.hpp>
 
 #include <fmt/format.h>
@@ -63,11 +64,22 @@ std::string unknown_command(const CommandLine& line, const std::string& word) {
     return fmt::format("unknown command '{}'{} (see jobfeed --help)", word, did_you_mean(word, names));
 }
 
-std::string unknown_words(CLI::App& app, const std::vector<std::string>& words) {
+std::string unexpected(std::string word) {
+    const std::string_view password = password_in(word);
+    if (!password.empty()) {
+        const auto start = static_cast<std::size_t>(password.data() - word.data());
+        word.replace(start, password.size(), "…");
+    }
+    return fmt::format("unexpected argument '{}'", word);
+}
+
+std::string unknown_words(CLI::App& app, std::vector<std::string> words) {
+    // Which words_last() puts before them.
+    words.erase(std::remove(words.begin(), words.end(), "--"), words.end());
     // CLI11 tells them in an order that differs between its versions.
     const auto option =
         std::find_if(words.begin(), words.end(), [](const auto& word) { return word.starts_with("-"); });
-    if (option == words.end()) return fmt::format("unexpected argument '{}'", words.front());
+    if (option == words.end()) return unexpected(words.empty() ? "--" : words.front());
     std::vector<std::string> known;
     std::vector<CLI::App*> places = app.get_subcommands();
     places.push_back(&app);

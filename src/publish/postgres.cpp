@@ -37,9 +37,24 @@ std::string_view option(const Options& options, std::string_view keyword) {
     return {};
 }
 
-std::string trimmed(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    while (!text.empty() && text.back() == ' ') text.pop_back();
+/// On one line.
+std::string trimmed(std::string_view text) {
+    std::string line;
+    for (const char letter : text) {
+        const bool is_space = letter == ' ' || letter == '\n' || letter == '\t';
+        if (!is_space) line += letter;
+        if (is_space && !line.empty() && line.back() != ' ') line += ' ';
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+/// What libpq says of a connection, without the question that it asks then.
+std::string reason(const PGconn* connection) {
+    std::string text = trimmed(redacted(PQerrorMessage(connection)));
+    const auto question = text.find(" Is the server running");
+    const auto end = text.find('?', question);
+    if (question != std::string::npos && end != std::string::npos) text.erase(question, end - question + 1);
     return text;
 }
 
@@ -197,7 +212,7 @@ void Connection::connect() {
 }
 
 void Connection::fail_to_connect() const {
-    const std::string why = trimmed(redacted(PQerrorMessage(handle_.get())));
+    const std::string why = reason(handle_.get());
     const std::string state(state_of_refusal(why));
     const Meaning& meaning = meaning_of(state.empty() ? "08" : state);
     throw PostgresError(meaning.kind, state,
@@ -252,7 +267,7 @@ Rows Connection::receive(const std::string& sql) {
 }
 
 void Connection::fail_lost() const {
-    const std::string why = trimmed(redacted(PQerrorMessage(handle_.get())));
+    const std::string why = reason(handle_.get());
     throw PostgresError(ErrorKind::unavailable, "",
                         fmt::format("lost the connection to {}{}{}; nothing was lost, run again",
                                     settings_.name, why.empty() ? "" : ": ", why));

@@ -45,7 +45,7 @@ class Schedule:
         self.numbers = list(range(1, self.random.randint(20, 90)))
         self.versions = {}
         self.hours = 0
-        self.kills = self.restarts = self.cuts = 0
+        self.kills = self.restarts = self.cuts = self.races = 0
         self.batch = self.random.choice((1, 3, 7, 20))
 
     def now(self):
@@ -110,6 +110,16 @@ class Schedule:
                                    stderr=subprocess.PIPE, text=True)
         self.disturb(process)
 
+    def publish_during_sync(self, feed, *more):
+        """The mirror changes, and is pruned, while it is read."""
+        process = subprocess.Popen(self.publish(*more), env=self.environment(), stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+        self.change(feed)
+        self.sync(feed)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (0, 5, 6), f"exit {process.returncode}: {err}"
+        self.races += 1
+
     def run(self):
         with Feed(SIMULATOR, self.folder, [self.ad(number) for number in self.numbers]) as feed:
             self.sync(feed)
@@ -118,19 +128,23 @@ class Schedule:
             self.must(self.publish())
             self.server.sql(AUDIT.format(schema=self.schema))
             if self.random.random() < 0.5:
-                self.begin_anew()
+                self.begin_anew(feed)
             for _ in range(self.random.randint(2, 5)):
-                self.change(feed)
-                self.sync(feed)
+                if self.random.random() < 0.3:
+                    self.publish_during_sync(feed)
+                else:
+                    self.change(feed)
+                    self.sync(feed)
                 for _ in range(self.random.randint(0, 3)):
                     self.disturbed_publish(*(["--verify"] if self.random.random() < 0.2 else []))
             self.must(self.publish())
 
-    def begin_anew(self):
+    def begin_anew(self, feed):
         """The first copy once more, with someone who counts, and disturbed."""
         self.server.sql(f"UPDATE {self.schema}.jobfeed_cursor SET mirror_id = 'another'")
         self.must(self.publish(), 7)
         self.disturbed_publish("--adopt")
+        self.publish_during_sync(feed, "--adopt")
         self.disturbed_publish("--adopt")
         self.must(self.publish("--adopt"))
 
@@ -152,7 +166,7 @@ class Oracle(unittest.TestCase):
         first = int(os.environ.get("PUBLISH_SEED", "1"))
         wanted = int(os.environ.get("PUBLISH_SCHEDULES", "1" if "PUBLISH_SEED" in os.environ else "0"))
         began = time.monotonic()
-        done = kills = restarts = cuts = 0
+        done = kills = restarts = cuts = races = 0
         with Server() as server:
             while done < wanted or (wanted == 0 and (done == 0 or time.monotonic() - began < SECONDS)):
                 seed = first + done
@@ -165,8 +179,10 @@ class Oracle(unittest.TestCase):
                     schedule.check(self, f"seed {seed}")
                 server.sql(f"DROP SCHEMA {schedule.schema} CASCADE")
                 done += 1
-                kills, restarts, cuts = kills + schedule.kills, restarts + schedule.restarts, cuts + schedule.cuts
-        print(f"{done} schedules, {kills} kills, {restarts} restarts of the server, {cuts} cut connections", flush=True)
+                kills, restarts = kills + schedule.kills, restarts + schedule.restarts
+                cuts, races = cuts + schedule.cuts, races + schedule.races
+        print(f"{done} schedules, {kills} kills, {restarts} restarts of the server, {cuts} cut connections, "
+              f"{races} runs beside a sync", flush=True)
 
 
 if __name__ == "__main__":
