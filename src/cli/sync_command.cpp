@@ -172,6 +172,11 @@ ExitCode SyncCommand::run(const Context& context) {
         publish(context);
         return code;
     } catch (const Error& error) {
+        // What was stored before the feed went away is not to wait for it.
+        if (error.kind() == ErrorKind::unavailable) {
+            mirror.reset();
+            publish(context);
+        }
         if (error.kind() != ErrorKind::held || !rescope_) throw;
         throw Error(ErrorKind::held, error.what() + rescope_words(scope));
     }

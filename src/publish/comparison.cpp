@@ -123,6 +123,7 @@ std::vector<RangeSums> sums_of_mirror(ReplicaReader& mirror, MemberOrder order) 
         summers[departures + 1].add(std::to_string(range), RowMaker::change(change));
     });
     std::vector<RangeSums> all;
+    all.reserve(summers.size());
     for (Summer& summer : summers) all.push_back(summer.sums());
     return all;
 }

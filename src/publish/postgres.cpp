@@ -103,7 +103,7 @@ std::string_view state_of_refusal(std::string_view why) {
         {"authentication", "28000"},
         {"pg_hba.conf", "28000"},
         {"role \"", "28000"},
-        {"FATAL:  database \"", "3D000"},
+        {"FATAL: database \"", "3D000"},
         {"definition of service", "3D000"},
         {"starting up", "57P03"},
         {"shutting down", "57P03"},

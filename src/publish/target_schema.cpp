@@ -172,6 +172,8 @@ std::string try_to(Connection& connection, std::string_view sql) {
 }  // namespace
 
 void migrate(Connection& connection, const std::string& schema, const std::string& target) {
+    // An index over all texts takes its time.
+    connection.run("SET statement_timeout = 0");
     connection.run(fmt::format("SET search_path TO \"{}\"", schema));
     if (!has_relation(connection, schema, "('jobfeed_cursor')")) {
         make_schema(connection, schema);

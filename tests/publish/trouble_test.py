@@ -219,6 +219,19 @@ class Trouble(unittest.TestCase):
         self.assertIn('"retries":2', done.stdout)
         self.must_equal()
 
+    def test_an_ad_that_left_and_came_back_in_the_middle_of_the_first_copy_is_there_once(self):
+        self.must_publish()
+        self.server.sql("UPDATE jobfeed_cursor SET mirror_id = 'another'", self.schema)
+        self.let_fail("ads", 10000, f"IF currval('{self.schema}.failures') = 20 THEN {raising('53100')}; END IF")
+        self.must_fail(5, "made to fail", "--adopt", "--batch", "7")
+        self.assertEqual(self.server.sql("SELECT count(*) FROM ads", self.schema), ["14"])
+        self.world.must(self.mirror, *self.world.sync())
+        self.world.feed.publish([ad(1, 3)])
+        self.world.must(self.mirror, *self.world.sync())
+        self.must_publish("--batch", "7")
+        self.must_equal()
+        self.world.feed.stop([1])
+
     def test_what_someone_changed_there_is_found_and_mended(self):
         self.must_publish()
         for change in ("UPDATE ads SET title = 'x' WHERE uuid = '{0}'", "DELETE FROM ads WHERE uuid = '{0}'",
@@ -337,6 +350,14 @@ class Trouble(unittest.TestCase):
         self.assertRegex(self.world.run(self.mirror, "status").stdout, r"published +postgresql://.*: at change ")
         done = self.world.run(self.mirror, *words, "postgresql://me:pass@word@host/ads")
         self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_what_is_known_is_published_even_if_the_feed_is_away(self):
+        self.must_publish()
+        self.go_on()
+        words = self.world.sync("--publish-schema", self.schema, "--publish", self.server.target(), "--retries", "0")
+        done = self.world.run(self.mirror, *words, http_proxy="http://127.0.0.1:1")
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.must_equal()
 
 
 if __name__ == "__main__":
