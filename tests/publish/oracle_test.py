@@ -46,6 +46,7 @@ class Schedule:
         self.versions = {}
         self.hours = 0
         self.kills = self.restarts = self.cuts = self.races = 0
+        self.feed = self.random.choice(("public-feed", "stilling-feed"))
         self.batch = self.random.choice((1, 3, 7, 20))
 
     def now(self):
@@ -71,9 +72,12 @@ class Schedule:
         return CLEAN | {"HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
 
     def sync(self, feed):
-        reading = ["--url", feed.url, "--token-file", feed.token_file, "--max-removals", "100%"]
+        if self.feed == "stilling-feed":
+            reading = ["--url", feed.stilling_url]  # with NAV's public token
+        else:
+            reading = ["--url", feed.url, "--token-file", feed.token_file]
         more = [["--no-prune"], []][self.random.random() < 0.6]
-        self.must(self.command("sync", "--feed", "public-feed", *reading, *more), 0, 3)
+        self.must(self.command("sync", "--feed", self.feed, *reading, "--max-removals", "100%", *more), 0, 3)
 
     def change(self, feed):
         self.hours += self.random.randint(1, 20)
