@@ -175,14 +175,14 @@ class Publisher {
     /// Doubling, and cut at random, so that publishers do not come back in step.
     void pause() {
         constexpr std::chrono::milliseconds first{100};
-        constexpr std::chrono::milliseconds between_looks{100};
+        constexpr std::chrono::milliseconds between_looks{50};
         const auto longest = first * (1 << std::min(attempts_, 6));
         std::uniform_int_distribution<std::int64_t> part(longest.count() / 2, longest.count());
         const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(part(random_));
         while (std::chrono::steady_clock::now() < until) {
             if (options_.stop_requested && options_.stop_requested())
                 throw Error(ErrorKind::stopped, "stopped while publishing; what was committed stays");
-            std::this_thread::sleep_for(between_looks / 2);
+            std::this_thread::sleep_for(between_looks);
         }
     }
 

@@ -46,6 +46,18 @@ class Server:
     def stop(self, mode="immediate"):
         self.program("pg_ctl", "--wait", "--silent", "--mode", mode, "stop")
 
+    def put_back(self, between):
+        """To what it was before `between`, as after a failover to a replica that was behind."""
+        data, kept = self.folder / "data", self.folder / "kept"
+        self.stop("fast")
+        subprocess.run(["cp", "-a", data, kept], check=True)
+        self.start()
+        between()
+        self.stop("fast")
+        shutil.rmtree(data)
+        kept.rename(data)
+        self.start()
+
     def __enter__(self):
         self.start()
         self.sql(f"CREATE ROLE secretive LOGIN PASSWORD '{PASSWORD}'; CREATE DATABASE ads; GRANT CREATE ON DATABASE ads TO secretive",

@@ -232,6 +232,13 @@ class Trouble(unittest.TestCase):
         self.must_equal()
         self.world.feed.stop([1])
 
+    def test_a_server_that_was_put_back_to_an_older_state_gets_what_it_lacks(self):
+        self.must_publish()
+        self.go_on()
+        self.server.put_back(self.must_publish)
+        self.must_publish()
+        self.must_equal()
+
     def test_what_someone_changed_there_is_found_and_mended(self):
         self.must_publish()
         for change in ("UPDATE ads SET title = 'x' WHERE uuid = '{0}'", "DELETE FROM ads WHERE uuid = '{0}'",
