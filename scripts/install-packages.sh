@@ -9,12 +9,13 @@ set -euo pipefail
 build=(g++ cmake ninja-build pkgconf
        libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libcli11-dev libfmt-dev
        libhowardhinnant-date-dev libxml2-dev libb64-dev libunistring-dev
-       libtomlplusplus-dev zlib1g-dev libzstd-dev libxlsxwriter-dev libminizip-dev libmd-dev
+       libtomlplusplus-dev zlib1g-dev libzstd-dev libxlsxwriter-dev libminizip-dev libmd-dev libpq-dev
        libmicrohttpd-dev libssl-dev libctemplate-dev
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides. Checks of systemd's units, zsh and fish
 # are passed over where these are missing.
-tests=(catch2 libcpp-httplib-dev python3 sqlite3 jq curl mandoc zstd ccache)
+tests=(catch2 libcpp-httplib-dev python3 sqlite3 jq curl mandoc zstd ccache
+       postgresql)
 tidy=(clang clang-format clang-tidy libclang-rt-dev)
 
 fail() {

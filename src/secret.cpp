@@ -151,6 +151,17 @@ bool mask_secrets(std::string& text) {
     return found;
 }
 
+std::string_view password_in(std::string_view address) {
+    constexpr std::string_view sign = "://";
+    const auto scheme = address.find(sign);
+    if (scheme == std::string_view::npos) return {};
+    const auto user = scheme + sign.size();
+    const auto end = address.rfind('@');
+    const auto colon = address.find(':', user);
+    if (end == std::string_view::npos || colon >= end) return {};
+    return address.substr(colon + 1, end - colon - 1);
+}
+
 std::string redacted(std::string text) {
     mask_secrets(text);
     mask_what_looks_like_a_jwt(text);

@@ -25,11 +25,12 @@ namespace store {
 class Database;
 }
 
-/// One who reads the changes, and has the mirror remember how far.
+/// Who reads the log of changes, and how far it is.
 struct Consumer {
     std::string name;
-    std::uint64_t number = 0;  ///< of the last change that it has read
-    std::optional<Timestamp> moved_at{};
+    std::uint64_t number = 0;
+    std::uint64_t behind = 0;          ///< so many changes
+    std::optional<Timestamp> since{};  ///< when the first of these was found
 };
 
 /// What a mirror holds at one moment.
@@ -51,7 +52,8 @@ struct MirrorStatus {
     std::optional<Timestamp> newest_event;
     Ledger ledger{};
     std::vector<LedgerEntry>
-        exceptions{};  ///< some that are pending, unavailable or unreadable, oldest first
+        exceptions{};                   ///< some that are pending, unavailable or unreadable, oldest first
+    std::vector<Consumer> consumers{};  ///< that the mirror remembers
     std::vector<std::pair<std::string, std::uint64_t>>
         flaws{};  ///< fields that could not be read, and how often
 };
@@ -137,6 +139,7 @@ class Mirror {
   private:
     friend class MirrorWriter;
     friend class ChangeLog;
+    friend class ReplicaReader;
     explicit Mirror(std::shared_ptr<store::Database> database);
     std::shared_ptr<store::Database> database_;
 };

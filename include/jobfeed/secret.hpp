@@ -14,6 +14,10 @@ void keep_secret(std::string_view token);
 /// HTML. Returns whether there was one.
 bool mask_secrets(std::string& text);
 
+/// The password in a text that is, or ends with, an address: between `//USER:` and the last `@`. Empty if
+/// there is none.
+[[nodiscard]] std::string_view password_in(std::string_view address);
+
 /// `text` without secrets, and without anything else that looks like a JWT.
 [[nodiscard]] std::string redacted(std::string text);
 

@@ -8,6 +8,7 @@
 #include "cli/text/word_meant.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/secret.hpp>
 #include <jobfeed/version.hpp>
 
 #include <fmt/format.h>
@@ -70,6 +71,15 @@ std::string unknown_command(const CommandLine& line, const std::string& word) {
     return fmt::format("unknown command '{}'{} (see jobfeed --help)", word, did_you_mean(word, names));
 }
 
+std::string unexpected(std::string word) {
+    const std::string_view password = password_in(word);
+    if (!password.empty()) {
+        const auto start = static_cast<std::size_t>(password.data() - word.data());
+        word.replace(start, password.size(), "…");
+    }
+    return fmt::format("unexpected argument '{}'", word);
+}
+
 bool has_option(const CLI::App& app, std::string_view name) {
     const auto options = app.get_options();
     return std::any_of(options.begin(), options.end(), [name](const CLI::Option* option) {
@@ -114,12 +124,14 @@ std::string advice_on_word(const CLI::App& app, const std::string& word) {
     return {};
 }
 
-std::string unknown_words(const CLI::App& app, const std::vector<std::string>& words) {
+std::string unknown_words(const CLI::App& app, std::vector<std::string> words) {
+    // Which words_last() puts before them.
+    words.erase(std::remove(words.begin(), words.end(), "--"), words.end());
     // CLI11 tells them in an order that differs between its versions.
     const auto option =
         std::find_if(words.begin(), words.end(), [](const auto& word) { return word.starts_with("-"); });
     if (option == words.end())
-        return fmt::format("unexpected argument '{}'{}", words.front(), advice_on_word(app, words.front()));
+        return words.empty() ? unexpected("--") : unexpected(words.front()) + advice_on_word(app, words.front());
     const std::string name = option->substr(0, option->find('='));
     const auto commands = app.get_subcommands();
     const bool is_misplaced = std::any_of(commands.begin(), commands.end(), [&name](const CLI::App* command) {

@@ -5,6 +5,7 @@
 #include "cli/config/option_types.hpp"
 #include "cli/config/scope_options.hpp"
 #include "cli/config/token_check.hpp"
+#include "cli/publishing.hpp"
 #include "cli/terminal/output_file.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
@@ -71,6 +72,9 @@ void SyncCommand::setup(CLI::App& options) {
         ->type_name("N|P%");
     options.add_flag("--no-prune", no_prune_, "Keep the content of ads that have left");
     options.add_flag("--dry-run", dry_run_, "Only report what would change");
+    add_text(options, "--publish", publish_, "Then carry what has changed to this target, as jobfeed publish")
+        ->type_name("TARGET");
+    add_text(options, "--publish-schema", publish_schema_, "The schema there [jobfeed]")->type_name("NAME");
     options.add_flag("--json", json_, "Print the result as a JSON object");
     add_path(options, "--metrics-file", metrics_file_,
              "Write the result for Prometheus, also of a run that failed");
@@ -144,6 +148,7 @@ void SyncCommand::check_options() const {
 
 ExitCode SyncCommand::sync_once(const Context& context) {
     check_options();
+    check_publishing();
     const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<MirrorWriter> mirror = open_existing(path);
@@ -186,10 +191,36 @@ ExitCode SyncCommand::sync_once(const Context& context) {
                      mirror->mirror(), {.at = context.global.moment(), .filters = scope.filters}))
                 context.log.warning(warning);
         }
+        mirror.reset();
+        publish(context);
         return code;
     } catch (const Error& error) {
+        // What was stored before the feed went away is not to wait for it.
+        if (error.kind() == ErrorKind::unavailable) {
+            mirror.reset();
+            publish(context);
+        }
         if (error.kind() != ErrorKind::held || !rescope_) throw;
         throw Error(ErrorKind::held, error.what() + rescope_words(scope));
+    }
+}
+
+void SyncCommand::check_publishing() const {
+    if (publish_.empty()) return;
+    PublishOptions options;
+    if (!publish_schema_.empty()) options.schema = publish_schema_;
+    static_cast<void>(target_name(publish_, options));
+}
+
+void SyncCommand::publish(const Context& context) const {
+    if (publish_.empty() || dry_run_) return;
+    const PublishOptions options = publish_options(context, publish_schema_);
+    try {
+        const PublishReport report = publish_mirror(context, publish_, options);
+        context.log.closing(describe(report, target_name(publish_, options)));
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::stopped) throw;
+        context.log.warning(fmt::format("not published: {}", error.what()));
     }
 }
 

@@ -42,6 +42,10 @@ class SyncCommand final : public Command {
     [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope,
                                                const std::optional<FoundToken>& token,
                                                const SyncRun& run) const;
+    /// What publishing needs is right, or this ends before the feed is read. Throws Error (usage).
+    void check_publishing() const;
+    /// The mirror is complete without it: a target that cannot be published to is worth a warning.
+    void publish(const Context& context) const;
     [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
                                     std::string_view outcome) const;
 
@@ -56,6 +60,8 @@ class SyncCommand final : public Command {
     bool no_prune_ = false;
     bool dry_run_ = false;
     std::string max_removals_;
+    std::string publish_;
+    std::string publish_schema_;
     bool json_ = false;
     std::string metrics_file_;
     int jobs_ = SourceOptions{}.jobs;

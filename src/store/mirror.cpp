@@ -76,15 +76,19 @@ std::vector<std::pair<std::string, std::uint64_t>> flaws_by_field(const Database
     return flaws;
 }
 
-std::vector<Consumer> read_consumers(const Database& database) {
-    std::vector<Consumer> consumers;
-    database.prepare("SELECT name, number, moved_at FROM consumers ORDER BY name")
-        .each([&consumers](const Statement& row) {
-            consumers.push_back({.name = std::string(row.text(0)),
-                                 .number = static_cast<std::uint64_t>(row.integer(1)),
-                                 .moved_at = row.time(2)});
+std::vector<Consumer> consumers(const Database& database) {
+    std::vector<Consumer> found;
+    database
+        .prepare(
+            "SELECT name, consumers.number, count(changes.number), min(at) FROM consumers "
+            "LEFT JOIN changes ON changes.number > consumers.number GROUP BY name ORDER BY name")
+        .each([&found](const Statement& row) {
+            found.push_back({.name = std::string(row.text(0)),
+                             .number = static_cast<std::uint64_t>(row.integer(1)),
+                             .behind = static_cast<std::uint64_t>(row.integer(2)),
+                             .since = row.time(3)});
         });
-    return consumers;
+    return found;
 }
 
 }  // namespace
@@ -175,7 +179,6 @@ MirrorStatus Mirror::status(Timestamp at) const {
     status.tombstones = count_by(database, "SELECT count(*) FROM tombstones");
     status.rejects = count_by(database, "SELECT count(*) FROM rejects");
     status.last_change = count_by(database, "SELECT max(number) FROM changes");
-    status.consumers = read_consumers(database);
     status.newest_published = time(database, "SELECT max(published) FROM ads WHERE likely(left_at IS NULL)");
     status.last_complete = last_complete(at);
     status.token_expires = time(database, "SELECT token_expires FROM mirror");
@@ -185,6 +188,7 @@ MirrorStatus Mirror::status(Timestamp at) const {
     constexpr std::size_t most_exceptions = 20;
     status.exceptions = store::list_exceptions(database, most_exceptions);
     status.flaws = flaws_by_field(database);
+    status.consumers = consumers(database);
     std::error_code error;
     status.bytes = std::filesystem::file_size(database.path(), error);
     return status;

@@ -11,6 +11,14 @@ namespace {
 
 constexpr std::string_view option = "--token";
 
+/// That of an address, such as a target's; what other users of the machine see is not what it was.
+void wipe_password(char* original, std::string_view value) {
+    const std::string_view password = password_in(value);
+    if (password.empty()) return;
+    keep_secret(password);
+    std::fill_n(original + (password.data() - value.data()), password.size(), '*');
+}
+
 }  // namespace
 
 Arguments::Arguments(int count, char** values) {
@@ -24,6 +32,7 @@ Arguments::Arguments(int count, char** values) {
             keep_secret(value.substr(start));
             std::fill(values[i] + start, values[i] + value.size(), '\0');
         }
+        wipe_password(values[i], value);
         token_follows = !token_follows && value == option;
     }
 }

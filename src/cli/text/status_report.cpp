@@ -68,31 +68,29 @@ void flaws(std::string& out, const MirrorStatus& status) {
     if (!text.empty()) line(out, "flaws", text);
 }
 
-std::uint64_t behind(const Consumer& consumer, std::uint64_t last_change) {
-    return last_change - std::min(consumer.number, last_change);
-}
-
 void consumers(std::string& out, const MirrorStatus& status, Timestamp at) {
-    std::string_view label = "consumers";
+    constexpr std::string_view publishing = "publish ";
     for (const Consumer& consumer : status.consumers) {
-        const auto changes = behind(consumer, status.last_change);
-        line(out, label,
-             fmt::format("{}: {}, last read {}", consumer.name,
-                         changes == 0 ? "has all changes" : counted(changes, "change", "changes") + " behind",
-                         moment_text(consumer.moved_at, at)));
-        label = "";
+        const bool is_target = consumer.name.starts_with(publishing);
+        std::string text = consumer.behind == 0
+                               ? fmt::format("at change {}", grouped(consumer.number))
+                               : fmt::format("{} behind", counted(consumer.behind, "change", "changes"));
+        if (consumer.since) text += fmt::format(", since {}", moment_text(consumer.since, at));
+        line(
+            out, is_target ? "published" : "consumer",
+            fmt::format("{}: {}", is_target ? consumer.name.substr(publishing.size()) : consumer.name, text));
     }
 }
 
-std::string consumers_json(const MirrorStatus& status) {
+std::string consumers_json(const std::vector<Consumer>& consumers) {
     std::string text;
-    for (const Consumer& consumer : status.consumers) {
+    for (const Consumer& consumer : consumers) {
         text += text.empty() ? "" : ",";
         text += JsonObject()
                     .text("name", consumer.name)
                     .number("number", consumer.number)
-                    .number("behind", behind(consumer, status.last_change))
-                    .time("moved_at", consumer.moved_at)
+                    .number("behind", consumer.behind)
+                    .time("since", consumer.since)
                     .str();
     }
     return "[" + text + "]";
@@ -192,7 +190,7 @@ std::string status_json(const MirrorStatus& status, const std::filesystem::path&
         .number("tombstones", status.tombstones)
         .number("rejected", status.rejects)
         .number("last_change", status.last_change)
-        .json("consumers", consumers_json(status))
+        .json("consumers", consumers_json(status.consumers))
         .time("newest_published", status.newest_published)
         .time("last_complete", complete)
         .json("age_seconds", complete ? std::to_string(age(*complete, at).count()) : "null")

@@ -45,6 +45,13 @@ TEST_CASE("a token joined with an equals sign is wiped too") {
     CHECK_FALSE(shows(process, "secret"));
 }
 
+TEST_CASE("the password in an address is wiped too") {
+    Process process({"jobfeed", "publish", "postgresql://me:hidden-word@host/ads"});
+    const Arguments arguments = process.read();
+    CHECK(arguments.values().back() == "postgresql://me:hidden-word@host/ads");
+    CHECK(process.storage[2] == "postgresql://me:***********@host/ads");
+}
+
 TEST_CASE("other options with a similar name are left alone") {
     Process process({"jobfeed", "--token-file", "secret.txt", "--token-command=pass secret"});
     const Arguments arguments = process.read();

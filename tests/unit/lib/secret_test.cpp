@@ -81,3 +81,11 @@ TEST_CASE("a text that is too short to be a token is no secret") {
     CHECK_FALSE(mask_secrets(text));
     CHECK(text == "jobfeed sync");
 }
+
+TEST_CASE("the password in an address is found, whatever is in it") {
+    CHECK(password_in("postgresql://me:secret@host/ads") == "secret");
+    CHECK(password_in("--target=postgresql://me:s@e/c@host/ads") == "s@e/c");
+    CHECK(password_in("postgresql://me@host:5432/ads").empty());
+    CHECK(password_in("postgresql://host:5432/ads").empty());
+    CHECK(password_in("me:secret@host").empty());
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/mirror.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jobfeed {
+
+struct PublishOptions {
+    std::string schema = "jobfeed";          ///< in the target; made if it is not there
+    std::optional<std::string> password{};   ///< for an address without one
+    bool adopt = false;                      ///< take over a target that another mirror was published to
+    bool verify = false;                     ///< afterwards compare the target with the mirror, and mend it
+    int retries = 5;                         ///< further attempts in a row, once the target was reached
+    std::size_t batch = 1000;                ///< ads or changes in one transaction, at most
+    std::function<bool()> stop_requested{};  ///< looked at twice a second
+    std::function<void(std::string_view)> note{};
+    /// While everything is copied: so many ads of so many.
+    std::function<void(std::uint64_t done, std::uint64_t total)> progress{};
+};
+
+struct PublishReport {
+    std::uint64_t copied = 0;   ///< ads of a first copy
+    std::uint64_t changes = 0;  ///< lines of the log of changes
+    std::uint64_t written = 0;  ///< ads that were new or had changed
+    std::uint64_t removed = 0;  ///< ads that have left
+    std::uint64_t number = 0;   ///< of the last change that the target has
+    std::uint64_t retries = 0;
+    std::uint64_t differed = 0;  ///< ranges of uuids, or of changes, that were mended
+};
+
+/// The target in messages and in the mirror's list of consumers: server, database and schema, without user
+/// and password. Throws Error (usage) for an address or a schema's name that cannot be used; then its
+/// message does not repeat the address.
+[[nodiscard]] std::string target_name(const std::string& address, const PublishOptions& options);
+
+/// Carries to a PostgreSQL server what has changed in the mirror since the last time, at first everything.
+/// Each step is one transaction there, together with how far the target is: so each change is applied once,
+/// wherever this is interrupted. Throws Error: unavailable (nothing was lost), token (user or password were
+/// refused), busy (another jobfeed publishes there), database (fed by another mirror, of a newer version, not
+/// jobfeed's), stopped.
+PublishReport publish(const Mirror& mirror, const std::string& address, const PublishOptions& options);
+
+}  // namespace jobfeed

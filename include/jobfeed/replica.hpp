@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jobfeed/mirror.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jobfeed {
+
+/// The values of a row; nothing stands for NULL.
+using ReplicaRow = std::vector<std::optional<std::string>>;
+
+/// The lists that an ad has.
+enum class ReplicaList { work_locations, occupations, categories };
+
+inline constexpr std::array<ReplicaList, 3> replica_lists{ReplicaList::work_locations,
+                                                          ReplicaList::occupations, ReplicaList::categories};
+
+/// The table that holds a list, here and in a copy.
+[[nodiscard]] std::string_view table_of(ReplicaList list);
+
+/// The columns of a list, its ad and its position apart.
+[[nodiscard]] std::span<const std::string_view> columns_of(ReplicaList list);
+
+/// The columns of an ad, uuid and json apart.
+[[nodiscard]] std::span<const std::string_view> replica_ad_columns();
+
+/// An ad that the feed offers, as a copy of the mirror has to hold it.
+struct ReplicaAd {
+    std::int64_t id = 0;  ///< its place in the mirror's order
+    std::string uuid;
+    ReplicaRow values;  ///< of replica_ad_columns()
+    std::string json;
+    std::array<std::vector<ReplicaRow>, replica_lists.size()> lists{};  ///< in the order of replica_lists
+};
+
+/// An ad that has left: of which a copy holds no content.
+struct ReplicaDeparture {
+    std::string uuid;
+    std::string reason;  ///< `expired`, `withdrawn` or `out_of_scope`
+    std::string at;
+};
+
+/// A line of the log of changes.
+struct ReplicaChange {
+    std::uint64_t number = 0;
+    std::string at;
+    std::string uuid;
+    std::string kind;
+};
+
+/// Changes in a row, and how the ads that they are about stand now.
+struct ReplicaBatch {
+    std::vector<ReplicaChange> changes;
+    std::vector<ReplicaAd> ads;
+    std::vector<ReplicaDeparture> departures;
+};
+
+/// Reads what a copy of the mirror elsewhere needs. May be used while a run writes; of one answer, all is of
+/// one state of the mirror. What is read at once is some MB.
+class ReplicaReader {
+  public:
+    explicit ReplicaReader(const Mirror& mirror);
+    ReplicaReader(const ReplicaReader&) = delete;
+    ReplicaReader& operator=(const ReplicaReader&) = delete;
+    ~ReplicaReader();
+
+    /// The ads that the feed offers after this one, in the mirror's order, at most `most`; none at the end.
+    [[nodiscard]] std::vector<ReplicaAd> ads_after(std::int64_t id, std::size_t most);
+
+    /// The next changes after this number; at most `most`. Of those up to `settled`, the ads that are offered
+    /// are left out.
+    [[nodiscard]] ReplicaBatch changes_after(std::uint64_t number, std::size_t most, std::uint64_t settled);
+
+    /// Calls `take` for the ads that the feed offers, from one uuid to another (both included), in the order
+    /// of uuids.
+    void offered(std::string_view first, std::string_view last,
+                 const std::function<void(const ReplicaAd&)>& take);
+
+    /// The same for those that have left.
+    void departed(std::string_view first, std::string_view last,
+                  const std::function<void(const ReplicaDeparture&)>& take);
+
+    /// Calls `take` for the changes from one number to another, both included.
+    void changes(std::int64_t first, std::int64_t last,
+                 const std::function<void(const ReplicaChange&)>& take);
+
+    /// The number of ads that the feed offers.
+    [[nodiscard]] std::uint64_t count_offered();
+
+    /// All that `work` reads is of one state of the mirror. Holds back a purge as long as that takes.
+    void in_one_state(const std::function<void()>& work);
+
+  private:
+    struct Implementation;
+    std::unique_ptr<Implementation> impl_;
+};
+
+}  // namespace jobfeed

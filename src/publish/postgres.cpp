@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+#include "publish/postgres.hpp"
+
+#include <jobfeed/secret.hpp>
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace jobfeed::postgres {
+namespace {
+
+struct OptionsFreer {
+    void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+};
+using Options = std::unique_ptr<PQconninfoOption, OptionsFreer>;
+
+/// Its messages repeat parts of the address, which can be parts of a password.
+Options parse(const std::string& address) {
+    Options options(PQconninfoParse(address.c_str(), nullptr));
+    if (!options) {
+        throw Error(
+            ErrorKind::usage,
+            "the target cannot be read; write postgresql://USER@HOST/DATABASE, with %40 for an @ in a "
+            "name and so on (RFC 3986)");
+    }
+    return options;
+}
+
+std::string_view option(const Options& options, std::string_view keyword) {
+    for (const PQconninfoOption* each = options.get(); each->keyword != nullptr; ++each) {
+        if (keyword == each->keyword) return each->val != nullptr ? each->val : "";
+    }
+    return {};
+}
+
+/// On one line.
+std::string trimmed(std::string_view text) {
+    std::string line;
+    for (const char letter : text) {
+        const bool is_space = letter == ' ' || letter == '\n' || letter == '\t';
+        if (!is_space) line += letter;
+        if (is_space && !line.empty() && line.back() != ' ') line += ' ';
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+/// What libpq says of a connection, without the question that it asks then.
+std::string reason(const PGconn* connection) {
+    std::string text = trimmed(redacted(PQerrorMessage(connection)));
+    const auto question = text.find(" Is the server running");
+    const auto end = text.find('?', question);
+    if (question != std::string::npos && end != std::string::npos) text.erase(question, end - question + 1);
+    return text;
+}
+
+/// What the classes of SQLSTATE mean to who runs jobfeed.
+struct Meaning {
+    std::string_view beginning;
+    ErrorKind kind;
+    std::string_view what_to_do;
+};
+
+constexpr std::array<Meaning, 15> meanings{{
+    {"28", ErrorKind::token, "check the user and the password"},
+    {"08", ErrorKind::unavailable, "nothing was lost, run again"},
+    {"25006", ErrorKind::unavailable,
+     "it is read-only, perhaps a replica: name the server that takes writes"},
+    {"40", ErrorKind::unavailable, "nothing was lost, run again"},
+    {"42501", ErrorKind::database, "the user lacks a privilege on the schema or its tables"},
+    {"3D", ErrorKind::database, "make it first"},
+    {"53", ErrorKind::unavailable,
+     "the server lacks space, memory or connections; nothing was lost, run again"},
+    {"55P03", ErrorKind::unavailable, "something else holds a lock on the tables; run again"},
+    {"57", ErrorKind::unavailable, "nothing was lost, run again"},
+    {"58", ErrorKind::unavailable, "the server's disk fails"},
+    {"42P07", ErrorKind::database, "name another schema with --schema"},
+    {"42P01", ErrorKind::database, "a table of jobfeed's was taken away; drop the schema and run again"},
+    {"42703", ErrorKind::database, "a column of jobfeed's was taken away; drop the schema and run again"},
+    {"23", ErrorKind::database,
+     "something else has written to jobfeed's tables; drop the schema and run again"},
+    {"", ErrorKind::failed, ""},
+}};
+
+const Meaning& meaning_of(std::string_view state) {
+    return *std::find_if(meanings.begin(), meanings.end(),
+                         [state](const Meaning& each) { return state.starts_with(each.beginning); });
+}
+
+std::string field(const PGresult* result, int code) {
+    const char* text = PQresultErrorField(result, code);
+    return text != nullptr ? text : "";
+}
+
+/// libpq keeps the SQLSTATE of a refused connection to itself. Empty if there was none, or it is not known.
+std::string_view state_of_refusal(std::string_view why) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> signs{{
+        {"password", "28000"},
+        {"authentication", "28000"},
+        {"pg_hba.conf", "28000"},
+        {"role \"", "28000"},
+        {"FATAL: database \"", "3D000"},
+        {"definition of service", "3D000"},
+        {"starting up", "57P03"},
+        {"shutting down", "57P03"},
+        {"recovery", "57P03"},
+        {"too many", "53300"},
+    }};
+    const auto found = std::find_if(signs.begin(), signs.end(), [why](const auto& sign) {
+        return why.find(sign.first) != std::string_view::npos;
+    });
+    return found == signs.end() ? std::string_view{} : found->second;
+}
+
+/// The beginning of a statement, for messages.
+std::string in_short(const std::string& sql) {
+    constexpr std::size_t enough = 60;
+    const std::string line = trimmed(sql.substr(0, enough));
+    return sql.size() > enough ? line + "…" : line;
+}
+
+}  // namespace
+
+bool PostgresError::connection_lost() const noexcept {
+    return state_.empty() || state_.starts_with("08") || state_.starts_with("57P0");
+}
+
+bool PostgresError::is_transient() const noexcept {
+    return connection_lost() || state_ == "40001" || state_ == "40P01";
+}
+
+void check_address(const std::string& address) {
+    const Options options = parse(address);
+    // Else a part of a password with an @ or a / in it would be looked up in the DNS, and told in messages.
+    const auto port = option(options, "port");
+    const bool odd = option(options, "host").find('@') != std::string_view::npos ||
+                     option(options, "dbname").find('@') != std::string_view::npos ||
+                     port.find_first_not_of("0123456789,") != std::string_view::npos;
+    if (odd) {
+        throw Error(
+            ErrorKind::usage,
+            "the target has an @, / or : that belongs to no part of it; write %40, %2F and %3A for those "
+            "in a password, or better leave that out and put it in ~/.pgpass");
+    }
+    keep_secret(option(options, "password"));
+}
+
+std::string name_of(const std::string& address) {
+    const Options options = parse(address);
+    const auto service = option(options, "service");
+    if (!service.empty()) return fmt::format("postgresql:///?service={}", service);
+    const auto port = option(options, "port");
+    return fmt::format("postgresql://{}{}{}/{}", option(options, "host"), port.empty() ? "" : ":", port,
+                       option(options, "dbname"));
+}
+
+std::string_view Rows::text(int row, int column) const {
+    return {PQgetvalue(result_.get(), row, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+}
+
+std::int64_t Rows::number(int row, int column) const {
+    std::int64_t value = 0;
+    const auto digits = text(row, column);
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+Connection::Connection(const ConnectionSettings& settings) : settings_(settings) {
+    // The last ones win over those of the address: none of a user's settings may change what is sent.
+    std::vector<const char*> names{"connect_timeout", "keepalives_idle", "keepalives_interval",
+                                   "tcp_user_timeout", "dbname"};
+    std::vector<const char*> values{"10", "30", "10", "60000", settings_.address.c_str()};
+    if (settings_.password && option(parse(settings_.address), "password").empty()) {
+        names.push_back("password");
+        values.push_back(settings_.password->c_str());
+    }
+    for (const auto& [name, value] :
+         {std::pair{"client_encoding", "UTF8"}, std::pair{"fallback_application_name", "jobfeed"}}) {
+        names.push_back(name);
+        values.push_back(value);
+    }
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    handle_.reset(PQconnectStartParams(names.data(), values.data(), 1));
+    if (!handle_) throw std::bad_alloc();
+    connect();
+    PQsetnonblocking(handle_.get(), 1);
+    PQsetNoticeProcessor(
+        handle_.get(), [](void*, const char*) {}, nullptr);
+}
+
+void Connection::connect() {
+    constexpr std::chrono::seconds patience{10};
+    const auto began = std::chrono::steady_clock::now();
+    auto state = PQstatus(handle_.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+    while (state != PGRES_POLLING_OK) {
+        if (state == PGRES_POLLING_FAILED) fail_to_connect();
+        if (std::chrono::steady_clock::now() - began > patience) {
+            throw PostgresError(ErrorKind::unavailable, "",
+                                fmt::format("cannot connect to {}: no answer within 10 s", settings_.name));
+        }
+        const short events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+        wait(events);
+        pollfd socket{PQsocket(handle_.get()), events, 0};
+        if (poll(&socket, 1, 0) > 0) state = PQconnectPoll(handle_.get());
+    }
+}
+
+void Connection::fail_to_connect() const {
+    const std::string why = reason(handle_.get());
+    const std::string state(state_of_refusal(why));
+    const Meaning& meaning = meaning_of(state.empty() ? "08" : state);
+    throw PostgresError(meaning.kind, state,
+                        fmt::format("cannot connect to {}: {}; {}", settings_.name, why, meaning.what_to_do));
+}
+
+void Connection::check_stop() const {
+    if (settings_.stop_requested && settings_.stop_requested())
+        throw Error(ErrorKind::stopped, "stopped while publishing; what was committed stays");
+}
+
+void Connection::wait(short events) {
+    constexpr int between_looks = 500;  // milliseconds
+    check_stop();
+    pollfd socket{PQsocket(handle_.get()), events, 0};
+    poll(&socket, 1, between_looks);
+}
+
+void Connection::flush() {
+    while (true) {
+        const int left = PQflush(handle_.get());
+        if (left < 0) fail_lost();
+        if (left == 0) return;
+        wait(POLLIN | POLLOUT);
+        // The server may be waiting for its own messages to be read.
+        if (PQconsumeInput(handle_.get()) == 0) fail_lost();
+    }
+}
+
+Rows Connection::next_result() {
+    while (PQisBusy(handle_.get()) != 0) {
+        wait(POLLIN);
+        if (PQconsumeInput(handle_.get()) == 0) break;  // what the server said before is told by the result
+    }
+    return Rows(PQgetResult(handle_.get()));
+}
+
+/// The last result of what was sent; the others are dropped.
+Rows Connection::receive(const std::string& sql) {
+    Rows last(nullptr);
+    for (Rows rows = next_result(); rows.get() != nullptr; rows = next_result()) {
+        const auto status = PQresultStatus(rows.get());
+        if (status == PGRES_COPY_IN) return rows;
+        const bool failed_before = last.get() != nullptr && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
+        if (!failed_before) last = std::move(rows);
+    }
+    if (last.get() == nullptr) fail_lost();
+    const auto status = PQresultStatus(last.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+        fail(last, sql);
+    return last;
+}
+
+void Connection::fail_lost() const {
+    const std::string why = reason(handle_.get());
+    throw PostgresError(ErrorKind::unavailable, "",
+                        fmt::format("lost the connection to {}{}{}; nothing was lost, run again",
+                                    settings_.name, why.empty() ? "" : ": ", why));
+}
+
+void Connection::fail(const Rows& rows, const std::string& sql) const {
+    const std::string state = field(rows.get(), PG_DIAG_SQLSTATE);
+    if (state.empty() || !is_usable()) fail_lost();
+    // Only its first line: the details quote rows, and so people.
+    const Meaning& meaning = meaning_of(state);
+    std::string message = fmt::format("{}: {} ({}, at \"{}\")", settings_.name,
+                                      field(rows.get(), PG_DIAG_MESSAGE_PRIMARY), state, in_short(sql));
+    if (!meaning.what_to_do.empty()) message.append("; ").append(meaning.what_to_do);
+    throw PostgresError(meaning.kind, state, message);
+}
+
+Rows Connection::run(const std::string& sql, const Values& values) {
+    send(sql, values);
+    return receive(sql);
+}
+
+void Connection::send(const std::string& sql, const Values& values) {
+    if (values.empty()) {
+        if (PQsendQuery(handle_.get(), sql.c_str()) == 0) fail_lost();
+    } else {
+        std::vector<const char*> texts;
+        for (const auto& value : values) texts.push_back(value ? value->c_str() : nullptr);
+        if (PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(texts.size()), nullptr,
+                              texts.data(), nullptr, nullptr, 0) == 0)
+            fail_lost();
+    }
+    flush();
+}
+
+void Connection::copy(const std::string& into, std::string_view rows) {
+    constexpr std::size_t piece = 64 * 1024;
+    if (rows.empty()) return;
+    const std::string sql = fmt::format("COPY {} FROM STDIN", into);
+    run(sql);
+    while (!rows.empty()) {
+        const auto part = rows.substr(0, piece);
+        const int sent = PQputCopyData(handle_.get(), part.data(), static_cast<int>(part.size()));
+        if (sent < 0) fail_lost();
+        flush();
+        if (sent > 0) rows.remove_prefix(part.size());
+    }
+    int ended = 0;
+    while ((ended = PQputCopyEnd(handle_.get(), nullptr)) == 0) flush();
+    if (ended < 0) fail_lost();
+    flush();
+    receive(sql);
+}
+
+ServerTransaction::~ServerTransaction() {
+    if (!open_ || !connection_->is_usable()) return;
+    try {
+        connection_->run("ROLLBACK");
+    } catch (const Error&) {
+        // The server does it by itself when the connection goes.
+        return;
+    }
+}
+
+void ServerTransaction::commit() {
+    connection_->run("COMMIT");
+    open_ = false;
+}
+
+}  // namespace jobfeed::postgres

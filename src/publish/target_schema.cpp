@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#include "publish/target_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace jobfeed::postgres {
+namespace {
+
+// Only what PostgreSQL, Citus, CockroachDB and YugabyteDB all take: tests/checks/target_sql.sh has the list
+// of what is not. Each statement may be run again, since not all of them can undo one. What has been released
+// is never edited.
+constexpr std::array<std::string_view, 1> migrations{R"sql(
+CREATE TABLE IF NOT EXISTS ads (
+    uuid UUID PRIMARY KEY,
+    title TEXT,
+    job_title TEXT,
+    employer TEXT,
+    orgnr TEXT,
+    employer_homepage TEXT,
+    published TIMESTAMPTZ,
+    expires TIMESTAMPTZ,
+    updated TIMESTAMPTZ,
+    source TEXT,
+    source_url TEXT,
+    application_url TEXT,
+    application_due TEXT,
+    link TEXT,
+    engagement_type TEXT,
+    extent TEXT,
+    start_time TEXT,
+    position_count TEXT,
+    sector TEXT,
+    first_seen TIMESTAMPTZ NOT NULL,
+    shown_until TIMESTAMPTZ,
+    json JSONB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ads_by_shown_until ON ads (shown_until);
+CREATE INDEX IF NOT EXISTS ads_by_published ON ads (published);
+
+CREATE TABLE IF NOT EXISTS work_locations (
+    uuid UUID NOT NULL,
+    position INTEGER NOT NULL,
+    country TEXT,
+    address TEXT,
+    city TEXT,
+    postal_code TEXT,
+    county TEXT,
+    municipality TEXT,
+    PRIMARY KEY (uuid, position)
+);
+CREATE INDEX IF NOT EXISTS work_locations_by_municipality ON work_locations (municipality);
+CREATE INDEX IF NOT EXISTS work_locations_by_county ON work_locations (county);
+
+CREATE TABLE IF NOT EXISTS occupations (
+    uuid UUID NOT NULL,
+    position INTEGER NOT NULL,
+    level1 TEXT,
+    level2 TEXT,
+    PRIMARY KEY (uuid, position)
+);
+CREATE INDEX IF NOT EXISTS occupations_by_level1 ON occupations (level1);
+CREATE INDEX IF NOT EXISTS occupations_by_level2 ON occupations (level2);
+
+CREATE TABLE IF NOT EXISTS categories (
+    uuid UUID NOT NULL,
+    position INTEGER NOT NULL,
+    type TEXT,
+    code TEXT,
+    name TEXT,
+    description TEXT,
+    score DOUBLE PRECISION,
+    PRIMARY KEY (uuid, position)
+);
+
+CREATE TABLE IF NOT EXISTS changes (
+    number BIGINT PRIMARY KEY,
+    at TIMESTAMPTZ NOT NULL,
+    uuid UUID NOT NULL,
+    kind TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS changes_by_uuid ON changes (uuid);
+
+CREATE TABLE IF NOT EXISTS tombstones (
+    uuid UUID PRIMARY KEY,
+    reason TEXT NOT NULL,
+    at TIMESTAMPTZ NOT NULL
+);
+
+CREATE OR REPLACE VIEW active_ads AS
+SELECT ads.uuid, title, job_title, employer, orgnr,
+       place.municipality, place.county, place.city, place.postal_code, place.address, place.country,
+       occupation.level1 AS occupation_level1, occupation.level2 AS occupation_level2,
+       published, expires, updated, application_due, application_url, source_url, link, source,
+       engagement_type, extent, start_time, position_count, sector, employer_homepage,
+       nullif(json->>'description', '') AS description,
+       nullif(json->'employer'->>'description', '') AS employer_description,
+       json->'workLocations' AS work_locations,
+       json->'occupationCategories' AS occupations,
+       first_seen, shown_until, json
+FROM ads
+LEFT JOIN work_locations AS place ON place.uuid = ads.uuid AND place.position = 1
+LEFT JOIN occupations AS occupation ON occupation.uuid = ads.uuid AND occupation.position = 1
+WHERE shown_until IS NULL OR shown_until > now();
+)sql"};
+
+constexpr auto newest_version = static_cast<std::int64_t>(migrations.size());
+
+// The first to be made: who finds it knows that the other tables are jobfeed's.
+constexpr std::string_view cursor_sql = R"sql(
+CREATE TABLE IF NOT EXISTS jobfeed_cursor (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    schema_version INTEGER NOT NULL,
+    mirror_id TEXT NOT NULL,
+    copied_through BIGINT,
+    copied_at_change BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    number_at TEXT,
+    moved_at TIMESTAMPTZ NOT NULL
+)
+)sql";
+
+// An expression rather than a column: a tsvector may be 1 MB, a description is cut well before that.
+constexpr std::string_view full_text_sql = R"sql(
+CREATE OR REPLACE VIEW ad_words AS
+SELECT uuid, to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
+       coalesce(employer, '') || ' ' || left(coalesce(json->>'description', ''), 100000)) AS words
+FROM ads;
+CREATE INDEX IF NOT EXISTS ads_by_words ON ads USING gin (to_tsvector('norwegian', coalesce(title, '') || ' ' ||
+       coalesce(job_title, '') || ' ' || coalesce(employer, '') || ' ' ||
+       left(coalesce(json->>'description', ''), 100000)));
+)sql";
+
+constexpr std::string_view names_of_tables =
+    "('ads', 'work_locations', 'occupations', 'categories', 'changes', 'tombstones', 'active_ads', "
+    "'ad_words')";
+
+bool has_relation(Connection& connection, const std::string& schema, const std::string& names) {
+    const Rows rows = connection.run(
+        fmt::format("SELECT relname FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace "
+                    "ON pg_namespace.oid = relnamespace WHERE nspname = $1 AND relname IN {} LIMIT 1",
+                    names),
+        {schema});
+    return rows.count() > 0;
+}
+
+void make_schema(Connection& connection, const std::string& schema) {
+    // IF NOT EXISTS would ask for the privilege to make one even if it is there.
+    const Rows rows = connection.run("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {schema});
+    if (rows.count() == 0) connection.run(fmt::format("CREATE SCHEMA IF NOT EXISTS \"{}\"", schema));
+}
+
+std::int64_t version_of(Connection& connection) {
+    const Rows rows = connection.run("SELECT schema_version FROM jobfeed_cursor");
+    return rows.count() == 0 ? 0 : rows.number(0, 0);
+}
+
+/// What the server says if it lacks something: a feature, a function, a dictionary, a kind of index.
+std::string try_to(Connection& connection, std::string_view sql) {
+    try {
+        connection.run(std::string(sql));
+        return {};
+    } catch (const PostgresError& error) {
+        if (!error.state().starts_with("0A") && !error.state().starts_with("42")) throw;
+        return error.what();
+    }
+}
+
+}  // namespace
+
+void migrate(Connection& connection, const std::string& schema, const std::string& target) {
+    // An index over all texts takes its time.
+    connection.run("SET statement_timeout = 0");
+    connection.run(fmt::format("SET search_path TO \"{}\"", schema));
+    if (!has_relation(connection, schema, "('jobfeed_cursor')")) {
+        make_schema(connection, schema);
+        if (has_relation(connection, schema, std::string(names_of_tables))) {
+            throw Error(
+                ErrorKind::database,
+                fmt::format("{}: the schema \"{}\" has tables that are not jobfeed's; name another with "
+                            "--schema, nothing was changed",
+                            target, schema));
+        }
+        connection.run(std::string(cursor_sql));
+    }
+    const auto version = version_of(connection);
+    if (version > newest_version) {
+        throw Error(
+            ErrorKind::database,
+            fmt::format("{}: its tables are of version {}, and this jobfeed knows versions up to {}: use "
+                        "a newer jobfeed",
+                        target, version, newest_version));
+    }
+    for (auto next = version; next < newest_version; ++next) {
+        connection.run(std::string(migrations.at(static_cast<std::size_t>(next))));
+        connection.run("UPDATE jobfeed_cursor SET schema_version = " + std::to_string(next + 1));
+    }
+}
+
+std::int64_t schema_version() {
+    return newest_version;
+}
+
+std::string add_full_text(Connection& connection) {
+    std::string lacking = try_to(connection, full_text_sql);
+    // Else each ANALYZE reads all texts, to make statistics that no plan needs.
+    if (lacking.empty())
+        static_cast<void>(try_to(connection, "ALTER INDEX ads_by_words ALTER COLUMN 1 SET STATISTICS 0"));
+    return lacking;
+}
+
+}  // namespace jobfeed::postgres

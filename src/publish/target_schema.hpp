@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "publish/postgres.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace jobfeed::postgres {
+
+/// Makes the schema and its tables, or brings them up to date. Throws Error (database) if the schema has
+/// tables of others, or is of a newer version.
+void migrate(Connection& connection, const std::string& schema, const std::string& target);
+
+/// The version that migrate() brings a schema to.
+[[nodiscard]] std::int64_t schema_version();
+
+/// Full text, if the server has it and the user may; else what the server says of it.
+[[nodiscard]] std::string add_full_text(Connection& connection);
+
+}  // namespace jobfeed::postgres

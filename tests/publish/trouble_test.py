@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: MIT
+"""What targets do wrong, and what users do wrong with them: the exit code, the message, and nothing lost or twice."""
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+
+from feed import BEFORE, LATER, Feed, ad, uuid, word  # noqa: E402
+from mirror import Mirror, difference  # noqa: E402
+from program import CLEAN  # noqa: E402
+
+from comparison import of_mirror, of_target  # noqa: E402
+from server import PASSWORD, Server, programs  # noqa: E402
+
+JOBFEED = os.environ["PUBLISH_JOBFEED"]
+ADS = 40
+
+# Lets the first `times` rows of a table fail, whatever is rolled back: sequences are not.
+FAILING = """
+CREATE SEQUENCE {schema}.failures;
+CREATE FUNCTION {schema}.fail() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF nextval('{schema}.failures') <= {times} THEN {what}; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER failing BEFORE INSERT ON {schema}.{table} FOR EACH ROW EXECUTE FUNCTION {schema}.fail();
+"""
+
+
+def raising(state):
+    return f"RAISE EXCEPTION USING ERRCODE = '{state}', MESSAGE = 'made to fail'"
+
+
+class World:
+    """A server, a feed and a mirror, made once."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="jobfeed-publish-"))
+        self.feed = Feed(os.environ["PUBLISH_SIMULATOR"], self.folder, [ad(number) for number in range(1, ADS + 1)])
+        self.server = Server()
+        self.server.__enter__()
+        self.template = Mirror(self.folder / "template")
+        self.template.folder.mkdir()
+        self.later = Mirror(self.folder / "later")
+        self.must(self.template, *self.sync(), at=BEFORE)
+        self.feed.stop(range(1, 6))
+        self.feed.publish([ad(number, 2) for number in range(6, 11)])
+        self.later.put_back(self.template)
+        self.must(self.later, *self.sync(), at=LATER)
+
+    def end(self):
+        self.server.__exit__()
+        self.feed.__exit__()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def sync(self, *more):
+        return ["sync", "--feed", "public-feed", "--url", self.feed.url, "--token-file", self.feed.token_file, *more]
+
+    def run(self, mirror, *words, at=LATER, **variables):
+        environment = CLEAN | {"HOME": str(self.folder), "LC_ALL": "C.UTF-8"} | variables
+        return subprocess.run([JOBFEED, "--db", mirror.path, "--now", at, *words], env=environment, capture_output=True,
+                              text=True, timeout=60, check=False)
+
+    def must(self, mirror, *words, at=LATER):
+        done = self.run(mirror, *words, at=at)
+        assert done.returncode == 0, done.stderr
+
+
+class Trouble(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if programs() is None:
+            raise unittest.SkipTest("no PostgreSQL server is installed (scripts/install-packages.sh tests)")
+        cls.world = World()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.end()
+
+    def setUp(self):
+        self.server = self.world.server
+        self.schema = "t_" + self.id().rsplit(".", 1)[1][5:45]
+        self.mirror = Mirror(self.world.folder / "mirror")
+        self.mirror.put_back(self.world.template)
+
+    def tearDown(self):
+        self.server.sql(f"DROP SCHEMA IF EXISTS {self.schema} CASCADE")
+
+    def publish(self, *more, target=None, **variables):
+        return self.world.run(self.mirror, "publish", target or self.server.target(), "--schema", self.schema, *more,
+                              **variables)
+
+    def must_publish(self, *more, **variables):
+        done = self.publish(*more, **variables)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def must_fail(self, code, words, *more, **variables):
+        done = self.publish(*more, **variables)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(words, done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        return done
+
+    def must_equal(self):
+        expected, got = of_mirror(self.mirror), of_target(self.server, self.schema)
+        self.assertTrue(expected == got, difference(expected, got))
+
+    def go_on(self):
+        """The mirror has changed since."""
+        self.mirror.put_back(self.world.later)
+
+    def let_fail(self, table, times, what):
+        self.server.sql(FAILING.format(schema=self.schema, table=table, times=times, what=what))
+
+    def test_what_has_left_is_gone_there_with_all_its_words(self):
+        self.must_publish()
+        self.must_equal()
+        self.go_on()
+        self.must_publish()
+        self.must_equal()
+        everything = "\n".join(self.server.sql("SELECT row_to_json(ads) FROM ads", self.schema))
+        for gone in [word(number) for number in range(1, 11)]:
+            self.assertNotIn(gone, everything)
+        self.assertIn(word(6, 2), everything)
+
+    def test_words_are_found_by_their_stem_and_by_an_index(self):
+        self.must_publish()
+        plan = self.server.sql("SET enable_seqscan = off; EXPLAIN SELECT uuid FROM ad_words WHERE words @@ "
+                               "websearch_to_tsquery('norwegian', 'arbeidet')", self.schema)
+        self.assertIn("ads_by_words", "\n".join(plan))
+        found = self.server.sql("SELECT count(*) FROM ad_words WHERE words @@ websearch_to_tsquery('norwegian', 'arbeidet')",
+                                self.schema)
+        self.assertEqual(found, [str(ADS)])
+
+    def test_a_target_of_another_mirror_is_refused_until_it_is_adopted(self):
+        self.must_publish()
+        self.server.sql("UPDATE jobfeed_cursor SET mirror_id = 'another'; INSERT INTO tombstones VALUES (gen_random_uuid(), 'expired', now())",
+                        self.schema)
+        self.must_fail(7, "--adopt")
+        self.must_publish("--adopt")
+        self.must_equal()
+
+    def test_a_mirror_that_was_put_back_to_an_older_copy_is_refused(self):
+        self.go_on()
+        self.must_publish()
+        self.mirror.put_back(self.world.template)
+        self.must_fail(7, "put back to an older copy")
+        self.must_publish("--adopt")
+        self.must_equal()
+
+    def test_tables_of_others_are_left_alone(self):
+        self.server.sql(f"CREATE SCHEMA {self.schema}; CREATE TABLE {self.schema}.ads (mine TEXT)")
+        self.must_fail(7, "not jobfeed's")
+        self.assertEqual(self.server.sql("SELECT count(*) FROM ads", self.schema), ["0"])
+
+    def test_a_newer_schema_is_left_alone(self):
+        self.must_publish()
+        self.server.sql("UPDATE jobfeed_cursor SET schema_version = 99", self.schema)
+        self.must_fail(7, "use a newer jobfeed")
+
+    def test_missing_privileges_are_told(self):
+        self.must_publish()
+        self.go_on()
+        self.server.sql("CREATE ROLE reader LOGIN")
+        self.server.sql("GRANT USAGE ON SCHEMA {0} TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA {0} TO reader".format(self.schema))
+        self.must_fail(7, "privilege", target=self.server.target("reader"))
+        self.server.sql("DROP OWNED BY reader; DROP ROLE reader")
+
+    def test_a_read_only_server_is_told(self):
+        self.must_publish()
+        self.go_on()
+        options = urllib.parse.quote("-c default_transaction_read_only=on")
+        self.must_fail(5, "read-only", target=self.server.target(options=options))
+
+    def test_serialization_failures_and_deadlocks_are_tried_again(self):
+        for state in ("40001", "40P01"):
+            with self.subTest(state=state):
+                self.mirror.put_back(self.world.template)
+                self.must_publish("--adopt")
+                self.let_fail("changes", 3, raising(state))
+                self.go_on()
+                done = self.must_publish("--json")
+                self.assertIn('"retries":3', done.stdout)
+                self.must_equal()
+                self.tearDown()
+
+    def test_a_failure_that_stays_ends_the_run_and_loses_nothing(self):
+        self.must_publish()
+        self.let_fail("changes", 4, raising("40001"))
+        self.go_on()
+        done = self.publish("--retries", "2")
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.must_publish()
+        self.must_equal()
+
+    def test_a_full_disk_is_told_and_nothing_is_lost(self):
+        self.must_publish()
+        self.let_fail("ads", 1, raising("53100"))
+        self.go_on()
+        self.must_fail(5, "nothing was lost")
+        self.must_publish()
+        self.must_equal()
+
+    def test_a_connection_that_is_cut_in_the_middle_of_a_copy_is_made_anew(self):
+        self.must_publish()
+        self.server.sql("UPDATE jobfeed_cursor SET mirror_id = 'another'", self.schema)
+        self.let_fail("ads", 2, "PERFORM pg_terminate_backend(pg_backend_pid())")
+        done = self.must_publish("--adopt", "--batch", "7", "--json")
+        self.assertIn('"retries":2', done.stdout)
+        self.must_equal()
+
+    def test_an_ad_that_left_and_came_back_in_the_middle_of_the_first_copy_is_there_once(self):
+        self.must_publish()
+        self.server.sql("UPDATE jobfeed_cursor SET mirror_id = 'another'", self.schema)
+        self.let_fail("ads", 10000, f"IF currval('{self.schema}.failures') = 20 THEN {raising('53100')}; END IF")
+        self.must_fail(5, "made to fail", "--adopt", "--batch", "7")
+        self.assertEqual(self.server.sql("SELECT count(*) FROM ads", self.schema), ["14"])
+        self.world.must(self.mirror, *self.world.sync())
+        self.world.feed.publish([ad(1, 3)])
+        self.world.must(self.mirror, *self.world.sync())
+        self.must_publish("--batch", "7")
+        self.must_equal()
+        self.world.feed.stop([1])
+
+    def test_a_server_that_was_put_back_to_an_older_state_gets_what_it_lacks(self):
+        self.must_publish()
+        self.go_on()
+        self.server.put_back(self.must_publish)
+        self.must_publish()
+        self.must_equal()
+
+    def test_what_someone_changed_there_is_found_and_mended(self):
+        self.must_publish()
+        for change in ("UPDATE ads SET title = 'x' WHERE uuid = '{0}'", "DELETE FROM ads WHERE uuid = '{0}'",
+                       "UPDATE ads SET json = json || '{{\"a\": 1}}' WHERE uuid = '{0}'", "DELETE FROM work_locations",
+                       "UPDATE ads SET expires = expires + interval '1 ms' WHERE uuid = '{0}'",
+                       "UPDATE occupations SET level1 = NULL WHERE uuid = '{0}'", "DELETE FROM changes WHERE number = 3",
+                       "INSERT INTO categories VALUES (gen_random_uuid(), 1)", "UPDATE changes SET kind = 'x' WHERE number = 2",
+                       "INSERT INTO tombstones VALUES (gen_random_uuid(), 'expired', now())",
+                       "INSERT INTO changes VALUES (-5, now(), gen_random_uuid(), 'x'), (1000000000, now(), gen_random_uuid(), 'x')"):
+            with self.subTest(change=change):
+                self.server.sql(change.format(uuid(7)), self.schema)
+                self.assertNotIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+                self.must_equal()
+                self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+
+    def test_odd_texts_and_numbers_are_published(self):
+        with sqlite3.connect(self.mirror.path) as connection:
+            odd = ('{"uuid": "%s", "b": 1, "aa": [1.0, -0.0, 1e400, 1E-7, 123456789012345678901234567890, 1.5e300], "b": 2, '
+                   '"nul": "a\\u0000b", "half": "\\ud800", "\\u00e6": "\\/\\b\\f\\n\\r\\t\\"\\\\", "del": "\x7f"}' % uuid(1))
+            connection.execute("UPDATE ads SET title = 'a' || char(0) || 'b\\.\t\n' || char(13), published = '0000-01-01T00:00:00.000Z', "
+                               "expires = '9999-12-31T23:59:59.999Z', json = ? WHERE uuid = ?", [odd, uuid(1)])
+            connection.execute("UPDATE ads SET title = CAST(x'61ff62' AS TEXT) WHERE uuid = ?", [uuid(2)])
+            connection.execute("UPDATE work_locations SET municipality = ? WHERE ad = 1", ["å" * 5000])
+            connection.execute("INSERT INTO categories SELECT id, 1, 'ESCO', NULL, 'x', NULL, 1e-9 FROM ads WHERE uuid = ?", [uuid(1)])
+        self.must_publish()
+        self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+        row = self.server.rows(f"SELECT title, published::text, json FROM ads WHERE uuid = '{uuid(1)}'", self.schema)[0]
+        self.assertEqual(row["title"], "a\uFFFDb\\.\t\n\r")
+        self.assertIn("BC", row["published"])
+        self.assertEqual((row["json"]["b"], row["json"]["nul"], row["json"]["del"]), (1, "a\uFFFDb", "\x7f"))
+        self.assertEqual(self.server.sql(f"SELECT title FROM ads WHERE uuid = '{uuid(2)}'", self.schema), ["a\uFFFDb"])
+
+    def test_a_second_publisher_is_told_of_the_first(self):
+        self.must_publish()
+        first = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        first.stdin.write(f"SELECT pg_advisory_lock(hashtext('jobfeed {self.schema}')::BIGINT);\n")
+        first.stdin.flush()
+        first.stdout.readline()
+        try:
+            self.must_fail(6, "another jobfeed")
+        finally:
+            first.communicate()
+
+    def test_a_signal_ends_it_within_a_second_or_so(self):
+        self.must_publish()
+        self.go_on()
+        self.let_fail("changes", 1, "PERFORM pg_sleep(60)")
+        process = subprocess.Popen([JOBFEED, "--db", self.mirror.path, "publish", self.server.target(), "--schema", self.schema],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=CLEAN | {"HOME": "/"})
+        while self.server.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != ["1"]:
+            pass
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+        self.assertLess(time.monotonic() - began, 3)
+        self.assertEqual(process.returncode, 143, err)
+        self.server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+
+    def test_a_password_is_taken_from_each_place_and_told_in_none(self):
+        passfile = self.mirror.folder / "pass"
+        passfile.write_text(f"*:*:*:*:{PASSWORD}\n", encoding="utf-8")
+        passfile.chmod(0o600)
+        credentials = self.mirror.folder / "credentials"
+        credentials.mkdir()
+        (credentials / "jobfeed-publish-password").write_text(PASSWORD + "\n", encoding="utf-8")
+        service = self.mirror.folder / "services"
+        service.write_text(f"[mine]\nhost={self.server.folder}\ndbname=ads\nuser=secretive\npassword={PASSWORD}\n", encoding="utf-8")
+        mine = self.server.target("secretive")
+        for target, variables in ((mine, {"PGPASSFILE": str(passfile)}), (mine, {"CREDENTIALS_DIRECTORY": str(credentials)}),
+                                  ("postgresql:///?service=mine", {"PGSERVICEFILE": str(service)}),
+                                  (self.server.target(f"secretive:{PASSWORD}"), {})):
+            with self.subTest(target=target.replace(PASSWORD, "…")):
+                done = self.must_publish("-v", target=target, **variables)
+                self.assertNotIn(PASSWORD, done.stdout + done.stderr)
+        self.assertEqual(self.mirror.holds(PASSWORD), [])
+
+    def test_a_wrong_password_is_refused_and_not_told(self):
+        for wrong in ("wrong-and-long", "short7"):
+            for target in (self.server.target(f"secretive:{wrong}"), self.server.target("secretive", password=wrong)):
+                done = self.must_fail(4, "check the user and the password", target=target)
+                self.assertNotIn(wrong, done.stderr)
+        self.must_fail(4, "check the user and the password", target=self.server.target("secretive"))
+        self.must_fail(4, "check the user and the password", target=self.server.target("nobody_here"))
+
+    def test_an_address_that_cannot_be_read_is_not_repeated(self):
+        for target in ("postgresql://me:pass@word@host/ads", "postgresql://me:pass%zzword@host/ads", "postgresql://me:pass/word@host/ads", "postgresql://me:12/word@host/ads",
+                       "mysql://me:password@host/ads", "postgresql://me:password@host:ninety/ads"):
+            done = self.must_fail(2, "target", target=target)
+            for part in ("pass", "word@", "ninety"):
+                self.assertNotIn(part, done.stderr.replace("password out", "").replace("pgpass", "").replace("a password", ""))
+        done = self.publish("postgresql://me:otherword@host/ads")
+        self.assertEqual(done.returncode, 2)
+        self.assertNotIn("otherword", done.stderr)
+
+    def test_a_schema_is_named_as_no_quotes_are_needed(self):
+        for name in ("Ads", "a b", "pg_ads", "1a", 'a"b', "a" * 64):
+            done = self.world.run(self.mirror, "publish", self.server.target(), "--schema", name)
+            self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_a_database_that_is_not_there_is_told(self):
+        self.must_fail(7, "make it first", target=self.server.target().replace("/ads?", "/no_ads?"))
+
+    def test_sync_publishes_and_an_unreachable_target_holds_it_up_for_nothing(self):
+        words = self.world.sync("--publish-schema", self.schema, "--publish")
+        away = f"postgresql://jobfeed@/ads?host={self.world.folder}/nowhere"
+        done = self.world.run(self.mirror, *words, away)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("warning: not published: cannot connect", done.stderr)
+        status = self.world.run(self.mirror, "status").stdout
+        self.assertIn("nowhere/ads (schema", status)
+        self.assertRegex(status, r"published +postgresql://.*: \d+ changes behind, since ")
+        done = self.world.run(self.mirror, *words, self.server.target())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.must_equal()
+        self.assertRegex(self.world.run(self.mirror, "status").stdout, r"published +postgresql://.*: at change ")
+        done = self.world.run(self.mirror, *words, "postgresql://me:pass@word@host/ads")
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+    def test_what_is_known_is_published_even_if_the_feed_is_away(self):
+        self.must_publish()
+        self.go_on()
+        words = self.world.sync("--publish-schema", self.schema, "--publish", self.server.target(), "--retries", "0")
+        done = self.world.run(self.mirror, *words, http_proxy="http://127.0.0.1:1")
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.must_equal()
+
+
+if __name__ == "__main__":
+    unittest.main()
