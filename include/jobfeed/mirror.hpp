@@ -53,7 +53,6 @@ struct MirrorStatus {
     Ledger ledger{};
     std::vector<LedgerEntry>
         exceptions{};                   ///< some that are pending, unavailable or unreadable, oldest first
-    std::vector<Consumer> consumers{};  ///< that the mirror remembers
     std::vector<std::pair<std::string, std::uint64_t>>
         flaws{};  ///< fields that could not be read, and how often
 };

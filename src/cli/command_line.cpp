@@ -131,7 +131,8 @@ std::string unknown_words(const CLI::App& app, std::vector<std::string> words) {
     const auto option =
         std::find_if(words.begin(), words.end(), [](const auto& word) { return word.starts_with("-"); });
     if (option == words.end())
-        return words.empty() ? unexpected("--") : unexpected(words.front()) + advice_on_word(app, words.front());
+        return words.empty() ? unexpected("--")
+                             : unexpected(words.front()) + advice_on_word(app, words.front());
     const std::string name = option->substr(0, option->find('='));
     const auto commands = app.get_subcommands();
     const bool is_misplaced = std::any_of(commands.begin(), commands.end(), [&name](const CLI::App* command) {

@@ -10,6 +10,9 @@
 #include <vector>
 
 namespace jobfeed {
+
+using namespace feed;
+
 namespace {
 
 namespace dom = simdjson::dom;

@@ -15,6 +15,9 @@
 #include <span>
 
 namespace jobfeed {
+
+using namespace feed;
+
 namespace {
 
 namespace ondemand = simdjson::ondemand;
