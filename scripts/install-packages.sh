@@ -12,7 +12,7 @@ build=(g++ cmake ninja-build pkgconf
        libtomlplusplus-dev zlib1g-dev libzstd-dev libxlsxwriter-dev libminizip-dev libmd-dev
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides. Checks of systemd's units, zsh and fish
-# are passed over where these are missing.
+# and of examples for pandas, DuckDB and Datasette are passed over where these are missing.
 tests=(catch2 libcpp-httplib-dev libssl-dev python3 sqlite3 jq curl mandoc zstd ccache)
 tidy=(clang clang-format clang-tidy libclang-rt-dev)
 
