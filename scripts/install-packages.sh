@@ -13,7 +13,7 @@ build=(g++ cmake ninja-build pkgconf
        libmicrohttpd-dev libssl-dev libctemplate-dev
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides. Checks of systemd's units, zsh and fish
-# are passed over where these are missing.
+# and of examples for pandas, DuckDB and Datasette are passed over where these are missing.
 tests=(catch2 libcpp-httplib-dev python3 sqlite3 jq curl mandoc zstd ccache
        postgresql)
 tidy=(clang clang-format clang-tidy libclang-rt-dev)

@@ -113,7 +113,7 @@ void ChangesCommand::check_options() const {
 
 void ChangesCommand::begin(Reading& reading, Log& log) const {
     if (!consumer_.empty()) reading.remembered = reading.changes.place_of(consumer_);
-    if (!consumer_.empty() && !reading.remembered && !after_)
+    if (!consumer_.empty() && !reading.remembered && !after_ && !peek_)
         log.warning(
             fmt::format("consumer '{}' is new to this mirror, and reads all changes; if it is not new, the "
                         "mirror was replaced: take down what is not among their ads",

@@ -99,7 +99,7 @@ std::string advice_on_option(const CLI::App& app, const std::string& name) {
         if (has_option(*command, meant.empty() ? name : meant)) others.push_back(command->get_name());
     }
     if (!others.empty()) {
-        return fmt::format("; {} is an option of {}", meant.empty() ? name : meant,
+        return fmt::format("; {} is an option of {}", meant.empty() ? "it" : meant,
                            fmt::join(others, " and "));
     }
     std::vector<std::string> known;

@@ -32,7 +32,7 @@ void add_when(CLI::App& app, const std::string& name, std::optional<When>& value
         value = parse_when(text);
         if (value) return;
         throw CLI::ValidationError(
-            name, fmt::format("'{}' is no time; write 2024-06-01, 2024-06-01T12:00:00Z or 7d", text));
+            name, fmt::format("'{}' is not a time; write 2024-06-01, 2024-06-01T12:00:00Z or 7d", text));
     };
     app.add_option_function<std::string>(name, take, help)->type_name("TIME");
 }
