@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "publish/postgres.hpp"
 
+#include "publish/address.hpp"
+#include "publish/meaning.hpp"
+
 #include <jobfeed/secret.hpp>
 
 #include <fmt/format.h>
@@ -12,30 +15,6 @@
 
 namespace jobfeed::postgres {
 namespace {
-
-struct OptionsFreer {
-    void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
-};
-using Options = std::unique_ptr<PQconninfoOption, OptionsFreer>;
-
-/// Its messages repeat parts of the address, which can be parts of a password.
-Options parse(const std::string& address) {
-    Options options(PQconninfoParse(address.c_str(), nullptr));
-    if (!options) {
-        throw Error(
-            ErrorKind::usage,
-            "the target cannot be read; write postgresql://USER@HOST/DATABASE, with %40 for an @ in a "
-            "name and so on (RFC 3986)");
-    }
-    return options;
-}
-
-std::string_view option(const Options& options, std::string_view keyword) {
-    for (const PQconninfoOption* each = options.get(); each->keyword != nullptr; ++each) {
-        if (keyword == each->keyword) return each->val != nullptr ? each->val : "";
-    }
-    return {};
-}
 
 /// On one line.
 std::string trimmed(std::string_view text) {
@@ -58,62 +37,9 @@ std::string reason(const PGconn* connection) {
     return text;
 }
 
-/// What the classes of SQLSTATE mean to who runs jobfeed.
-struct Meaning {
-    std::string_view beginning;
-    ErrorKind kind;
-    std::string_view what_to_do;
-};
-
-constexpr std::array<Meaning, 15> meanings{{
-    {"28", ErrorKind::token, "check the user and the password"},
-    {"08", ErrorKind::unavailable, "nothing was lost, run again"},
-    {"25006", ErrorKind::unavailable,
-     "it is read-only, perhaps a replica: name the server that takes writes"},
-    {"40", ErrorKind::unavailable, "nothing was lost, run again"},
-    {"42501", ErrorKind::database, "the user lacks a privilege on the schema or its tables"},
-    {"3D", ErrorKind::database, "make it first"},
-    {"53", ErrorKind::unavailable,
-     "the server lacks space, memory or connections; nothing was lost, run again"},
-    {"55P03", ErrorKind::unavailable, "something else holds a lock on the tables; run again"},
-    {"57", ErrorKind::unavailable, "nothing was lost, run again"},
-    {"58", ErrorKind::unavailable, "the server's disk fails"},
-    {"42P07", ErrorKind::database, "name another schema with --schema"},
-    {"42P01", ErrorKind::database, "a table of jobfeed's was taken away; drop the schema and run again"},
-    {"42703", ErrorKind::database, "a column of jobfeed's was taken away; drop the schema and run again"},
-    {"23", ErrorKind::database,
-     "something else has written to jobfeed's tables; drop the schema and run again"},
-    {"", ErrorKind::failed, ""},
-}};
-
-const Meaning& meaning_of(std::string_view state) {
-    return *std::find_if(meanings.begin(), meanings.end(),
-                         [state](const Meaning& each) { return state.starts_with(each.beginning); });
-}
-
 std::string field(const PGresult* result, int code) {
     const char* text = PQresultErrorField(result, code);
     return text != nullptr ? text : "";
-}
-
-/// libpq keeps the SQLSTATE of a refused connection to itself. Empty if there was none, or it is not known.
-std::string_view state_of_refusal(std::string_view why) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> signs{{
-        {"password", "28000"},
-        {"authentication", "28000"},
-        {"pg_hba.conf", "28000"},
-        {"role \"", "28000"},
-        {"FATAL: database \"", "3D000"},
-        {"definition of service", "3D000"},
-        {"starting up", "57P03"},
-        {"shutting down", "57P03"},
-        {"recovery", "57P03"},
-        {"too many", "53300"},
-    }};
-    const auto found = std::find_if(signs.begin(), signs.end(), [why](const auto& sign) {
-        return why.find(sign.first) != std::string_view::npos;
-    });
-    return found == signs.end() ? std::string_view{} : found->second;
 }
 
 /// The beginning of a statement, for messages.
@@ -133,31 +59,6 @@ bool PostgresError::is_transient() const noexcept {
     return connection_lost() || state_ == "40001" || state_ == "40P01";
 }
 
-void check_address(const std::string& address) {
-    const Options options = parse(address);
-    // Else a part of a password with an @ or a / in it would be looked up in the DNS, and told in messages.
-    const auto port = option(options, "port");
-    const bool odd = option(options, "host").find('@') != std::string_view::npos ||
-                     option(options, "dbname").find('@') != std::string_view::npos ||
-                     port.find_first_not_of("0123456789,") != std::string_view::npos;
-    if (odd) {
-        throw Error(
-            ErrorKind::usage,
-            "the target has an @, / or : that belongs to no part of it; write %40, %2F and %3A for those "
-            "in a password, or better leave that out and put it in ~/.pgpass");
-    }
-    keep_secret(option(options, "password"));
-}
-
-std::string name_of(const std::string& address) {
-    const Options options = parse(address);
-    const auto service = option(options, "service");
-    if (!service.empty()) return fmt::format("postgresql:///?service={}", service);
-    const auto port = option(options, "port");
-    return fmt::format("postgresql://{}{}{}/{}", option(options, "host"), port.empty() ? "" : ":", port,
-                       option(options, "dbname"));
-}
-
 std::string_view Rows::text(int row, int column) const {
     return {PQgetvalue(result_.get(), row, column),
             static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
@@ -175,7 +76,7 @@ Connection::Connection(const ConnectionSettings& settings) : settings_(settings)
     std::vector<const char*> names{"connect_timeout", "keepalives_idle", "keepalives_interval",
                                    "tcp_user_timeout", "dbname"};
     std::vector<const char*> values{"10", "30", "10", "60000", settings_.address.c_str()};
-    if (settings_.password && option(parse(settings_.address), "password").empty()) {
+    if (settings_.password && !has_password(settings_.address)) {
         names.push_back("password");
         values.push_back(settings_.password->c_str());
     }

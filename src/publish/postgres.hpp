@@ -41,12 +41,6 @@ struct ConnectionSettings {
     std::function<bool()> stop_requested{};
 };
 
-/// Throws Error (usage) for an address that libpq cannot read; does not repeat it.
-void check_address(const std::string& address);
-
-/// `postgresql://HOST:PORT/DATABASE`, of what the address tells of these; no user, no password.
-[[nodiscard]] std::string name_of(const std::string& address);
-
 /// The rows that a statement gave.
 class Rows {
   public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/publish.hpp>
 
+#include "publish/address.hpp"
 #include "publish/comparison.hpp"
 #include "publish/target.hpp"
 

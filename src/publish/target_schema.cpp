@@ -129,8 +129,8 @@ CREATE OR REPLACE VIEW ad_words AS
 SELECT uuid, to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
        coalesce(employer, '') || ' ' || left(coalesce(json->>'description', ''), 100000)) AS words
 FROM ads;
-CREATE INDEX IF NOT EXISTS ads_by_words ON ads USING gin (to_tsvector('norwegian', coalesce(title, '') || ' ' ||
-       coalesce(job_title, '') || ' ' || coalesce(employer, '') || ' ' ||
+CREATE INDEX IF NOT EXISTS ads_by_words ON ads USING gin (
+       to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' || coalesce(employer, '') || ' ' ||
        left(coalesce(json->>'description', ''), 100000)));
 )sql";
 

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace jobfeed::postgres {
+
+/// Throws Error (usage) for an address that libpq cannot read, or reads otherwise than it is meant; does not
+/// repeat it.
+void check_address(const std::string& address);
+
+/// `postgresql://HOST:PORT/DATABASE`, of what the address tells of these; no user, no password.
+[[nodiscard]] std::string name_of(const std::string& address);
+
+[[nodiscard]] bool has_password(const std::string& address);
+
+}  // namespace jobfeed::postgres
