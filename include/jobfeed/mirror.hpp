@@ -52,7 +52,7 @@ struct MirrorStatus {
     std::optional<Timestamp> newest_event;
     Ledger ledger{};
     std::vector<LedgerEntry>
-        exceptions{};                   ///< some that are pending, unavailable or unreadable, oldest first
+        exceptions{};  ///< some that are pending, unavailable or unreadable, oldest first
     std::vector<std::pair<std::string, std::uint64_t>>
         flaws{};  ///< fields that could not be read, and how often
 };

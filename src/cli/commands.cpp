@@ -13,8 +13,8 @@
 #include "cli/show_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
-#include "cli/verify_command.hpp"
 #include "cli/token_command.hpp"
+#include "cli/verify_command.hpp"
 
 namespace jobfeed::cli {
 
