@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <random>
 #include <thread>
 
@@ -83,7 +84,8 @@ class Publisher {
                                         settings_.name, why));
             }
             cursor_ = {.mirror_id = log_.mirror_id(), .copied_through = 0, .copied_at_change = log_.last()};
-            target_->begin(cursor_);
+            const std::string lacking = target_->begin(cursor_);
+            if (!lacking.empty()) note("no full text there: " + lacking);
         }
         report_.number = cursor_.number;
     }
@@ -107,24 +109,28 @@ class Publisher {
 
     void copy() {
         const std::uint64_t total = reader_.count_offered();
-        while (true) {
-            const auto ads = reader_.ads_after(*cursor_.copied_through, options_.batch);
-            Cursor after = cursor_;
-            if (ads.empty()) return end_copy(after);
-            after.copied_through = ads.back().id;
+        auto ads = reader_.ads_after(*cursor_.copied_through, options_.batch);
+        while (!ads.empty()) {
             // An ad that was purged and has come back has a new place, behind those that were copied.
             const bool replacing = log_.last() > cursor_.copied_at_change;
+            Cursor after = cursor_;
+            after.copied_through = ads.back().id;
+            // The server is the slower one. Nobody else uses the mirror's connection until then.
+            auto next = std::async(std::launch::async, [this, id = ads.back().id] {
+                return reader_.ads_after(id, options_.batch);
+            });
             target_->add(ads, replacing, cursor_, after);
             moved_to(after);
             report_.copied += ads.size();
             if (options_.progress) options_.progress(report_.copied, total);
+            ads = next.get();
         }
+        end_copy(cursor_);
     }
 
     void end_copy(Cursor after) {
         after.copied_through.reset();
-        const std::string lacking = target_->end_copy(cursor_, after);
-        if (!lacking.empty()) note("no full text there: " + lacking);
+        target_->end_copy(cursor_, after);
         moved_to(after);
     }
 

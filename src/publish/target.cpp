@@ -123,7 +123,9 @@ std::optional<Cursor> Target::cursor() {
     return rows.count() == 0 ? std::nullopt : std::optional(cursor_of(rows));
 }
 
-void Target::begin(const Cursor& cursor) {
+std::string Target::begin(const Cursor& cursor) {
+    // An index that is there takes the rows sooner than one that is made of them afterwards.
+    std::string lacking = add_full_text(connection_);
     ServerTransaction transaction(connection_);
     for (const ComparedTable& table : compared_tables()) connection_.run("DELETE FROM " + table.name);
     connection_.run("DELETE FROM jobfeed_cursor");
@@ -132,6 +134,7 @@ void Target::begin(const Cursor& cursor) {
                                 cursor_columns, schema_version()),
                     values_of(cursor));
     transaction.commit();
+    return lacking;
 }
 
 void Target::expect(const Cursor& cursor) {
@@ -190,13 +193,11 @@ void Target::add(const std::vector<ReplicaAd>& ads, bool replacing, const Cursor
     transaction.commit();
 }
 
-std::string Target::end_copy(const Cursor& before, const Cursor& after) {
-    std::string lacking = add_full_text(connection_);
+void Target::end_copy(const Cursor& before, const Cursor& after) {
     ServerTransaction transaction(connection_);
     expect(before);
     move(after);
     transaction.commit();
-    return lacking;
 }
 
 void Target::apply(const ReplicaBatch& batch, const Cursor& before, const Cursor& after) {
@@ -236,7 +237,7 @@ RangeSums Target::receive_sums(const ComparedTable& table) {
 
 void Target::mend_uuids(const std::string& first, const std::string& last, ReplicaReader& mirror,
                         const Cursor& cursor) {
-    constexpr std::size_t enough = 6'000'000;
+    constexpr std::size_t enough = 4'000'000;
     Step step;
     ServerTransaction transaction(connection_);
     expect(cursor);

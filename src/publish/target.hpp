@@ -60,14 +60,14 @@ class Target {
 
     [[nodiscard]] std::optional<Cursor> cursor();
 
-    /// Empties it, for another mirror.
-    void begin(const Cursor& cursor);
+    /// Empties it, for another mirror. Returns what the server says if it has no full text.
+    [[nodiscard]] std::string begin(const Cursor& cursor);
 
     /// Adds ads of a first copy. `replacing`: some of them may be there.
     void add(const std::vector<ReplicaAd>& ads, bool replacing, const Cursor& before, const Cursor& after);
 
-    /// Ends the first copy. Returns what the server says if it has no full text.
-    [[nodiscard]] std::string end_copy(const Cursor& before, const Cursor& after);
+    /// Moves the cursor alone, at the end of the first copy.
+    void end_copy(const Cursor& before, const Cursor& after);
 
     void apply(const ReplicaBatch& batch, const Cursor& before, const Cursor& after);
 

@@ -130,8 +130,8 @@ SELECT uuid, to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job
        coalesce(employer, '') || ' ' || left(coalesce(json->>'description', ''), 100000)) AS words
 FROM ads;
 CREATE INDEX IF NOT EXISTS ads_by_words ON ads USING gin (
-       to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' || coalesce(employer, '') || ' ' ||
-       left(coalesce(json->>'description', ''), 100000)));
+       to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
+       coalesce(employer, '') || ' ' || left(coalesce(json->>'description', ''), 100000)));
 )sql";
 
 constexpr std::string_view names_of_tables =

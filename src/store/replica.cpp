@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 6> location_columns{"country",     "addre
 constexpr std::array<std::string_view, 2> occupation_columns{"level1", "level2"};
 constexpr std::array<std::string_view, 5> category_columns{"type", "code", "name", "description", "score"};
 
-// With what is made of them some 30 MB.
-constexpr std::size_t bytes_at_once = 6'000'000;
+// With what is made of them some 20 MB.
+constexpr std::size_t bytes_at_once = 4'000'000;
 
 constexpr std::string_view departures_sql =
     "SELECT uuid, left_reason, left_at FROM ads WHERE left_at IS NOT NULL AND uuid BETWEEN ?1 AND ?2 "
