@@ -3,6 +3,7 @@
 
 #include "cli/config/option_types.hpp"
 #include "cli/terminal/output_file.hpp"
+#include "cli/terminal/screen.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/text/as_of_check.hpp"
@@ -160,6 +161,8 @@ ExitCode ExportCommand::run(const Context& context) {
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
         write(context, mirror, chosen, print);
+        if (chosen.name == "html" && output_.empty() && standard_output().terminal)
+            context.log.info("this page is for a browser; -o jobs.html writes it into a file");
         return ExitCode::done;
     }
     OutputFile file(output_);

@@ -105,7 +105,8 @@ TEST_CASE("what is no TOML is refused with its line and column") {
     CHECK_THAT(refused("db = \"a\"\nquiet = true\ndb = \"b\"\n"), ContainsSubstring("c.toml:3:6: "));
     CHECK_THAT(refused("db = \"a\xE5\"\n"), ContainsSubstring("c.toml:1:"));
     CHECK_THAT(refused("[[sync]]\njobs = 1\n"), ContainsSubstring("unknown key 'sync'"));
-    CHECK_THAT(refused("[sync]\njobs = [1, 2]\n"), ContainsSubstring("'sync.jobs' takes one value, not a list"));
+    CHECK_THAT(refused("[sync]\njobs = [1, 2]\n"),
+               ContainsSubstring("'sync.jobs' takes one value, not a list"));
     CHECK_THAT(refused("[sync]\ncounty = [[\"OSLO\"]]\n"), ContainsSubstring("no other list"));
 }
 
@@ -210,7 +211,8 @@ TEST_CASE("an empty configuration file is no trouble") {
 TEST_CASE("wrong usage says what is wrong and where to look") {
     const Scratch scratch;
     CHECK_THAT(refusal({"exprot"}), ContainsSubstring("unknown command 'exprot'; did you mean 'export'?"));
-    CHECK_THAT(refusal({}), ContainsSubstring("which command? Begin with sync, then search (see jobfeed --help)"));
+    CHECK_THAT(refusal({}),
+               ContainsSubstring("which command? Begin with sync, then search (see jobfeed --help)"));
     CHECK_THAT(refusal({"sync", "--jobs", "17"}), ContainsSubstring("(see jobfeed sync --help)"));
     CHECK_THAT(refusal({"sync", "export"}), ContainsSubstring("two commands, sync and export"));
     CHECK_THAT(refusal({"prune", "--keep", "soon"}), ContainsSubstring("'soon' is not a duration"));
