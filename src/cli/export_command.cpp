@@ -118,6 +118,10 @@ const ExportFormat& ExportCommand::format(const Origins& origins) const {
     const ExportFormat* by_name = format_of_name(output_);
     if (by_name != nullptr) return *by_name;
     const std::string ending = std::filesystem::path(output_).extension().string();
+    if (ending == ".parquet") {
+        throw Error(ErrorKind::usage,
+                    "DuckDB makes Parquet out of the CSV: see EXAMPLES in jobfeed-export(1)");
+    }
     const std::string why = ending.empty() ? "which format?" : fmt::format("{} is no format.", ending);
     throw Error(ErrorKind::usage, fmt::format("{} Give {}", why, formats_text()));
 }
