@@ -3,6 +3,7 @@
 
 #include "cli/config/option_types.hpp"
 #include "cli/terminal/output_file.hpp"
+#include "cli/terminal/screen.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 #include "cli/text/as_of_check.hpp"
@@ -117,6 +118,10 @@ const ExportFormat& ExportCommand::format(const Origins& origins) const {
     const ExportFormat* by_name = format_of_name(output_);
     if (by_name != nullptr) return *by_name;
     const std::string ending = std::filesystem::path(output_).extension().string();
+    if (ending == ".parquet") {
+        throw Error(ErrorKind::usage,
+                    "DuckDB makes Parquet out of the CSV: see EXAMPLES in jobfeed-export(1)");
+    }
     const std::string why = ending.empty() ? "which format?" : fmt::format("{} is no format.", ending);
     throw Error(ErrorKind::usage, fmt::format("{} Give {}", why, formats_text()));
 }
@@ -160,6 +165,8 @@ ExitCode ExportCommand::run(const Context& context) {
     watch_stop_signals();
     if (output_.empty() || output_ == "-") {
         write(context, mirror, chosen, print);
+        if (chosen.name == "html" && output_.empty() && standard_output().terminal)
+            context.log.info("this page is for a browser; -o jobs.html writes it into a file");
         return ExitCode::done;
     }
     OutputFile file(output_);

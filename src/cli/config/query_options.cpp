@@ -25,6 +25,13 @@ AdOrder order_called(const std::string& name) {
     throw CLI::ValidationError("--sort", "'" + name + "' is none of relevance, newest and deadline");
 }
 
+/// `31.12.2026` as `2026-12-31`; anything else as it is.
+std::string day_by_iso(const std::string& text) {
+    constexpr std::size_t size = 10;
+    if (text.size() != size || text[2] != '.' || text[5] != '.') return text;
+    return fmt::format("{}-{}-{}", text.substr(6), text.substr(3, 2), text.substr(0, 2));
+}
+
 }  // namespace
 
 void add_when(CLI::App& app, const std::string& name, std::optional<When>& value, const std::string& help) {
@@ -45,7 +52,7 @@ std::optional<Timestamp> moment_of(const std::optional<When>& when, Timestamp at
 
 std::optional<When> parse_when(const std::string& text) {
     if (const auto length = parse_duration(text)) return When{*length};
-    const auto parsed = parse_timestamp(text);
+    const auto parsed = parse_timestamp(day_by_iso(text));
     if (!parsed || text.find_first_of("Tt") != std::string::npos)
         return parsed ? std::optional<When>(*parsed) : std::nullopt;
     // Half of all ads are published at midnight in Oslo: a day means that of the calendar there.

@@ -42,8 +42,8 @@ void add_when(CLI::App& app, const std::string& name, std::optional<When>& value
 [[nodiscard]] std::optional<Timestamp> moment_of(const std::optional<When>& when, Timestamp at,
                                                  int direction);
 
-/// Reads a date, which is its beginning in Oslo; an RFC 3339 moment; or a duration (`7d`). Nothing for
-/// anything else.
+/// Reads a date (`2026-12-31`, `31.12.2026`), which is its beginning in Oslo; an RFC 3339 moment; or a
+/// duration (`7d`). Nothing for anything else.
 [[nodiscard]] std::optional<When> parse_when(const std::string& text);
 
 }  // namespace jobfeed::cli

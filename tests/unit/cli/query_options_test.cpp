@@ -7,6 +7,9 @@ using namespace jobfeed::cli;
 
 TEST_CASE("a date is its beginning in Oslo, any other time is what it says") {
     CHECK(std::get<Timestamp>(*parse_when("2024-06-01")) == *parse_timestamp("2024-05-31T22:00:00Z"));
+    CHECK(std::get<Timestamp>(*parse_when("01.06.2024")) == *parse_timestamp("2024-05-31T22:00:00Z"));
+    CHECK_FALSE(parse_when("32.06.2024"));
+    CHECK_FALSE(parse_when("ab.cd.efgh"));
     CHECK(std::get<Timestamp>(*parse_when("2024-12-01")) == *parse_timestamp("2024-11-30T23:00:00Z"));
     CHECK(std::get<Timestamp>(*parse_when("2024-06-01T12:00Z")) == *parse_timestamp("2024-06-01T12:00:00Z"));
     CHECK(std::get<std::chrono::seconds>(*parse_when("2d")) == std::chrono::hours(48));
