@@ -51,6 +51,7 @@ std::string only_uuid(const Mirror& mirror, const std::string& beginning) {
     const bool more = found.size() == most;
     if (more) found.pop_back();
     std::vector<std::string> uuids;
+    uuids.reserve(found.size());
     for (const FoundUuid& each : found) uuids.push_back(each.uuid);
     throw Error(ErrorKind::usage, fmt::format("'{}' begins several uuids: {}{}; give more of it", beginning,
                                               fmt::join(uuids, ", "), more ? " and more" : ""));

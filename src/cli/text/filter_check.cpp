@@ -62,7 +62,7 @@ std::string advice(const Mirror& mirror, const Filter& filter, const std::string
         if (other.kind == filter.kind || !has_ads(mirror, other, value, at)) continue;
         return fmt::format("; did you mean {}?", other.option);
     }
-    const std::string guess = near_name(mirror.names(filter.kind, at), value);
+    std::string guess = near_name(mirror.names(filter.kind, at), value);
     if (!guess.empty()) return guess;
     // `Bodø kommune`
     const std::string shorter = value.substr(0, value.rfind(' '));
