@@ -74,23 +74,6 @@ std::vector<EntryKey> Census::absent(const Span& span, const Places& places) con
     return keys;
 }
 
-std::vector<Census::Group> Census::group(const std::set<EntryKey>& keys, std::uint64_t most) const {
-    constexpr std::size_t most_in_a_url = 50;  // 2 kB: half of what the strictest servers take
-    std::vector<Group> groups;
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-        if (keys.count(entries_[i].key) == 0) continue;
-        if (groups.empty() || groups.back().uuids.size() == most_in_a_url || i - first >= most) {
-            groups.push_back({.interval = {.updated_from = entries_[i].updated}});
-            first = i;
-        }
-        groups.back().interval.updated_to = entries_[i].updated;
-        groups.back().uuids.push_back(to_string(entries_[i].key));
-        groups.back().others = i - first + 1 - groups.back().uuids.size();
-    }
-    return groups;
-}
-
 bool Census::is_copy(EntryKey key, std::optional<Timestamp> updated) const {
     if (!updated) return false;
     const auto [first, last] =

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <optional>
 #include <set>
-#include <string>
 #include <vector>
 
 namespace jobfeed::feed {
@@ -31,13 +30,6 @@ class Census {
         [[nodiscard]] std::uint64_t size() const { return last - first; }
     };
 
-    /// Entries that are asked for together, and where they were.
-    struct Group {
-        Interval interval;
-        std::vector<std::string> uuids{};
-        std::uint64_t others = 0;  ///< so many more are known there
-    };
-
     explicit Census(std::uint64_t page_size)
         : page_(std::max<std::uint64_t>(1, page_size)), per_page_(page_size < 2 ? 1 : page_size * 9 / 10) {}
 
@@ -49,9 +41,6 @@ class Census {
 
     /// The keys of the entries of a span that were not there when it was read.
     [[nodiscard]] std::vector<EntryKey> absent(const Span& span, const Places& places) const;
-
-    /// The known ones among these, in groups whose intervals hold at most `most` entries each.
-    [[nodiscard]] std::vector<Group> group(const std::set<EntryKey>& keys, std::uint64_t most) const;
 
     /// Whether the entry is known in another place, later on the axis: then this is an old copy of it.
     [[nodiscard]] bool is_copy(EntryKey key, std::optional<Timestamp> updated) const;

@@ -2,7 +2,6 @@
 #include "feed/public_feed.hpp"
 
 #include "feed/census.hpp"
-#include "feed/grouped_lookup.hpp"
 #include "feed/public_feed_client.hpp"
 #include "feed/regions.hpp"
 
@@ -61,7 +60,6 @@ class PublicFeed final : public Source {
     }
 
     std::optional<Batch> next() override {
-        if (!answered_.results.empty()) return std::exchange(answered_, {});
         while (!client_.out_of_time()) {
             while (!client_.out_of_time() && !client_.idle()) {
                 if (auto answer = client_.next_answer()) return batch_of(*answer);
@@ -73,13 +71,7 @@ class PublicFeed final : public Source {
     }
 
     void ask(const std::vector<std::string>& uuids, const std::vector<std::string>&, bool) override {
-        for (const std::string& uuid : uuids) {
-            if (absent_.count(entry_key(uuid)) > 0 && grouped_.is_gone(uuid)) {
-                answered_.results.push_back({.uuid = uuid, .kind = LookupResult::Kind::denied_again});
-            } else {
-                client_.put({.kind = Question::Kind::ad, .uuid = uuid});
-            }
-        }
+        for (const std::string& uuid : uuids) client_.put({.kind = Question::Kind::ad, .uuid = uuid});
     }
 
     [[nodiscard]] std::string incomplete() const override { return incomplete_; }
@@ -99,7 +91,7 @@ class PublicFeed final : public Source {
     }
 
   private:
-    enum class Phase { first, recent, count, confirm, look, window, undated, done };
+    enum class Phase { first, recent, count, look, window, undated, done };
     enum class Role { recent, span, look, undated };
 
     /// What was read of the feed by time of publication.
@@ -124,10 +116,6 @@ class PublicFeed final : public Source {
                 return read_recent();
             case Phase::count:
                 return begin_count();
-            case Phase::confirm:
-                grouped_.begin(census_.group(absent_, most_per_count), regions_.cap());
-                for (auto& question : grouped_.questions()) client_.put(std::move(question));
-                return;
             case Phase::look:
                 if ((!has_snapshot_ || known_) && client_.began()) look(Role::look);
                 return;
@@ -252,11 +240,6 @@ class PublicFeed final : public Source {
             case Question::Kind::settled:
                 take_window(answer.question, answer.page.total_elements);
                 break;
-            case Question::Kind::with_group:
-            case Question::Kind::without_group:
-                if (auto next = grouped_.take(answer.question, answer.page.total_elements))
-                    client_.put(std::move(*next));
-                return batch;  // its ads are no news
             case Question::Kind::ad:
                 break;
         }
@@ -531,8 +514,6 @@ class PublicFeed final : public Source {
     std::set<EntryKey> recent_;
     std::set<EntryKey> absent_;
     Places look_;
-    GroupedLookup grouped_;  ///< of those that are absent, before what moved is read
-    Batch answered_;         ///< for which no question was needed
     std::uint64_t counted_ = 0;
     std::uint64_t reread_ = 0;
     std::uint64_t expected_so_far_ = 0;

@@ -20,26 +20,24 @@ namespace jobfeed::feed {
 /// What is asked, and for what.
 struct Question {
     enum class Kind {
-        first,          ///< the newest page of all that the pass is to read
-        probe,          ///< `first` without one of its ads: tells whether the cap cuts the total off
-        reach,          ///< how many ads one question reaches
-        elsewhere,      ///< how many ads there are without the scope's filters
-        bottom,         ///< the last page within the cap, of the ads published up to `interval.to`
-        page,           ///< a page of the region `of`
-        count,          ///< how many ads are in the span `of`
-        dated,          ///< how many of these have a time of publication
-        window,         ///< how many ads are published in the window `of`
-        placed,         ///< how many of these have a time of update
-        settled,        ///< how many of these the pass must have met
-        with_group,     ///< how many ads are where those of the group `of` were
-        without_group,  ///< how many of these are none of the group
-        ad              ///< one ad
+        first,      ///< the newest page of all that the pass is to read
+        probe,      ///< `first` without one of its ads: tells whether the cap cuts the total off
+        reach,      ///< how many ads one question reaches
+        elsewhere,  ///< how many ads there are without the scope's filters
+        bottom,     ///< the last page within the cap, of the ads published up to `interval.to`
+        page,       ///< a page of the region `of`
+        count,      ///< how many ads are in the span `of`
+        dated,      ///< how many of these have a time of publication
+        window,     ///< how many ads are published in the window `of`
+        placed,     ///< how many of these have a time of update
+        settled,    ///< how many of these the pass must have met
+        ad          ///< one ad
     };
     Kind kind;
     Interval interval{};
     std::size_t of = 0;
     std::uint64_t page = 0;
-    std::string uuid{};        ///< the ad, or those to leave out, with ",!" between
+    std::string uuid{};        ///< the ad, or the one to leave out
     bool whole_page = false;   ///< of a probe
     std::uint64_t known = 0;   ///< so many ads are known to be there
     std::uint64_t before = 0;  ///< so many were counted before

@@ -28,7 +28,7 @@ std::string times(std::string_view name, std::optional<Timestamp> from, std::opt
 std::string parameters(const Interval& interval, std::string_view without) {
     return times("published", interval.from, interval.to) +
            times("updated", interval.updated_from, interval.updated_to) +
-           (without.empty() ? std::string{} : "&uuid=" + http::escape(fmt::format("!{}", without)));
+           (without.empty() ? std::string{} : fmt::format("&uuid={}{}", http::escape("!"), without));
 }
 
 }  // namespace
