@@ -65,19 +65,6 @@ class Facts {
     std::string_view last_{};  ///< a label stands before the first of its facts
 };
 
-std::string place_text(const WorkLocation& place) {
-    std::string address = shown(place.address);
-    address.erase(address.find_last_not_of(", ") + 1);
-    const std::string municipality = named(place.municipality);
-    const std::string city = place.city ? named(place.city) : municipality;
-    const std::string county = named(place.county);
-    const std::string country = named(place.country);
-    return joined(
-        {address, joined({shown(place.postal_code), city}, " "), municipality == city ? "" : municipality,
-         county == municipality ? "" : county, country == "Norge" ? "" : country},
-        ", ");
-}
-
 void add_facts(PageValues& values, const KeptAd& kept) {
     const Ad& ad = kept.ad;
     Facts facts(values);

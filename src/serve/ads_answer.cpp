@@ -31,10 +31,10 @@ std::string content_of(const FeedHits& hits, bool is_verbatim) {
 
 std::string body_of(const FeedHits& hits, const AdsQuery& query, bool is_verbatim) {
     const std::uint64_t pages = (hits.total + query.size - 1) / query.size;
-    return fmt::format(
-        R"({{"content":[{}],"totalElements":{},"pageNumber":{},"pageSize":{},"totalPages":{},"first":{},"last":{},"sort":"published:desc"}})",
-        content_of(hits, is_verbatim), hits.total, query.page, query.size, pages, query.page == 0,
-        query.page + 1 >= pages);
+    return fmt::format(R"({{"content":[{}],"totalElements":{},"pageNumber":{},"pageSize":{},"totalPages":{},)"
+                       R"("first":{},"last":{},"sort":"published:desc"}})",
+                       content_of(hits, is_verbatim), hits.total, query.page, query.size, pages,
+                       query.page == 0, query.page + 1 >= pages);
 }
 
 }  // namespace

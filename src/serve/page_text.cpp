@@ -18,20 +18,6 @@
 namespace jobfeed::serve {
 namespace {
 
-using CaseMapping = uint8_t* (*)(const uint8_t*, std::size_t, const char*, uninorm_t, uint8_t*, std::size_t*);
-
-const uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const uint8_t*>(text.data());
-}
-
-std::string mapped(CaseMapping mapping, std::string_view text) {
-    std::size_t length = 0;
-    const std::unique_ptr<uint8_t, decltype(&std::free)> made(
-        mapping(bytes_of(text), text.size(), nullptr, nullptr, nullptr, &length), &std::free);
-    if (!made) return std::string(text);
-    return {reinterpret_cast<const char*>(made.get()), length};
-}
-
 std::string date_text(std::chrono::year_month_day date, Language language) {
     constexpr std::array<std::string_view, 12> norwegian{"januar",    "februar", "mars",     "april",
                                                          "mai",       "juni",    "juli",     "august",
@@ -77,36 +63,6 @@ Language language_of(const Request& request) {
 
 std::string_view code_of(Language language) {
     return language == Language::english ? "en" : "no";
-}
-
-std::string proper_name(std::string_view name) {
-    if (mapped(u8_toupper, name) != name) return std::string(name);
-    std::string proper = mapped(u8_totitle, name);
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> small{
-        {{" Og ", " og "}, {" I ", " i "}}};
-    for (const auto& [large, right] : small) {
-        if (const std::size_t at = proper.find(large); at != std::string::npos)
-            proper.replace(at, large.size(), right);
-    }
-    return proper;
-}
-
-std::string one_line(std::string_view text) {
-    std::string line;
-    bool space = false;
-    while (!text.empty()) {
-        ucs4_t letter = 0;
-        const auto length = static_cast<std::size_t>(u8_mbtouc(&letter, bytes_of(text), text.size()));
-        if (uc_is_property_white_space(letter)) {
-            space = !line.empty();
-        } else {
-            if (space) line += ' ';
-            line.append(text.substr(0, length));
-            space = false;
-        }
-        text.remove_prefix(length);
-    }
-    return line;
 }
 
 std::string title_text(std::string_view title) {

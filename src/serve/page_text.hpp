@@ -3,6 +3,7 @@
 
 #include "serve/request.hpp"
 
+#include <jobfeed/display_text.hpp>
 #include <jobfeed/timestamp.hpp>
 
 #include <cstdint>
@@ -19,12 +20,6 @@ enum class Language { norwegian, english };
 
 /// `no` or `en`.
 [[nodiscard]] std::string_view code_of(Language language);
-
-/// NAV writes places in capitals: `MØRE OG ROMSDAL` is `Møre og Romsdal`.
-[[nodiscard]] std::string proper_name(std::string_view name);
-
-/// White space as single blanks, without any at the ends.
-[[nodiscard]] std::string one_line(std::string_view text);
 
 /// A title on one line. NAV writes `&amp;` into some, which are no HTML otherwise.
 [[nodiscard]] std::string title_text(std::string_view title);

@@ -66,8 +66,8 @@ CREATE TABLE ads (
 CREATE INDEX ads_by_state ON ads (left_at, shown_until);
 -- Holds all that a run must know of an ad before it reads a searched feed.
 CREATE INDEX ads_by_update ON ads (updated, uuid) WHERE left_at IS NULL;
--- The order of the searched feed, and what it filters by: a search reads only the ads that it shows. left_at is in it
--- since SQLite would look the ads up for it, though all are NULL.
+-- The order of the searched feed, and what it filters by: a search reads only the ads that it shows.
+-- left_at is in it since SQLite would look the ads up for it, though all are NULL.
 CREATE INDEX ads_by_publication ON ads (published, uuid, shown_until, updated, source, orgnr, left_at)
     WHERE left_at IS NULL;
 
@@ -118,10 +118,12 @@ CREATE TABLE categories (
 CREATE VIEW ads_with_texts AS
 SELECT ads.*,
        nullif(json_extract(
-           CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
+           CASE WHEN instr(json, '\u0000')
+                THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
            '$.description'), '') AS description,
        nullif(json_extract(
-           CASE WHEN instr(json, '\u0000') THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
+           CASE WHEN instr(json, '\u0000')
+                THEN replace(replace(json, '\\', '\u005c'), '\u0000', '\ufffd') ELSE json END,
            '$.employer.description'), '') AS employer_description
 FROM ads;
 
@@ -142,16 +144,17 @@ LEFT JOIN occupations AS occupation ON occupation.ad = ads.id AND occupation.pos
 CREATE VIEW all_ads AS
 SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
        occupation_level1, occupation_level2, published, expires, updated, application_due, application_url,
-       source_url, link, source, engagement_type, extent, start_time, position_count, sector, employer_homepage,
-       description, employer_description, work_locations, occupations, first_seen, shown_until, left_at, left_reason,
+       source_url, link, source, engagement_type, extent, start_time, position_count, sector,
+       employer_homepage, description, employer_description, work_locations, occupations, first_seen,
+       shown_until, left_at, left_reason,
        json
 FROM ads_flat;
 
 CREATE VIEW active_ads AS
 SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
        occupation_level1, occupation_level2, published, expires, updated, application_due, application_url,
-       source_url, link, source, engagement_type, extent, start_time, position_count, sector, employer_homepage,
-       description, employer_description, work_locations, occupations, first_seen, shown_until, json
+       source_url, link, source, engagement_type, extent, start_time, position_count, sector,
+       employer_homepage, description, employer_description, work_locations, occupations, first_seen, shown_until, json
 FROM all_ads
 WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
 
@@ -183,7 +186,7 @@ CREATE TABLE rejects (
     reason TEXT NOT NULL,
     raw TEXT NOT NULL
 ) STRICT;
--- By its beginning, since nothing long is stored twice: a page can hold tens of thousands of unusable entries.
+-- By its beginning, since nothing long is stored twice: a page can hold tens of thousands of them.
 CREATE INDEX rejects_by_beginning ON rejects (substr(raw, 1, 200));
 
 CREATE TABLE flaws (
@@ -251,7 +254,7 @@ CREATE TABLE stretches (
     page TEXT NOT NULL
 ) STRICT;
 
--- The last event of each ad, until the feed's end is reached. It takes effect once all that is newer was read.
+-- The last event of each ad, until the feed's end is reached. It counts once all that is newer was read.
 CREATE TABLE events (
     uuid TEXT PRIMARY KEY,
     active INTEGER NOT NULL,
@@ -282,7 +285,8 @@ CREATE VIEW ledger AS
 SELECT lookups.uuid,
        CASE WHEN state <> 'available' THEN state
             WHEN ads.uuid IS NOT NULL
-                 AND (ads.shown_until IS NULL OR ads.shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) THEN 'shown'
+                 AND (ads.shown_until IS NULL
+                      OR ads.shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) THEN 'shown'
             WHEN lookups.shown_until <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'expired'
             ELSE 'unaccounted' END AS state,
        reason, tries, coalesce(failing_since, denied_since) AS since, next_try, confirmed_at
@@ -311,7 +315,8 @@ CREATE VIRTUAL TABLE ad_words USING fts5 (
 );
 -- Few and large flushes make building the index twice as fast; 16 MiB is a quarter of what a run may use.
 INSERT INTO ad_words (ad_words, rank) VALUES ('hashsize', 16777216);
--- Parts are joined by sixteens (crisismerge) and by prune, not little by little: that wrote everything four times over.
+-- Parts are joined by sixteens (crisismerge) and by prune: little by little, everything was written
+-- four times over.
 INSERT INTO ad_words (ad_words, rank) VALUES ('automerge', 0);
 
 CREATE TABLE full_text_state (

@@ -23,6 +23,6 @@ allow src/export '<jobfeed/.*>|"(export/)?[a-z0-9_]+\.hpp"|<fmt/.*>|<xlsxwriter\
 allow src/publish '<jobfeed/.*>|"publish/[a-z_]+\.hpp"|<fmt/.*>|<libpq-fe\.h>|<md5\.h>|<unistr\.h>'
 allow src/cli '<jobfeed/.*>|"cli/([a-z]+/)?[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>|<toml\+\+/toml\.h>|<uni(case|ctype|gbrk|str|width)\.h>'
 allow src/sync '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>'
-allow "$(echo src/*.cpp)" '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>|<date/.*>'
+allow "$(echo src/*.cpp)" '<jobfeed/.*>|"sync/[a-z_]+\.hpp"|<fmt/.*>|<date/.*>|<uni(case|ctype|str)\.h>'
 allow tests/simulator '"[a-z_]+\.hpp"|"catch\.hpp"|"simulator/[a-z_]+\.hpp"|<(fmt|CLI|catch2|date)/.*>|<(httplib|simdjson|zlib)\.hp?p?>|<arpa/inet\.h>|<netinet/in\.h>'
 exit $failed

@@ -2,6 +2,7 @@
 #include "cli/text/ad_facts.hpp"
 
 #include "cli/text/ad_text.hpp"
+#include "cli/text/printable.hpp"
 
 #include <jobfeed/html.hpp>
 
@@ -104,24 +105,10 @@ void add_dates(Facts& facts, const KeptAd& kept, Timestamp at) {
     if (last.day && last.day != due.day) add_day("Shown until", *last.day);
 }
 
-/// `Torget 7, 8006 Bodø, Nordland`: nothing twice, and Norway goes without saying.
-std::string place_text(const WorkLocation& place) {
-    std::string address = shown(place.address);
-    address.erase(address.find_last_not_of(", ") + 1);
-    const std::string municipality = named(place.municipality);
-    const std::string city = place.city ? named(place.city) : municipality;
-    const std::string county = named(place.county);
-    const std::string country = named(place.country);
-    return joined({address, joined({shown(place.postal_code), city}, " "),
-                   same_name(city, municipality) ? "" : municipality,
-                   same_name(municipality, county) ? "" : county, same_name(country, "Norge") ? "" : country},
-                  ", ");
-}
-
 void add_places(Facts& facts, const Ad& ad) {
     std::vector<std::string> told;
     for (const WorkLocation& place : ad.work_locations) {
-        const std::string text = place_text(place);
+        const std::string text = printable(place_text(place));
         if (!holds(told, text)) facts.add("Place", text);
         told.push_back(text);
     }

@@ -21,20 +21,6 @@ namespace {
 
 using std::chrono::local_days;
 
-const uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const uint8_t*>(text.data());
-}
-
-using CaseMapping = uint8_t* (*)(const uint8_t*, std::size_t, const char*, uninorm_t, uint8_t*, std::size_t*);
-
-std::string mapped(CaseMapping mapping, std::string_view text) {
-    std::size_t length = 0;
-    const std::unique_ptr<uint8_t, decltype(&std::free)> made(
-        mapping(bytes_of(text), text.size(), nullptr, nullptr, nullptr, &length), &std::free);
-    if (!made) return std::string(text);
-    return {reinterpret_cast<const char*>(made.get()), length};
-}
-
 std::optional<int> number(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -68,22 +54,7 @@ std::optional<local_days> parse_day(std::string_view text) {
 }  // namespace
 
 std::string one_line(std::string_view text) {
-    const std::string shown = printable(text);
-    std::string line;
-    bool space = false;
-    for (std::string_view rest = shown; !rest.empty();) {
-        ucs4_t letter = 0;
-        const auto length = static_cast<std::size_t>(u8_mbtouc(&letter, bytes_of(rest), rest.size()));
-        if (uc_is_property_white_space(letter)) {
-            space = !line.empty();
-        } else {
-            if (space) line += ' ';
-            line.append(rest.substr(0, length));
-            space = false;
-        }
-        rest.remove_prefix(length);
-    }
-    return line;
+    return jobfeed::one_line(printable(text));
 }
 
 std::string name_text(std::string_view text) {
@@ -95,25 +66,6 @@ std::string name_text(std::string_view text) {
     std::string plain;
     for (const TextBlock& block : text_of_html(text)) plain += block.text;
     return one_line(plain);
-}
-
-std::string proper_name(std::string_view name) {
-    if (mapped(u8_toupper, name) != name) return std::string(name);
-    std::string proper = mapped(u8_totitle, name);
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> small{
-        {{" Og ", " og "}, {" I ", " i "}}};
-    for (const auto& [large, right] : small) {
-        if (const std::size_t at = proper.find(large); at != std::string::npos)
-            proper.replace(at, large.size(), right);
-    }
-    return proper;
-}
-
-bool same_name(std::string_view one, std::string_view other) {
-    int order = 1;
-    return u8_casecmp(bytes_of(one), one.size(), bytes_of(other), other.size(), nullptr, UNINORM_NFC,
-                      &order) == 0 &&
-           order == 0;
 }
 
 std::chrono::local_days day_in_oslo(Timestamp moment) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/display_text.hpp>
 #include <jobfeed/timestamp.hpp>
 
 #include <chrono>
@@ -17,12 +18,6 @@ namespace jobfeed::cli {
 
 /// A title or an employer's name on one line, as plain text: some come with entities (`R&amp;D`).
 [[nodiscard]] std::string name_text(std::string_view text);
-
-/// A name that NAV writes in capitals as people write it: `Møre og Romsdal`. Any other as it is.
-[[nodiscard]] std::string proper_name(std::string_view name);
-
-/// Whether the names differ in case at most.
-[[nodiscard]] bool same_name(std::string_view one, std::string_view other);
 
 /// Until when to apply.
 struct Deadline {

@@ -6,9 +6,9 @@ using namespace jobfeed;
 using namespace jobfeed::cli;
 
 TEST_CASE("a title is one line without anything that steers a terminal") {
-    CHECK(one_line("  Kokk\r\n\ttil\u00A0\u2003Bodø \x1b[31m\u202E ") == "Kokk til Bodø [31m");
-    CHECK(one_line("\n \u3000").empty());
-    CHECK(one_line("bod\xf8") == "bod?");
+    CHECK(cli::one_line("  Kokk\r\n\ttil\u00A0\u2003Bodø \x1b[31m\u202E ") == "Kokk til Bodø [31m");
+    CHECK(cli::one_line("\n \u3000").empty());
+    CHECK(cli::one_line("bod\xf8") == "bod?");
 }
 
 TEST_CASE("entities in a name are what they stand for, and brackets stay") {
