@@ -18,10 +18,6 @@ std::string shown(const Text& text) {
     return text ? one_line(*text) : std::string{};
 }
 
-std::string named(const Text& name) {
-    return name ? proper_name(one_line(*name)) : std::string{};
-}
-
 /// Of those that are there, each once.
 std::string joined(std::initializer_list<std::string> parts, std::string_view between) {
     std::string all;
