@@ -12,7 +12,7 @@ namespace jobfeed {
 namespace {
 
 constexpr std::string_view mark = "[token]";
-constexpr std::size_t shortest = 8;
+constexpr std::size_t shortest_token = 8;
 // So much of a part gives it away: a server can cut what it repeats.
 constexpr std::size_t telling = 16;
 
@@ -116,7 +116,7 @@ void mask_what_looks_like_a_jwt(std::string& text) {
 }  // namespace
 
 void keep_secret(std::string_view token) {
-    if (token.size() < shortest) return;
+    if (token.size() < shortest_token) return;
     std::vector<std::string> texts{std::string(token)};
     for (std::size_t start = 0; start < token.size();) {
         const auto end = std::min(token.find('.', start), token.size());

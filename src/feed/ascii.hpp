@@ -6,6 +6,10 @@
 
 namespace jobfeed::feed {
 
+[[nodiscard]] constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 /// The text in lower case, as far as it is ASCII.
 [[nodiscard]] std::string in_lower_case(std::string_view text);
 

@@ -24,10 +24,6 @@ using LocalTime = std::chrono::local_time<milliseconds>;
 
 constexpr const char* oslo = "Europe/Oslo";
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/json_mender.hpp"
 
+#include "feed/ascii.hpp"
 #include "http/fetcher.hpp"
 
 #include <unistr.h>
@@ -14,10 +15,6 @@ namespace jobfeed::feed {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool ends_word(char c) {
     return std::string_view(" \t\r\n,:[]{}\"").find(c) != std::string_view::npos;

@@ -22,10 +22,6 @@ namespace {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-struct MultiCloser {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-
 void initialise_curl_once() {
     static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (result != CURLE_OK) throw Error(ErrorKind::failed, "libcurl cannot be initialised");
@@ -34,6 +30,10 @@ void initialise_curl_once() {
 }  // namespace
 
 class Fetcher::Implementation {
+    struct MultiCloser {
+        void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+    };
+
   public:
     explicit Implementation(FetcherOptions options)
         : options_(std::move(options)),

@@ -43,7 +43,7 @@ std::string field(const PGresult* result, int code) {
 }
 
 /// The beginning of a statement, for messages.
-std::string in_short(const std::string& sql) {
+std::string beginning_of(const std::string& sql) {
     constexpr std::size_t enough = 60;
     const std::string line = trimmed(sql.substr(0, enough));
     return sql.size() > enough ? line + "…" : line;
@@ -180,7 +180,7 @@ void Connection::fail(const Rows& rows, const std::string& sql) const {
     // Only its first line: the details quote rows, and so people.
     const Meaning& meaning = meaning_of(state);
     std::string message = fmt::format("{}: {} ({}, at \"{}\")", settings_.name,
-                                      field(rows.get(), PG_DIAG_MESSAGE_PRIMARY), state, in_short(sql));
+                                      field(rows.get(), PG_DIAG_MESSAGE_PRIMARY), state, beginning_of(sql));
     if (!meaning.what_to_do.empty()) message.append("; ").append(meaning.what_to_do);
     throw PostgresError(meaning.kind, state, message);
 }

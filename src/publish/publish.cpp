@@ -21,14 +21,14 @@ namespace {
 
 using namespace postgres;
 
-constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
+constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
 
 /// A name that needs no quotes, so that users need none either.
 void check_schema(const std::string& schema) {
     constexpr std::size_t longest = 63;
     const bool fits = !schema.empty() && schema.size() <= longest && schema.front() != '_' &&
                       (schema.front() < '0' || schema.front() > '9') && !schema.starts_with("pg_") &&
-                      schema.find_first_not_of(letters) == std::string::npos;
+                      schema.find_first_not_of(name_letters) == std::string::npos;
     if (fits) return;
     throw Error(
         ErrorKind::usage,

@@ -70,7 +70,7 @@ void append_escaped(std::string& out, std::string_view text) {
 }
 
 /// A double as the target writes it: `1`, where SQLite has `1.0`.
-std::string in_short(const std::string& number) {
+std::string as_short(const std::string& number) {
     double value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     return error == std::errc{} ? fmt::format("{}", value) : number;
@@ -79,7 +79,7 @@ std::string in_short(const std::string& number) {
 std::optional<std::string> value_for(std::string_view column, const std::optional<std::string>& value) {
     if (!value) return std::nullopt;
     if (is_time(column)) return target_time(*value);
-    if (column == "score") return in_short(*value);
+    if (column == "score") return as_short(*value);
     std::string text = valid(*value);
     if (is_indexed(column)) cut(text, longest_name);
     return text;

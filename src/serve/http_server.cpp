@@ -97,13 +97,13 @@ MHD_Result send(MHD_Connection* connection, const Answer& answer) {
     return MHD_queue_response(connection, static_cast<unsigned>(answer.status), response.get());
 }
 
-struct DaemonStopper {
-    void operator()(MHD_Daemon* daemon) const noexcept { MHD_stop_daemon(daemon); }
-};
-
 }  // namespace
 
 struct HttpServer::Implementation {
+    struct DaemonStopper {
+        void operator()(MHD_Daemon* daemon) const noexcept { MHD_stop_daemon(daemon); }
+    };
+
     /// What is known of a request while its body comes.
     struct Incoming {
         std::size_t body = 0;

@@ -18,7 +18,7 @@ constexpr std::int64_t only_the_log = 2;
 constexpr std::string_view put_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) VALUES (?, ?, ?, ?, ?)";
 
-constexpr std::string_view insert_sql =
+constexpr std::string_view index_sql =
     "INSERT INTO ad_words (rowid, title, job_title, employer, description) SELECT * FROM temp.words_of_ads "
     "WHERE id = ?";
 
@@ -33,7 +33,7 @@ FullText::FullText(Database& database)
     : database_(&with_words(database)),
       indexed_through_(is_current() ? database.number("SELECT indexed_through FROM full_text_state") : 0),
       put_(database.prepare(put_sql)),
-      insert_(database.prepare(insert_sql)),
+      insert_(database.prepare(index_sql)),
       delete_(database.prepare(delete_sql)) {}
 
 bool FullText::is_current() const {

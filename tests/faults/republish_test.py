@@ -60,12 +60,12 @@ class Republish(Case):
         self.assertGreater(killed, 2)
 
     def test_a_first_run_killed_at_any_step_is_made_good_by_the_next(self):
-        self.kill_everywhere(8)
+        self.kill_everywhere(4)
 
     def test_a_run_over_changes_killed_at_any_step_is_made_good_by_the_next(self):
         self.must_equal(BEFORE)
         self.world.must(self.mirror, *self.world.sync())
-        self.kill_everywhere(16)
+        self.kill_everywhere(6)
 
     def test_an_empty_batch_left_by_a_kill_is_no_hindrance(self):
         self.must_equal(BEFORE)
@@ -78,7 +78,7 @@ class Republish(Case):
         for file in self.mirror.files():
             file.unlink()
         self.world.must(self.mirror, *self.world.sync())
-        self.kill_everywhere(16)
+        self.kill_everywhere(6)
 
     def test_a_board_whose_mirror_was_restored_from_an_older_copy_starts_over(self):
         older = Mirror(self.world.folder / "older")

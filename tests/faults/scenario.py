@@ -13,7 +13,7 @@ from mirror import Mirror, difference
 from program import Program
 
 PROGRAM = Program(os.environ["FAULTS_JOBFEED"], os.environ["FAULTS_LIBRARY"])
-ALL = "FAULTS_ALL" in os.environ  # every step rather than some of them
+ALL = os.environ.get("JOBFEED_TEST_CASES") == "all"  # every step rather than some of them
 
 ACTIVE = range(1, 241)  # in the mirror and offered
 LEFT = range(241, 261)  # withdrawn before, content still kept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "network/fault_table.hpp"
+#include "selection.hpp"
 #include "sync/feed_under_test.hpp"
 #include "unit/lib/temporary_folder.hpp"
 #include "unit/lib/test_ads.hpp"
@@ -270,7 +271,7 @@ TEST_CASE("whatever a server or the network does, what is shown stays true and a
         const auto middle = scenario.requests / 2;
         const auto last = scenario.requests + 1 - row.length;
         for (const std::uint64_t first :
-             row.takes_time ? std::vector{middle} : std::vector{std::uint64_t{1}, middle, last}) {
+             row.takes_time ? std::vector{middle} : cases<std::uint64_t>({middle}, {1, last})) {
             check_row(scenario, row, row.once, first, first + row.length - 1, scenario.mirror);
         }
         constexpr std::uint64_t within_a_first_run = 7;  // which asks for no ad by its name

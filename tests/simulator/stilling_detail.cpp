@@ -14,7 +14,7 @@ namespace {
 
 using simdjson::dom::element;
 
-std::string_view text_of(simdjson::simdjson_result<element> field) {
+std::string_view field_text(simdjson::simdjson_result<element> field) {
     std::string_view text;
     return field.get(text) == simdjson::SUCCESS ? text : std::string_view{};
 }
@@ -48,11 +48,11 @@ Detail::Detail(std::string uuid, bool active, Instant changed, AdPointer ad, Alt
 
 Detail::Detail(std::string raw) : raw_(std::move(raw)) {
     const auto document = parse(raw_);
-    uuid_ = text_of(document["uuid"]);
+    uuid_ = field_text(document["uuid"]);
     if (uuid_.empty()) {
         throw std::invalid_argument("not a detail, for it has no uuid: " + raw_.substr(0, 200));
     }
-    is_active_ = text_of(document["status"]) == "ACTIVE";
+    is_active_ = field_text(document["status"]) == "ACTIVE";
     raw_has_content_ = document["ad_content"].is_object();
 }
 
@@ -87,8 +87,8 @@ Face Detail::face() const {
         return masked_face(uuid_);
     }
     const auto ad = parse(raw_)["ad_content"];  // unreadable: nothing is known of it
-    return {uuid_, or_unknown(text_of(ad["title"])), or_unknown(text_of(ad["employer"]["name"])),
-            or_unknown(text_of(ad["workLocations"].at(0)["municipal"]))};
+    return {uuid_, or_unknown(field_text(ad["title"])), or_unknown(field_text(ad["employer"]["name"])),
+            or_unknown(field_text(ad["workLocations"].at(0)["municipal"]))};
 }
 
 }  // namespace simulator

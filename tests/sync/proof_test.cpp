@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "selection.hpp"
 #include "sync/public_feed_reading.hpp"
 #include "sync/public_mirror.hpp"
 
@@ -144,7 +145,7 @@ TEST_CASE("ads without any time of update are found, and none is missed while ot
 
 TEST_CASE(
     "what shows a minute or five after its time of update, while others stop, hides none that was there") {
-    const unsigned seed = GENERATE(range(1u, 101u));
+    const unsigned seed = GENERATE(range(1u, all_cases() ? 101u : 31u));
     const auto lag = seed % 2 == 0 ? std::chrono::minutes{1} : std::chrono::minutes{5};
     CAPTURE(seed);
     auto options = feed_of(std::size_t{0}, 200);

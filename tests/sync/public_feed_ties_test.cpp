@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "selection.hpp"
 #include "sync/public_feed_reading.hpp"
 
 #include <atomic>
@@ -48,7 +49,7 @@ TEST_CASE("times that differ by less than a millisecond are one instant to the f
 
 TEST_CASE("every ad comes though equal times come in another order each time") {
     const std::int64_t cap = GENERATE(1000, 5000);
-    const std::size_t ads = GENERATE(101u, 1001u, 5001u, 12000u);
+    const std::size_t ads = GENERATE(from_range(cases<std::size_t>({101, 1001}, {5001, 12000})));
     CAPTURE(ads, cap);
     auto options = feed_of(ads, cap);
     options.settings.order = Order::shuffled;

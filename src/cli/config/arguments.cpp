@@ -9,7 +9,7 @@
 namespace jobfeed::cli {
 namespace {
 
-constexpr std::string_view option = "--token";
+constexpr std::string_view token_option = "--token";
 
 /// That of an address, such as a target's; what other users of the machine see is not what it was.
 void wipe_password(char* original, std::string_view value) {
@@ -26,14 +26,14 @@ Arguments::Arguments(int count, char** values) {
     for (int i = 1; i < count; ++i) {
         values_.emplace_back(values[i]);
         const std::string_view value = values_.back();
-        const bool joined = value.starts_with(option) && value.substr(option.size()).starts_with('=');
+        const bool joined = value.starts_with(token_option) && value.substr(token_option.size()).starts_with('=');
         if (token_follows || joined) {
-            const std::size_t start = token_follows ? 0 : option.size() + 1;
+            const std::size_t start = token_follows ? 0 : token_option.size() + 1;
             keep_secret(value.substr(start));
             std::fill(values[i] + start, values[i] + value.size(), '\0');
         }
         wipe_password(values[i], value);
-        token_follows = !token_follows && value == option;
+        token_follows = !token_follows && value == token_option;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "cli/text/ad_list.hpp"
 
 #include "cli/text/ad_text.hpp"
+#include "cli/text/colours.hpp"
 #include "cli/text/display_width.hpp"
 
 #include <fmt/format.h>
@@ -14,11 +15,6 @@ namespace {
 constexpr std::size_t id_width = 8;         // the first part of a uuid tells nearly all ads apart
 constexpr std::size_t deadline_width = 11;  // `Fortløpende`
 constexpr std::string_view gap = "  ";
-
-constexpr std::string_view bold = "\x1b[1m";
-constexpr std::string_view red = "\x1b[31m";
-constexpr std::string_view yellow = "\x1b[33m";
-constexpr std::string_view plain = "\x1b[0m";
 
 /// `Oslo +2`.
 std::string short_places(const std::vector<std::string>& places, std::size_t width) {
@@ -50,12 +46,13 @@ AdTable::AdTable(std::size_t columns, bool colour) : colour_(colour) {
 }
 
 std::string AdTable::coloured(std::string_view colour, std::string text) const {
-    return colour_ ? fmt::format("{}{}{}", colour, text, plain) : text;
+    return colour_ ? fmt::format("{}{}{}", colour, text, colours::plain) : text;
 }
 
 std::string AdTable::joined(std::string_view id, std::string_view title, std::string_view employer,
                             std::string_view place) const {
-    std::string line = coloured(yellow, fitted(id, id_width)).append(gap).append(fitted(title, title_));
+    std::string line =
+        coloured(colours::yellow, fitted(id, id_width)).append(gap).append(fitted(title, title_));
     if (employer_ > 0) line.append(gap).append(fitted(employer, employer_));
     if (place_ > 0) line.append(gap).append(fitted(place, place_));
     return line.append(gap);
@@ -67,12 +64,12 @@ std::string AdTable::header() const {
         table.colour_ = false;
         return table;
     }();
-    return coloured(bold, bare.joined("ID", "TITLE", "EMPLOYER", "PLACE") + "APPLY BY") + "\n";
+    return coloured(colours::bold, bare.joined("ID", "TITLE", "EMPLOYER", "PLACE") + "APPLY BY") + "\n";
 }
 
 std::string AdTable::line(const ListedAd& ad) const {
     std::string deadline = cut(ad.deadline, deadline_width);
-    if (ad.due_soon) deadline = coloured(red, deadline);
+    if (ad.due_soon) deadline = coloured(colours::red, deadline);
     return joined(ad.uuid.substr(0, id_width), ad.title, ad.employer, short_places(ad.places, place_)) +
            deadline + "\n";
 }

@@ -10,7 +10,7 @@
 namespace jobfeed::cli {
 namespace {
 
-constexpr std::string_view beginning = R"(<!DOCTYPE html>
+constexpr std::string_view page_head = R"(<!DOCTYPE html>
 <html lang="no">
 <head>
 <meta charset="utf-8">
@@ -41,7 +41,7 @@ std::string link(std::string_view address, std::string_view text, std::string_vi
 }  // namespace
 
 std::string page_beginning(std::string_view title) {
-    return fmt::format(fmt::runtime(beginning), html_escaped(title));
+    return fmt::format(fmt::runtime(page_head), html_escaped(title));
 }
 
 std::string page_article(const KeptAd& kept, Timestamp at) {

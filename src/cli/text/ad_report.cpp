@@ -2,6 +2,7 @@
 #include "cli/text/ad_report.hpp"
 
 #include "cli/text/ad_facts.hpp"
+#include "cli/text/colours.hpp"
 #include "cli/text/display_width.hpp"
 #include "cli/text/printable.hpp"
 
@@ -14,9 +15,6 @@ namespace jobfeed::cli {
 namespace {
 
 constexpr std::size_t label_width = 13;
-constexpr std::string_view bold = "\x1b[1m";
-constexpr std::string_view red = "\x1b[31m";
-constexpr std::string_view plain = "\x1b[0m";
 
 /// Lays lines out.
 class Report {
@@ -24,7 +22,7 @@ class Report {
     explicit Report(const ReportStyle& style)
         : columns_(std::max<std::size_t>(style.columns, 20)), colour_(style.colour) {}
 
-    void heading(std::string_view text) { lines(text, "", "", bold); }
+    void heading(std::string_view text) { lines(text, "", "", colours::bold); }
     void paragraph(std::string_view text) { lines(text, "", "", {}); }
 
     void blank() {
@@ -36,7 +34,8 @@ class Report {
         if (fact.unbroken) {
             text_.append(label).append(fact.text) += '\n';
         } else {
-            lines(fact.text, label, std::string(label_width, ' '), fact.urgent ? red : std::string_view{});
+            lines(fact.text, label, std::string(label_width, ' '),
+                  fact.urgent ? colours::red : std::string_view{});
         }
     }
 
@@ -48,7 +47,8 @@ class Report {
         const std::string indent(item ? depth * 2 : 0, ' ');
         const std::string marker = block.marker.empty() ? indent : indent.substr(2) + block.marker + " ";
         const std::string hanging(block.marker.empty() ? indent.size() : display_width(marker), ' ');
-        const std::string_view colour = block.kind == TextBlock::Kind::heading ? bold : std::string_view{};
+        const std::string_view colour =
+            block.kind == TextBlock::Kind::heading ? colours::bold : std::string_view{};
         std::string_view first = marker;
         for (std::string_view rest = block.text; !rest.empty();) {
             const std::size_t end = std::min(rest.find('\n'), rest.size());
@@ -79,7 +79,7 @@ class Report {
             const bool coloured = colour_ && !colour.empty();
             if (coloured) text_ += colour;
             text_ += line;
-            if (coloured) text_ += plain;
+            if (coloured) text_ += colours::plain;
             text_ += '\n';
         }
     }
