@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: MIT
+#include "serve/report_page.hpp"
+
+#include "serve/page_template.hpp"
+#include "serve/report_section.hpp"
+
+#include <jobfeed/change_log.hpp>
+#include <jobfeed/version.hpp>
+
+#include <ctemplate/template.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace jobfeed::serve {
+namespace {
+
+/// Fills in the page of a report in one language.
+class ReportPage {
+  public:
+    ReportPage(const MirrorReport& report, Language language)
+        : report_(report), english_(language == Language::english), values_(language) {
+        const std::string title = say("Om stillingsannonsene", "About the job ads");
+        values_.set("TITLE", title);
+        values_.set("ABOUT", about());
+        values_.set("MADE_BY", fmt::format("jobfeed {}", version()));
+        add_tiles();
+        add_days();
+        add_weeks();
+        add_names("counties", say("Fylker", "Counties"), report.counties);
+        add_names("municipalities", say("Kommuner", "Municipalities"), report.municipalities);
+        add_names("occupations", say("Yrkesområder", "Fields of work"), report.occupations);
+        add_names("narrow-occupations", say("Yrker", "Occupations"), report.narrow_occupations);
+        add_names("employers", say("Arbeidsgivere", "Employers"), report.employers);
+        add_times();
+        add_deadlines();
+        add_health();
+    }
+
+    [[nodiscard]] PageValues& values() { return values_; }
+
+  private:
+    [[nodiscard]] std::string say(std::string_view norwegian, std::string_view english) const {
+        return std::string(english_ ? english : norwegian);
+    }
+
+    [[nodiscard]] std::string day(std::string_view iso) const {
+        return deadline_text(iso, values_.language());
+    }
+
+    /// `2026-W47`
+    [[nodiscard]] std::string week(std::string_view iso) const {
+        return fmt::format("{} {}, {}", say("uke", "week"), std::stoi(std::string(iso.substr(6))),
+                           iso.substr(0, 4));
+    }
+
+    [[nodiscard]] std::string moment(Timestamp at) const {
+        const auto local = time_in_oslo(at);
+        const std::chrono::hh_mm_ss time{local - std::chrono::floor<std::chrono::days>(local)};
+        return fmt::format("{}{}{:02}{}{:02}", day_text(at, values_.language()), say(" kl. ", ", "),
+                           time.hours().count(), say(".", ":"), time.minutes().count());
+    }
+
+    [[nodiscard]] std::string moment(std::optional<Timestamp> at) const {
+        return at ? moment(*at) : say("aldri", "never");
+    }
+
+    [[nodiscard]] std::string decimal(double number, std::string_view unit) const {
+        std::string text = fmt::format("{:.1f}", number);
+        if (!english_) std::replace(text.begin(), text.end(), '.', ',');
+        return fmt::format("{}\u00A0{}", text, unit);
+    }
+
+    [[nodiscard]] std::string share_of_active(std::uint64_t ads) const {
+        const std::uint64_t active = report_.status.active;
+        return decimal(active == 0 ? 0 : 100 * static_cast<double>(ads) / static_cast<double>(active), "%");
+    }
+
+    [[nodiscard]] std::string duration(std::chrono::seconds time) const {
+        constexpr std::chrono::hours by_hours{48};
+        const double seconds = static_cast<double>(time.count());
+        return time < by_hours ? decimal(seconds / 3600, say("timer", "hours"))
+                               : decimal(seconds / 86400, say("dager", "days"));
+    }
+
+    [[nodiscard]] std::string filters() const {
+        std::string text;
+        if (!report_.status.scope) return text;
+        const Filters& filters = report_.status.scope->filters;
+        for (const auto* values : {&filters.counties, &filters.municipalities, &filters.categories,
+                                   &filters.sources, &filters.orgnrs}) {
+            for (const std::string& value : *values)
+                text += (text.empty() ? "" : ", ") + proper_name(one_line(value));
+        }
+        return text.empty() ? text : fmt::format(" {}: {}.", say("Bare annonser for", "Only ads of"), text);
+    }
+
+    [[nodiscard]] std::string about() const {
+        const std::string feed =
+            report_.status.scope ? report_.status.scope->feed : say("ingen feed", "no feed");
+        return fmt::format(
+            fmt::runtime(say(
+                "Tallene gjelder {} og er hentet fra et speil av NAVs {}.{} Dager er dager i Norge, uker går "
+                "fra mandag (ISO 8601).",
+                "The figures are of {}, from a mirror of NAV's {}.{} Days are days in Norway, weeks "
+                "begin on Monday (ISO 8601).")),
+            moment(report_.at), feed, filters());
+    }
+
+    void tile(const std::string& label, const std::string& value) {
+        values_.add_row("TILES", {{"LABEL", label}, {"VALUE", value}});
+    }
+
+    [[nodiscard]] std::uint64_t last_week(std::string_view kind) const {
+        std::uint64_t sum = 0;
+        for (std::size_t i = report_.days.size() - 7; i < report_.days.size(); ++i)
+            sum += report_.days[i].of(kind);
+        return sum;
+    }
+
+    void add_tiles() {
+        tile(say("Annonser som vises", "Ads shown"), number_text(report_.status.active));
+        tile(say("Nye på 7 dager", "New in 7 days"), number_text(last_week("added")));
+        tile(say("Trukket på 7 dager", "Withdrawn in 7 days"), number_text(last_week("withdrawn")));
+        tile(say("Utløpt på 7 dager", "Expired in 7 days"), number_text(last_week("expired")));
+        tile(say("Uten siste visningsdag", "Without a last day"), share_of_active(report_.without_expiry));
+        tile(say("Sist fullstendig lest", "Last read in full"), moment(report_.status.last_complete));
+    }
+
+    /// Why the log of changes begins when it does.
+    [[nodiscard]] std::string beginning() const {
+        if (!report_.filled)
+            return say("Ingen kjøring har vært fullstendig ennå, så ingen annonse regnes som ny.",
+                       "No run has been complete yet, so that no ad counts as new.");
+        return fmt::format(
+            fmt::runtime(say(
+                "Nye, trukne og utløpte er talt fra speilet var fylt {}. De {} annonsene som kom før det, "
+                "regnes ikke som nye.",
+                "New, withdrawn and expired ads are counted since the mirror was filled on {}. The {} "
+                "ads that came until then do not count as new.")),
+            moment(*report_.filled), number_text(report_.found_at_first));
+    }
+
+    void add_days() {
+        ReportSection section(values_.dictionary(), "days", say("Publisert per dag", "Published per day"));
+        section.note(say(
+            "Annonser som vises nå, etter dagen de ble publisert. De som har gått ut, er ikke med, så eldre "
+            "dager blir lavere enn de var.",
+            "Ads that are shown now, by the day they were published. Those that have left are not in it, "
+            "so that older days are lower than they were."));
+        std::vector<ChartColumn> columns;
+        for (const ReportPeriod& each : report_.days) columns.push_back({day(each.name), {{each.published}}});
+        section.chart(columns, ends_of(columns));
+        section.heads({say("Dag", "Day"), say("Publisert", "Published"), say("Ny", "New"),
+                       say("Trukket", "Withdrawn"), say("Utløpt", "Expired")});
+        for (auto each = report_.days.rbegin(); each != report_.days.rend(); ++each) {
+            section.row(day(each->name),
+                        {number_text(each->published), number_text(each->of("added")),
+                         number_text(each->of("withdrawn")), number_text(each->of("expired"))});
+        }
+    }
+
+    [[nodiscard]] static std::vector<std::string> ends_of(const std::vector<ChartColumn>& columns) {
+        return {columns.front().name, columns[columns.size() / 2].name, columns.back().name};
+    }
+
+    void add_weeks() {
+        ReportSection section(values_.dictionary(), "weeks", say("Endringer per uke", "Changes per week"));
+        section.note(beginning());
+        std::vector<ChartColumn> columns;
+        for (const ReportPeriod& each : report_.weeks)
+            columns.push_back(
+                {week(each.name), {{each.of("added")}, {each.of("withdrawn"), each.of("expired")}}});
+        section.chart(
+            columns, ends_of(columns),
+            {say("Nye", "New"), say("Trukket av NAV", "Withdrawn by NAV"), say("Utløpt", "Expired")});
+        section.heads({say("Uke", "Week"), say("Publisert", "Published"), say("Ny", "New"),
+                       say("Endret", "Updated"), say("Trukket", "Withdrawn"), say("Utløpt", "Expired"),
+                       say("Tilbake", "Restored"), say("Utenfor utvalget", "Out of scope")});
+        for (auto each = report_.weeks.rbegin(); each != report_.weeks.rend(); ++each) {
+            std::vector<std::string> cells{number_text(each->published)};
+            for (const std::uint64_t count : each->changes) cells.push_back(number_text(count));
+            section.row(week(each->name), cells);
+        }
+    }
+
+    void add_names(std::string_view id, const std::string& heading, const ReportNames& names) {
+        ReportSection section(values_.dictionary(), id, heading);
+        const std::uint64_t hidden = names.names - names.most.size();
+        if (hidden > 0)
+            section.note(fmt::format(
+                fmt::runtime(say("De {} med flest annonser, av {}.", "The {} with most ads, of {}.")),
+                names.most.size(), number_text(names.names)));
+        section.heads({heading, say("Annonser", "Ads"), say("Andel", "Share")});
+        const std::uint64_t most = names.most.empty() ? 0 : names.most.front().ads;
+        for (const NameCount& each : names.most)
+            add_share(section, proper_name(one_line(each.name)), each.ads, most);
+        if (names.ads_without > 0)
+            add_share(section, say("(ikke oppgitt)", "(not stated)"), names.ads_without,
+                      std::max(most, names.ads_without));
+    }
+
+    void add_share(ReportSection& section, std::string_view label, std::uint64_t ads, std::uint64_t most) {
+        section.bar_row(label, {number_text(ads), share_of_active(ads)}, ads, most);
+    }
+
+    void add_times() {
+        ReportSection section(values_.dictionary(), "times",
+                              say("Hvor lenge annonser vises", "How long ads are shown"));
+        section.note(say(
+            "Annonser som gikk ut i disse 26 ukene, fra speilet fant dem til de ble trukket eller utløp.",
+            "Ads that left in these 26 weeks, from when the mirror found them until they were withdrawn or "
+            "expired."));
+        section.heads({say("Gikk ut", "Left"), say("Annonser", "Ads"), say("Nedre kvartil", "Lower quartile"),
+                       say("Median", "Median"), say("Øvre kvartil", "Upper quartile"),
+                       say("Ikke målt", "Not measured")});
+        add_times_row(section, say("Trukket av NAV", "Withdrawn by NAV"), report_.until_withdrawn);
+        add_times_row(section, say("Utløpt", "Expired"), report_.until_expired);
+    }
+
+    void add_times_row(ReportSection& section, const std::string& label, const ReportTimes& times) {
+        const auto cell = [&](std::chrono::seconds time) {
+            return times.ads > 0 ? duration(time) : std::string("–");
+        };
+        section.row(label, {number_text(times.ads), cell(times.lower_quartile), cell(times.median),
+                            cell(times.upper_quartile), number_text(times.unknown)});
+    }
+
+    void add_deadlines() {
+        ReportSection section(values_.dictionary(), "deadlines", say("Søknadsfrister", "Deadlines ahead"));
+        const ReportDeadlines& deadlines = report_.deadlines;
+        std::uint64_t most = std::max({deadlines.later, deadlines.passed, deadlines.undated});
+        for (const auto& [name, ads] : deadlines.weeks) most = std::max(most, ads);
+        section.heads({say("Frist", "Apply by"), say("Annonser", "Ads"), say("Andel", "Share")});
+        for (const auto& [name, ads] : deadlines.weeks) add_share(section, week(name), ads, most);
+        add_share(section, say("senere", "later"), deadlines.later, most);
+        add_share(section, say("ingen dato, som «snarest»", "no date, such as “as soon as possible”"),
+                  deadlines.undated, most);
+        add_share(section, say("fristen er ute, vises ennå", "passed, and still shown"), deadlines.passed,
+                  most);
+    }
+
+    void add_health() {
+        const MirrorStatus& status = report_.status;
+        ReportSection section(values_.dictionary(), "health",
+                              say("Speilets egen helse", "The mirror's own health"));
+        section.heads({say("Hva", "What"), say("Verdi", "Value")});
+        section.row(say("Sist fullstendig lest", "Last read in full"), {moment(status.last_complete)});
+        if (status.last_sync)
+            section.row(say("Siste kjøring", "Last run"),
+                        {fmt::format("{}, {}", moment(status.last_sync->started),
+                                     outcome(status.last_sync->outcome))});
+        section.row(say("Kjøringer på 30 dager", "Runs in 30 days"), {runs()});
+        section.row(say("Hver annonse gjort rede for", "Every ad accounted for"), {ledger()});
+        section.row(say("Felt som ikke kunne leses", "Fields that could not be read"),
+                    {number_text(flaws())});
+        section.row(say("Oppføringer som ikke kunne leses", "Entries that could not be read"),
+                    {number_text(status.rejects)});
+        section.row(say("Databasen sist kontrollert", "Database last checked"),
+                    {moment(report_.last_checked)});
+        section.row(say("Databasens størrelse", "Size of the database"), {megabytes(status.bytes)});
+        section.row(say("Av det ledig", "Of that free"), {megabytes(report_.free_bytes)});
+    }
+
+    [[nodiscard]] std::string megabytes(std::uint64_t bytes) const {
+        return decimal(static_cast<double>(bytes) / 1e6, "MB");
+    }
+
+    [[nodiscard]] std::uint64_t flaws() const {
+        std::uint64_t sum = 0;
+        for (const auto& [field, count] : report_.status.flaws) sum += count;
+        return sum;
+    }
+
+    [[nodiscard]] std::string outcome(std::string_view name) const {
+        if (name == "complete") return say("fullstendig", "complete");
+        if (name == "quick") return say("hurtig", "quick");
+        if (name == "incomplete") return say("ufullstendig", "incomplete");
+        if (name == "held") return say("holdt tilbake", "held");
+        if (name == "running") return say("pågår eller avbrutt", "running or killed");
+        return say("mislyktes", "failed");
+    }
+
+    [[nodiscard]] std::string runs() const {
+        std::string text;
+        for (const auto& [name, count] : report_.runs)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number_text(count), outcome(name));
+        return text.empty() ? say("ingen", "none") : text;
+    }
+
+    [[nodiscard]] std::string ledger() const {
+        const Ledger& ledger = report_.status.ledger;
+        if (ledger.announced == 0) return say("føres ikke for denne feeden", "not kept for this feed");
+        if (!ledger.balances())
+            return fmt::format("{}: {}", say("nei, mangler", "no, missing"), number_text(ledger.unaccounted));
+        return fmt::format(
+            fmt::runtime(say(
+                "ja, {} meldt: {} vises, {} utløpt, {} utenfor utvalget, {} utilgjengelige, {} venter, {} "
+                "uleselige",
+                "yes, {} announced: {} shown, {} expired, {} out of scope, {} unavailable, {} pending, {} "
+                "unreadable")),
+            number_text(ledger.announced), number_text(ledger.shown), number_text(ledger.expired),
+            number_text(ledger.out_of_scope), number_text(ledger.unavailable), number_text(ledger.pending),
+            number_text(ledger.unreadable));
+    }
+
+    const MirrorReport& report_;
+    bool english_;
+    PageValues values_;
+};
+
+}  // namespace
+
+Answer report_answer(const Request& request, const MirrorReport& report) {
+    const Language language = language_of(request);
+    ReportPage page(report, language);
+    page.values().set("OTHER_LANGUAGE",
+                      fmt::format("/report?lang={}", language == Language::english ? "no" : "en"));
+    return page_answer(200, Page::report, page.values());
+}
+
+}  // namespace jobfeed::serve
+
+namespace jobfeed {
+
+std::string report_page(const MirrorReport& report, ReportLanguage language) {
+    using namespace serve;
+    ReportPage page(report, language == ReportLanguage::english ? Language::english : Language::norwegian);
+    return page_text(Page::report_file, page.values());
+}
+
+}  // namespace jobfeed
