@@ -16,11 +16,12 @@ namespace jobfeed {
 
 /// What happened in one day or week of Oslo's calendar.
 struct ReportPeriod {
-    std::string name;                        ///< `2026-11-20`, or the ISO week `2026-W47`
-    std::chrono::local_days first;           ///< its day, or its Monday
-    std::uint64_t published = 0;             ///< ads that are shown now and were published then
-    std::array<std::uint64_t, 6> changes{};  ///< in the order of change_kinds(), when the mirror found them;
-                                             ///< what it was filled with at first is not in it
+    std::string name;               ///< `2026-11-20`, or the ISO week `2026-W47`
+    std::chrono::local_days first;  ///< its day, or its Monday
+    std::uint64_t published = 0;    ///< ads that are shown now and were published then
+    bool counted = false;  ///< whether the mirror was filled by its end: else nothing is known of changes
+    /// In the order of change_kinds(), when the mirror found them; what it was filled with is not in it.
+    std::array<std::uint64_t, 6> changes{};
 
     [[nodiscard]] std::uint64_t of(std::string_view kind) const;
 };

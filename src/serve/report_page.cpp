@@ -44,14 +44,15 @@ class ReportPage {
         return std::string(english_ ? english : norwegian);
     }
 
+    /// `2026-11-20`
     [[nodiscard]] std::string day(std::string_view iso) const {
-        return deadline_text(iso, values_.language());
+        if (english_) return std::string(iso);
+        return fmt::format("{}.{}.{}", iso.substr(8, 2), iso.substr(5, 2), iso.substr(0, 4));
     }
 
     /// `2026-W47`
     [[nodiscard]] std::string week(std::string_view iso) const {
-        return fmt::format("{} {}, {}", say("uke", "week"), std::stoi(std::string(iso.substr(6))),
-                           iso.substr(0, 4));
+        return fmt::format("{} {} {}", iso.substr(0, 4), say("uke", "week"), iso.substr(6));
     }
 
     [[nodiscard]] std::string moment(Timestamp at) const {
@@ -101,9 +102,9 @@ class ReportPage {
         return fmt::format(
             fmt::runtime(say(
                 "Tallene gjelder {} og er hentet fra et speil av NAVs {}.{} Dager er dager i Norge, uker går "
-                "fra mandag (ISO 8601).",
+                "fra mandag (ISO 8601). Den siste dagen og uken er ikke over.",
                 "The figures are of {}, from a mirror of NAV's {}.{} Days are days in Norway, weeks "
-                "begin on Monday (ISO 8601).")),
+                "begin on Monday (ISO 8601). The last day and week are not over.")),
             moment(report_.at), feed, filters());
     }
 
@@ -142,7 +143,8 @@ class ReportPage {
     }
 
     void add_days() {
-        ReportSection section(values_.dictionary(), "days", say("Publisert per dag", "Published per day"));
+        ReportSection section(values_.dictionary(), "days", "times",
+                              say("Publisert per dag", "Published per day"));
         section.note(say(
             "Annonser som vises nå, etter dagen de ble publisert. De som har gått ut, er ikke med, så eldre "
             "dager blir lavere enn de var.",
@@ -154,10 +156,14 @@ class ReportPage {
         section.heads({say("Dag", "Day"), say("Publisert", "Published"), say("Ny", "New"),
                        say("Trukket", "Withdrawn"), say("Utløpt", "Expired")});
         for (auto each = report_.days.rbegin(); each != report_.days.rend(); ++each) {
-            section.row(day(each->name),
-                        {number_text(each->published), number_text(each->of("added")),
-                         number_text(each->of("withdrawn")), number_text(each->of("expired"))});
+            section.row(day(each->name), {number_text(each->published), changes(*each, "added"),
+                                          changes(*each, "withdrawn"), changes(*each, "expired")});
         }
+    }
+
+    /// Before the mirror was filled, nothing is known of changes: that is no 0.
+    [[nodiscard]] static std::string changes(const ReportPeriod& period, std::string_view kind) {
+        return period.counted ? number_text(period.of(kind)) : "–";
     }
 
     [[nodiscard]] static std::vector<std::string> ends_of(const std::vector<ChartColumn>& columns) {
@@ -165,7 +171,8 @@ class ReportPage {
     }
 
     void add_weeks() {
-        ReportSection section(values_.dictionary(), "weeks", say("Endringer per uke", "Changes per week"));
+        ReportSection section(values_.dictionary(), "weeks", "times",
+                              say("Endringer per uke", "Changes per week"));
         section.note(beginning());
         std::vector<ChartColumn> columns;
         for (const ReportPeriod& each : report_.weeks)
@@ -179,18 +186,22 @@ class ReportPage {
                        say("Tilbake", "Restored"), say("Utenfor utvalget", "Out of scope")});
         for (auto each = report_.weeks.rbegin(); each != report_.weeks.rend(); ++each) {
             std::vector<std::string> cells{number_text(each->published)};
-            for (const std::uint64_t count : each->changes) cells.push_back(number_text(count));
+            for (const std::string_view kind : change_kinds()) cells.push_back(changes(*each, kind));
             section.row(week(each->name), cells);
         }
     }
 
     void add_names(std::string_view id, const std::string& heading, const ReportNames& names) {
-        ReportSection section(values_.dictionary(), id, heading);
-        const std::uint64_t hidden = names.names - names.most.size();
-        if (hidden > 0)
-            section.note(fmt::format(
-                fmt::runtime(say("De {} med flest annonser, av {}.", "The {} with most ads, of {}.")),
-                names.most.size(), number_text(names.names)));
+        ReportSection section(values_.dictionary(), id, "names", heading);
+        std::string note;
+        if (names.names > names.most.size())
+            note = fmt::format(
+                fmt::runtime(say("De {} med flest annonser, av {}. ", "The {} with most ads, of {}. ")),
+                names.most.size(), number_text(names.names));
+        if (id != "employers")
+            note += say("En annonse teller én gang for hver som den nevner.",
+                        "An ad counts once for each that it names.");
+        section.note(note);
         section.heads({heading, say("Annonser", "Ads"), say("Andel", "Share")});
         const std::uint64_t most = names.most.empty() ? 0 : names.most.front().ads;
         for (const NameCount& each : names.most)
@@ -205,7 +216,7 @@ class ReportPage {
     }
 
     void add_times() {
-        ReportSection section(values_.dictionary(), "times",
+        ReportSection section(values_.dictionary(), "times", "times",
                               say("Hvor lenge annonser vises", "How long ads are shown"));
         section.note(say(
             "Annonser som gikk ut i disse 26 ukene, fra speilet fant dem til de ble trukket eller utløp.",
@@ -227,7 +238,8 @@ class ReportPage {
     }
 
     void add_deadlines() {
-        ReportSection section(values_.dictionary(), "deadlines", say("Søknadsfrister", "Deadlines ahead"));
+        ReportSection section(values_.dictionary(), "deadlines", "names",
+                              say("Søknadsfrister", "Deadlines ahead"));
         const ReportDeadlines& deadlines = report_.deadlines;
         std::uint64_t most = std::max({deadlines.later, deadlines.passed, deadlines.undated});
         for (const auto& [name, ads] : deadlines.weeks) most = std::max(most, ads);
@@ -242,7 +254,7 @@ class ReportPage {
 
     void add_health() {
         const MirrorStatus& status = report_.status;
-        ReportSection section(values_.dictionary(), "health",
+        ReportSection section(values_.dictionary(), "health", "facts",
                               say("Speilets egen helse", "The mirror's own health"));
         section.heads({say("Hva", "What"), say("Verdi", "Value")});
         section.row(say("Sist fullstendig lest", "Last read in full"), {moment(status.last_complete)});

@@ -103,9 +103,11 @@ void add_legend(TemplateDictionary& chart, const std::vector<std::string>& names
 
 }  // namespace
 
-ReportSection::ReportSection(TemplateDictionary& report, std::string_view id, std::string_view heading)
+ReportSection::ReportSection(TemplateDictionary& report, std::string_view id, std::string_view kind,
+                             std::string_view heading)
     : section_(report.AddSectionDictionary("SECTIONS")) {
     set(*section_, "ID", id);
+    set(*section_, "KIND", kind);
     set(*section_, "HEADING", heading);
 }
 

@@ -21,7 +21,9 @@ struct ChartColumn {
 /// A part of the report: a heading, maybe a chart, and a table.
 class ReportSection {
   public:
-    ReportSection(ctemplate::TemplateDictionary& report, std::string_view id, std::string_view heading);
+    /// What its table is of: `times` (days, weeks), `names` or `facts`.
+    ReportSection(ctemplate::TemplateDictionary& report, std::string_view id, std::string_view kind,
+                  std::string_view heading);
 
     void note(std::string_view text);
 

@@ -38,7 +38,7 @@ inline constexpr std::string_view report_body = R"html(<div class="report">
 <dl class="tiles">
 {{#TILES}}<div><dt>{{LABEL}}</dt><dd>{{VALUE}}</dd></div>
 {{/TILES}}</dl>
-{{#SECTIONS}}<section aria-labelledby="{{ID}}">
+{{#SECTIONS}}<section>
 <h2 id="{{ID}}">{{HEADING}}</h2>
 {{#NOTES}}<p class="hint">{{NOTE}}</p>
 {{/NOTES}}{{#CHART}}<div class="chart" aria-hidden="true">
@@ -53,7 +53,7 @@ inline constexpr std::string_view report_body = R"html(<div class="report">
 <div class="ends"><span>{{FIRST}}</span><span>{{MIDDLE}}</span><span>{{LAST}}</span></div>
 </div>
 </div>
-{{/CHART}}<div class="table" role="region" tabindex="0" aria-labelledby="{{ID}}">
+{{/CHART}}<div class="table {{KIND}}" role="region" tabindex="0" aria-labelledby="{{ID}}">
 <table>
 <thead><tr>{{#HEADS}}<th scope="col">{{TEXT}}</th>{{/HEADS}}{{#BAR_HEAD}}<td class="bar"></td>{{/BAR_HEAD}}</tr></thead>
 <tbody>
@@ -76,9 +76,10 @@ inline constexpr std::string_view report_style =
 .report section { margin: 2.25rem 0; break-inside: auto; }
 .report h2 { margin-bottom: .25rem; break-after: avoid; }
 .report .hint { margin: .25rem 0 .75rem; max-width: 44rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
+.report h1 { font-size: clamp(1.4rem, 7vw, 2rem); }
+.tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin: 1.25rem 0; }
 .tiles div { border: 1px solid var(--line); border-radius: .35rem; padding: .6rem .8rem; break-inside: avoid; }
-.tiles dd { grid-column: auto; font-size: 1.5rem; font-weight: 600; line-height: 1.3; overflow-wrap: break-word; }
+.tiles dd { grid-column: auto; font-size: 1.4rem; font-weight: 600; line-height: 1.3; overflow-wrap: break-word; }
 .chart { break-inside: avoid; }
 .plot { display: grid; grid-template-columns: max-content 1fr; grid-template-rows: 11rem auto; column-gap: .5rem; }
 .plot > svg { width: 100%; height: 100%; overflow: visible; }
@@ -87,15 +88,20 @@ inline constexpr std::string_view report_style =
 .ends { grid-column: 2; padding-top: .6rem; }
 .legend { margin: 0 0 1rem; font-size: .9rem; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .legend svg { width: .8em; height: .8em; margin-right: .4em; }
-.table { overflow: auto; max-height: 26rem; margin-top: .75rem; }
+.table { overflow: auto; margin-top: .75rem; }
+.table.times { max-height: 26rem; }
 .report table { border-collapse: collapse; width: 100%; font-size: .95rem; font-variant-numeric: tabular-nums; }
 .report th, .report td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
-.report tbody th { font-weight: 400; overflow-wrap: anywhere; }
+.report tbody th { font-weight: 400; }
+.times th { white-space: nowrap; }
+.names tbody th { overflow-wrap: anywhere; }
+.report .facts td { text-align: left; }
+.report .facts thead th { text-align: left; }
 .report th:first-child { text-align: left; }
 .report thead th { position: sticky; top: 0; background: var(--paper); vertical-align: bottom; }
 .report .bar { width: 45%; padding-right: 0; vertical-align: middle; }
 .bar svg { display: block; width: 100%; height: .8rem; }
-@media (max-width: 40rem) { .tiles { grid-template-columns: repeat(2, 1fr); } .tiles dd { font-size: 1.2rem; } .report .bar { width: 30%; } .report th, .report td { padding-right: .6rem; } .report table { font-size: .875rem; } }
+@media (max-width: 40rem) { .tiles { grid-template-columns: repeat(2, 1fr); } .tiles dd { font-size: 1.1rem; } .times thead th { white-space: normal; } .report .bar { width: 25%; } .report th, .report td { padding-right: .6rem; } .report table { font-size: .875rem; } }
 @media print { .report { --one: #0b5cad; --two: #b45309; --three: #7c3aed; } .report .table { max-height: none; overflow: visible; } .report rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .report thead th { position: static; } .report tr { break-inside: avoid; } }
 )css";
 

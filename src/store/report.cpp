@@ -48,11 +48,14 @@ std::string week_name(local_days monday) {
 }
 
 /// The last `count` days or weeks, the one that `last` is the first day of at the end.
-std::vector<ReportPeriod> periods_until(local_days last, days length, std::size_t count) {
+std::vector<ReportPeriod> periods_until(local_days last, days length, std::size_t count,
+                                        std::optional<Timestamp> filled) {
     std::vector<ReportPeriod> periods;
     for (std::size_t i = 0; i < count; ++i) {
         const local_days first = last - length * static_cast<int>(count - 1 - i);
-        periods.push_back({.name = length == days{1} ? day_name(first) : week_name(first), .first = first});
+        periods.push_back({.name = length == days{1} ? day_name(first) : week_name(first),
+                           .first = first,
+                           .counted = filled && day_of(*filled) < first + length});
     }
     return periods;
 }
@@ -233,11 +236,12 @@ MirrorReport read_report(const Mirror& mirror, Timestamp at) {
     Database& database = *mirror.database_;
     const store::Snapshot snapshot(database);
     const local_days today = day_of(at);
+    const auto filled = first_complete(database);
     MirrorReport report{.at = at,
                         .status = mirror.status(at),
-                        .filled = first_complete(database),
-                        .days = periods_until(today, days{1}, days_back),
-                        .weeks = periods_until(monday_of(today), days{7}, weeks_back)};
+                        .filled = filled,
+                        .days = periods_until(today, days{1}, days_back, filled),
+                        .weeks = periods_until(monday_of(today), days{7}, weeks_back, filled)};
     read_ads(database, report);
     read_names(database, report, "work_locations", "county, municipality", report.counties,
                report.municipalities);

@@ -23,7 +23,8 @@ std::string periods_json(const std::vector<ReportPeriod>& periods, std::string_v
     return json_list(periods, [name](const ReportPeriod& period) {
         JsonObject object;
         object.text(name, period.name).number("published", period.published);
-        for (const std::string_view kind : change_kinds()) object.number(kind, period.of(kind));
+        for (const std::string_view kind : change_kinds())
+            object.json(kind, period.counted ? std::to_string(period.of(kind)) : "null");
         return object.str();
     });
 }
