@@ -205,7 +205,8 @@ class ReportPage {
         section.heads({heading, say("Annonser", "Ads"), say("Andel", "Share")});
         const std::uint64_t most = names.most.empty() ? 0 : names.most.front().ads;
         for (const NameCount& each : names.most)
-            add_share(section, proper_name(one_line(each.name)), each.ads, most);
+            add_share(section, id.ends_with("ties") ? proper_name(one_line(each.name)) : one_line(each.name),
+                      each.ads, most);
         if (names.ads_without > 0)
             add_share(section, say("(ikke oppgitt)", "(not stated)"), names.ads_without,
                       std::max(most, names.ads_without));

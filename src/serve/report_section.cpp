@@ -117,7 +117,9 @@ void ReportSection::note(std::string_view text) {
 
 void ReportSection::chart(const std::vector<ChartColumn>& columns, const std::vector<std::string>& ends,
                           const std::vector<std::string>& legend) {
-    const std::uint64_t top = top_above(highest(columns));
+    const std::uint64_t most = highest(columns);
+    if (most == 0) return;
+    const std::uint64_t top = top_above(most);
     TemplateDictionary& chart = *section_->AddSectionDictionary("CHART");
     set(chart, "WIDTH", fmt::format("{}", static_cast<double>(columns.size()) * column_width));
     set(chart, "TOP", number_text(top));

@@ -28,7 +28,7 @@ class ReportSection {
     void note(std::string_view text);
 
     /// `ends`: what is written below its left end, its middle and its right end. With several parts, `legend`
-    /// names them.
+    /// names them. Of nothing but zeros there is no chart.
     void chart(const std::vector<ChartColumn>& columns, const std::vector<std::string>& ends,
                const std::vector<std::string>& legend = {});
 

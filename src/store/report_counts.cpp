@@ -51,7 +51,7 @@ ReportNames NameCounter::most(std::size_t limit, std::uint64_t ads) const {
 }
 
 void TimeCounter::add(Timestamp from, Timestamp to) {
-    if (from == Timestamp{}) {
+    if (from == Timestamp{} || to < from) {
         ++unknown_;
     } else {
         seconds_.push_back(std::chrono::floor<std::chrono::seconds>(to - from).count());

@@ -47,7 +47,7 @@ class NameCounter {
 /// Gathers for how long ads were shown.
 class TimeCounter {
   public:
-    /// `from` is Timestamp{} where it is not known.
+    /// `from` is Timestamp{} where it is not known; a clock that was set back measures nothing.
     void add(Timestamp from, Timestamp to);
 
     [[nodiscard]] ReportTimes times() const;
