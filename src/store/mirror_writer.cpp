@@ -191,6 +191,12 @@ std::uint64_t MirrorWriter::purge(Timestamp left_before) {
     return total;
 }
 
+void MirrorWriter::rewrite() {
+    impl_->database->execute("VACUUM");
+    impl_->full_text.mark_log_due();
+    impl_->full_text.purge();
+}
+
 bool MirrorWriter::purge_is_due() const {
     return impl_->database->number("SELECT purge_due FROM full_text_state") != 0;
 }

@@ -18,7 +18,7 @@ using State = ComplianceCheck::State;
 
 constexpr const char* look_up_again = "run jobfeed verify --repair";
 constexpr const char* prune = "run jobfeed prune";
-constexpr const char* rewrite = "run sqlite3 on the database with \"VACUUM\", then jobfeed prune";
+constexpr const char* rewrite = "run jobfeed prune --rewrite";
 
 ComplianceCheck check(std::string_view name, bool kept, std::string found, std::string_view advice) {
     return {.name = std::string(name),
@@ -131,7 +131,8 @@ void add_remains(const MirrorProof& proof, std::vector<ComplianceCheck>& checks)
     checks.push_back(
         check("free pages", remains.full_free_pages == 0,
               remains.full_free_pages == 0
-                  ? fmt::format("{}, all zero", counted(remains.free_pages, "page", "pages"))
+                  ? fmt::format("{}, nothing in them but the numbers of others",
+                                counted(remains.free_pages, "page", "pages"))
                   : fmt::format("{} of {} hold something, first page {}", grouped(remains.full_free_pages),
                                 grouped(remains.free_pages), remains.first),
               rewrite));
