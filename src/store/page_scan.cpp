@@ -106,12 +106,23 @@ bool holds_content(std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Places of former rows, behind the list of the present ones: nothing of what rows held. Two bytes of a text
+/// are a greater number than any place in a page of this size.
+bool is_list_of_places(std::span<const unsigned char> part, std::size_t page_size) {
+    constexpr std::size_t two_blanks = 0x2020;
+    if (page_size > two_blanks) return is_zero(part);
+    for (std::size_t place = 0; place + 2 <= part.size(); place += 2) {
+        if (number_at(part, place, 2) >= page_size) return false;
+    }
+    return true;
+}
+
 /// Whether nothing stands where no row is. A page without free parts but the unallocated one is the usual
 /// case; parts between rows are linked, each beginning with the place of the next and its own size.
 bool is_clean(std::span<const unsigned char> page, bool is_first) {
     const auto part = unallocated_part(page, is_first);
     if (!part) return false;
-    if (!is_zero(page.subspan(part->begin, part->end - part->begin))) return false;
+    if (!is_list_of_places(page.subspan(part->begin, part->end - part->begin), page.size())) return false;
     std::size_t hole = number_at(page, (is_first ? 100 : 0) + 1, 2);
     while (hole != 0 && hole + 4 <= page.size()) {
         const std::size_t size = number_at(page, hole + 2, 2);

@@ -56,7 +56,9 @@ ComplianceCheck withdrawn(const MirrorProof& proof) {
 }
 
 ComplianceCheck at_the_feed(const ComplianceFacts& facts) {
-    if (!facts.feed) return not_checked("feed", facts.why_not_asked, "run it again without --offline");
+    if (!facts.feed && facts.why_not_asked.empty())
+        return not_checked("feed", "the feed was not asked", "run it again without --offline");
+    if (!facts.feed) return not_checked("feed", facts.why_not_asked, "then run it again");
     const VerifyReport& feed = *facts.feed;
     std::vector<std::string> gone;
     for (const Drift& drift : feed.drift) {

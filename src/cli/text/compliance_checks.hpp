@@ -26,7 +26,7 @@ struct ComplianceCheck {
 struct ComplianceFacts {
     MirrorProof proof;
     std::optional<VerifyReport> feed{};
-    std::string why_not_asked{};  ///< why there is no `feed`
+    std::string why_not_asked{};  ///< why there is no `feed`; empty: nobody wanted it
     std::chrono::seconds max_age{};
     std::chrono::seconds max_lag{};
     Timestamp at{};
