@@ -41,6 +41,6 @@ struct MirrorProof {
 
 /// Reads everything in the mirror once, and every page of its file. Changes nothing. Throws Error: busy
 /// (another jobfeed is writing), database.
-[[nodiscard]] MirrorProof prove(const std::filesystem::path& mirror, Timestamp at);
+[[nodiscard]] MirrorProof prove(const std::filesystem::path& path, Timestamp at);
 
 }  // namespace jobfeed

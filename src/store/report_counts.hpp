@@ -12,7 +12,7 @@
 namespace jobfeed::store {
 
 struct TextHash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): the name that std looks for
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 
