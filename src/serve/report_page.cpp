@@ -3,6 +3,7 @@
 
 #include "serve/page_template.hpp"
 #include "serve/report_section.hpp"
+#include "serve/report_words.hpp"
 
 #include <jobfeed/change_log.hpp>
 #include <jobfeed/version.hpp>
@@ -16,10 +17,10 @@ namespace jobfeed::serve {
 namespace {
 
 /// Fills in the page of a report in one language.
-class ReportPage {
+class ReportPage : private ReportWords {
   public:
     ReportPage(const MirrorReport& report, Language language)
-        : report_(report), english_(language == Language::english), values_(language) {
+        : ReportWords(language), report_(report), values_(language) {
         const std::string title = say("Om stillingsannonsene", "About the job ads");
         values_.set("TITLE", title);
         values_.set("ABOUT", about());
@@ -40,48 +41,9 @@ class ReportPage {
     [[nodiscard]] PageValues& values() { return values_; }
 
   private:
-    [[nodiscard]] std::string say(std::string_view norwegian, std::string_view english) const {
-        return std::string(english_ ? english : norwegian);
-    }
-
-    /// `2026-11-20`
-    [[nodiscard]] std::string day(std::string_view iso) const {
-        if (english_) return std::string(iso);
-        return fmt::format("{}.{}.{}", iso.substr(8, 2), iso.substr(5, 2), iso.substr(0, 4));
-    }
-
-    /// `2026-W47`
-    [[nodiscard]] std::string week(std::string_view iso) const {
-        return fmt::format("{} {} {}", iso.substr(0, 4), say("uke", "week"), iso.substr(6));
-    }
-
-    [[nodiscard]] std::string moment(Timestamp at) const {
-        const auto local = time_in_oslo(at);
-        const std::chrono::hh_mm_ss time{local - std::chrono::floor<std::chrono::days>(local)};
-        return fmt::format("{}{}{:02}{}{:02}", day_text(at, values_.language()), say(" kl. ", ", "),
-                           time.hours().count(), say(".", ":"), time.minutes().count());
-    }
-
-    [[nodiscard]] std::string moment(std::optional<Timestamp> at) const {
-        return at ? moment(*at) : say("aldri", "never");
-    }
-
-    [[nodiscard]] std::string decimal(double number, std::string_view unit) const {
-        std::string text = fmt::format("{:.1f}", number);
-        if (!english_) std::replace(text.begin(), text.end(), '.', ',');
-        return fmt::format("{}\u00A0{}", text, unit);
-    }
-
     [[nodiscard]] std::string share_of_active(std::uint64_t ads) const {
         const std::uint64_t active = report_.status.active;
         return decimal(active == 0 ? 0 : 100 * static_cast<double>(ads) / static_cast<double>(active), "%");
-    }
-
-    [[nodiscard]] std::string duration(std::chrono::seconds time) const {
-        constexpr std::chrono::hours by_hours{48};
-        const double seconds = static_cast<double>(time.count());
-        return time < by_hours ? decimal(seconds / 3600, say("timer", "hours"))
-                               : decimal(seconds / 86400, say("dager", "days"));
     }
 
     [[nodiscard]] std::string filters() const {
@@ -275,23 +237,10 @@ class ReportPage {
         section.row(say("Av det ledig", "Of that free"), {megabytes(report_.free_bytes)});
     }
 
-    [[nodiscard]] std::string megabytes(std::uint64_t bytes) const {
-        return decimal(static_cast<double>(bytes) / 1e6, "MB");
-    }
-
     [[nodiscard]] std::uint64_t flaws() const {
         std::uint64_t sum = 0;
         for (const auto& [field, count] : report_.status.flaws) sum += count;
         return sum;
-    }
-
-    [[nodiscard]] std::string outcome(std::string_view name) const {
-        if (name == "complete") return say("fullstendig", "complete");
-        if (name == "quick") return say("hurtig", "quick");
-        if (name == "incomplete") return say("ufullstendig", "incomplete");
-        if (name == "held") return say("holdt tilbake", "held");
-        if (name == "running") return say("pågår eller avbrutt", "running or killed");
-        return say("mislyktes", "failed");
     }
 
     [[nodiscard]] std::string runs() const {
@@ -318,7 +267,6 @@ class ReportPage {
     }
 
     const MirrorReport& report_;
-    bool english_;
     PageValues values_;
 };
 
