@@ -6,9 +6,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <mutex>
-#include <vector>
 
 namespace jobfeed::store {
 namespace {
@@ -30,14 +30,16 @@ int write_clean(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 
     const auto write = file_system().system_methods->xWrite;
     const auto size = static_cast<std::size_t>(std::max(count, 0));
     constexpr std::size_t smallest_page = 512;
-    if (size < smallest_page || !std::has_single_bit(size) || place % count != 0)
+    constexpr std::size_t largest_page = 65536;
+    if (size < smallest_page || size > largest_page || !std::has_single_bit(size) || place % count != 0)
         return write(file, bytes, count, place);
     const auto* const first = static_cast<const unsigned char*>(bytes);
     const auto part = unallocated_part({first, size}, place == 0);
     if (!part) return write(file, bytes, count, place);
-    std::vector<unsigned char> page(first, first + size);
-    std::fill(page.begin() + static_cast<std::ptrdiff_t>(part->begin),
-              page.begin() + static_cast<std::ptrdiff_t>(part->end), static_cast<unsigned char>(0));
+    // Not from the heap: nothing may be thrown through SQLite.
+    thread_local std::array<unsigned char, largest_page> page;
+    std::copy_n(first, size, page.begin());
+    std::fill(page.begin() + part->begin, page.begin() + part->end, static_cast<unsigned char>(0));
     return write(file, page.data(), count, place);
 }
 
