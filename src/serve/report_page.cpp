@@ -96,11 +96,11 @@ class ReportPage : private ReportWords {
             return say("Ingen kjøring har vært fullstendig ennå, så ingen annonse regnes som ny.",
                        "No run has been complete yet, so that no ad counts as new.");
         return fmt::format(
-            fmt::runtime(say(
-                "Nye, trukne og utløpte er talt fra speilet var fylt {}. De {} annonsene som kom før det, "
-                "regnes ikke som nye.",
-                "New, withdrawn and expired ads are counted since the mirror was filled on {}. The {} "
-                "ads that came until then do not count as new.")),
+            fmt::runtime(
+                say("Nye, trukne og utløpte er talt fra speilet var fylt {}. Annonser som kom før det ({}), "
+                    "regnes ikke som nye.",
+                    "New, withdrawn and expired ads are counted since the mirror was filled on {}. Ads "
+                    "that came until then ({}) do not count as new.")),
             moment(*report_.filled), number_text(report_.found_at_first));
     }
 
