@@ -18,7 +18,8 @@ struct FileRemains {
     std::uint64_t full_free_pages = 0;  ///< with something in them that is not zero
     std::uint64_t remains = 0;  ///< pages of ads, their lists and their words with something between or
                                 ///< behind rows
-    std::uint64_t first = 0;    ///< the number of the first such page
+    std::uint64_t remains_in_log = 0;  ///< such pages that are not in the file, but in its write-ahead log
+    std::uint64_t first = 0;           ///< the number of the first such page
 };
 
 /// What a mirror's own file proves, or not, of NAV's terms. Each figure but the first is of what is wrong.

@@ -57,6 +57,7 @@ class Pages {
     }
 
     [[nodiscard]] std::uint64_t count() const { return count_; }
+    [[nodiscard]] bool in_log(std::uint64_t number) const { return in_log_.count(number) > 0; }
 
     /// Valid until the next one.
     std::span<const unsigned char> read(std::uint64_t number) {
@@ -174,6 +175,7 @@ void scan_used_pages(Database& database, Pages& pages, FileRemains& found) {
                 ? is_zero(page.subspan(overflow_header + static_cast<std::size_t>(row.integer(2))))
                 : is_clean(page, number == 1);
         if (clean) return;
+        if (pages.in_log(number)) return void(++found.remains_in_log);
         ++found.remains;
         if (found.first == 0) found.first = number;
     });

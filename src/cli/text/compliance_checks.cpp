@@ -117,11 +117,14 @@ ComplianceCheck rows(const MirrorProof& proof) {
 }
 
 ComplianceCheck log(const MirrorProof& proof) {
-    return check("index and log", !proof.purge_due,
+    const std::uint64_t in_log = proof.remains ? proof.remains->remains_in_log : 0;
+    return check("index and log", !proof.purge_due && in_log == 0,
                  proof.purge_due
                      ? "words or pages of ads that left are still in the index or in the write-ahead log"
-                     : "joined and cut since the last ad left",
-                 prune);
+                 : in_log > 0 ? fmt::format("{} in the write-ahead log with remains of rows",
+                                            counted(in_log, "page is", "pages are"))
+                              : "joined and cut since the last ad left",
+                 "run jobfeed prune while no other program reads");
 }
 
 void add_remains(const MirrorProof& proof, std::vector<ComplianceCheck>& checks) {

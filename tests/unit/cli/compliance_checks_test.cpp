@@ -88,6 +88,8 @@ TEST_CASE("each figure of the mirror that is not 0 breaks one check") {
     CHECK(broken_by([](MirrorProof& proof) { proof.purge_due = true; }) == "index and log broken;");
     CHECK(broken_by([](MirrorProof& proof) { proof.remains->full_free_pages = 1; }) == "free pages broken;");
     CHECK(broken_by([](MirrorProof& proof) { proof.remains->remains = 1; }) == "between rows broken;");
+    CHECK(broken_by([](MirrorProof& proof) { proof.remains->remains_in_log = 1; }) ==
+          "index and log broken;");
     CHECK(broken_by([](MirrorProof& proof) { proof.remains.reset(); }) == "pages not checked;");
     CHECK(broken_by([](MirrorProof& proof) { proof.kept = 1; }).empty());
 }

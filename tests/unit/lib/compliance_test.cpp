@@ -212,6 +212,21 @@ TEST_CASE("remains between rows are found, and gone when the file was written an
     CHECK(after->free_pages == 0);
 }
 
+TEST_CASE("a run cuts the write-ahead log at its end, though others have the database open") {
+    const ProvedMirror mirror;
+    const store::Database reader(mirror.path, store::Database::Access::read);
+    CHECK(reader.number("SELECT count(*) FROM ads") > 0);
+    {
+        MirrorWriter writer = MirrorWriter::open(mirror.path);
+        ProvedMirror::store(writer, 3);
+    }
+    CHECK(std::filesystem::file_size(mirror.path.string() + "-wal") == 0);
+    const auto remains = mirror.prove().remains;
+    REQUIRE(remains);
+    CHECK(remains->remains == 0);
+    CHECK(remains->remains_in_log == 0);
+}
+
 TEST_CASE("what stands in the write-ahead log is looked at too") {
     const ProvedMirror mirror;
     const store::Database reader(mirror.path, store::Database::Access::read);
