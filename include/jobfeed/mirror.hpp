@@ -25,6 +25,8 @@ namespace store {
 class Database;
 }
 
+struct MirrorReport;
+
 /// Who reads the log of changes, and how far it is.
 struct Consumer {
     std::string name;
@@ -139,6 +141,7 @@ class Mirror {
     friend class MirrorWriter;
     friend class ChangeLog;
     friend class ReplicaReader;
+    friend MirrorReport read_report(const Mirror& mirror, Timestamp at);
     explicit Mirror(std::shared_ptr<store::Database> database);
     std::shared_ptr<store::Database> database_;
 };

@@ -77,6 +77,10 @@ class MirrorWriter {
     /// tombstones. Returns how many.
     std::uint64_t purge(Timestamp left_before);
 
+    /// Writes the whole file anew, without free pages and without remains of rows that another program left.
+    /// Takes as much space again for a while.
+    void rewrite();
+
     /// Whether a reader kept purge() from finishing. The next one does.
     [[nodiscard]] bool purge_is_due() const;
 

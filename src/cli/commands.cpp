@@ -3,11 +3,13 @@
 
 #include "cli/changes_command.hpp"
 #include "cli/completion_command.hpp"
+#include "cli/compliance_command.hpp"
 #include "cli/config_command.hpp"
 #include "cli/doctor_command.hpp"
 #include "cli/export_command.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/publish_command.hpp"
+#include "cli/report_command.hpp"
 #include "cli/search_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/show_command.hpp"
@@ -28,7 +30,9 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<ShowCommand>());
     commands.push_back(std::make_unique<PublishCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<ReportCommand>());
     commands.push_back(std::make_unique<VerifyCommand>());
+    commands.push_back(std::make_unique<ComplianceCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<ConfigCommand>());
     commands.push_back(std::make_unique<CompletionCommand>());

@@ -15,6 +15,7 @@ namespace jobfeed::cli {
 
 void PruneCommand::setup(CLI::App& options) {
     add_duration(options, "--keep", keep_, "Keep ads that left less than this long ago (30d, 6h) [0]");
+    options.add_flag("--rewrite", rewrite_, "Write the whole file anew, without free pages");
     options.add_flag("--dry-run", dry_run_, "Only tell what would be done");
 }
 
@@ -22,6 +23,7 @@ ExitCode PruneCommand::run(const Context& context) {
     MirrorWriter mirror = MirrorWriter::open(context.global.existing_database());
     const PruneReport report = prune(mirror, {.at = context.global.moment(),
                                               .keep = keep_.value_or(std::chrono::seconds{0}),
+                                              .rewrite = rewrite_,
                                               .dry_run = dry_run_});
     context.log.closing(fmt::format("{}{} expired, {} deleted, {} kept", dry_run_ ? "would be: " : "",
                                     grouped(report.expired), grouped(report.deleted), grouped(report.kept)));

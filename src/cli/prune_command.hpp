@@ -20,6 +20,7 @@ class PruneCommand final : public Command {
 
   private:
     std::optional<std::chrono::seconds> keep_;
+    bool rewrite_ = false;
     bool dry_run_ = false;
 };
 

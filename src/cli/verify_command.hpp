@@ -2,15 +2,10 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "cli/config/connection_options.hpp"
-#include "cli/config/token_source.hpp"
+#include "cli/config/feed_sample.hpp"
 #include "cli/text/verify_text.hpp"
 
-#include <jobfeed/source.hpp>
-
-#include <chrono>
 #include <filesystem>
-#include <optional>
 
 namespace jobfeed::cli {
 
@@ -26,23 +21,13 @@ class VerifyCommand final : public Command {
     [[nodiscard]] bool tells_failure_as_json() const override { return json_; }
 
   private:
-    [[nodiscard]] SourceOptions source_options(const Context& context, const Scope& scope) const;
-    [[nodiscard]] VerifyReport ask(const Context& context, const Mirror& mirror) const;
-
     /// Has a run look up what differs, as sync does, and build the index anew if it is damaged.
     [[nodiscard]] ExitCode repair(const Context& context, const std::filesystem::path& path,
                                   const Verified& verified) const;
 
-    TokenOptions token_;
-    std::optional<FoundToken> found_;
-    ConnectionOptions connection_;
-    int sample_ = 100;
-    bool all_ = false;
+    FeedSample feed_;
     bool repair_ = false;
     bool json_ = false;
-    int jobs_ = SourceOptions{}.jobs;
-    int retries_ = SourceOptions{}.retries;
-    std::optional<std::chrono::seconds> timeout_;
 };
 
 }  // namespace jobfeed::cli

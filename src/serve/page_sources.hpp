@@ -13,7 +13,7 @@ struct Phrase {
     std::string_view english;
 };
 
-inline constexpr std::array<Phrase, 35> phrases{{
+inline constexpr std::array<Phrase, 36> phrases{{
     {"T_SITE", "Ledige stillinger", "Job ads"},
     {"T_SKIP", "Til innholdet", "Skip to content"},
     {"T_OTHER_LANGUAGE", "English", "Norsk"},
@@ -51,6 +51,7 @@ inline constexpr std::array<Phrase, 35> phrases{{
     {"T_NOT_FOUND", "Her er ingenting", "There is nothing here"},
     {"T_NOT_FOUND_WHY", "Ingen annonse og ingen side har denne adressen.",
      "No ad and no page has this address."},
+    {"T_REPORT", "Tall om annonsene", "Figures about the ads"},
     {"T_SOURCE", "Annonsene er fra NAV.", "The ads are from NAV."},
     {"T_UNREADABLE", "Det er ingenting å søke etter i disse ordene.",
      "There is nothing to look for in these words."},
@@ -80,7 +81,7 @@ inline constexpr std::string_view page_begin = R"html(<!DOCTYPE html>
 
 inline constexpr std::string_view page_end = R"html(</main>
 <footer>
-<p>{{T_SOURCE}}{{#FRESH}} {{T_FRESH}}: {{FRESH_TIME}}.{{/FRESH}}</p>
+<p>{{T_SOURCE}}{{#FRESH}} {{T_FRESH}}: {{FRESH_TIME}}.{{/FRESH}} <a href="/report?lang={{LANG}}">{{T_REPORT}}</a></p>
 </footer>
 </body>
 </html>

@@ -2,6 +2,7 @@
 #include "serve/page_template.hpp"
 
 #include "serve/page_sources.hpp"
+#include "serve/report_sources.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -23,17 +24,27 @@ TemplateString borrowed(std::string_view text) {
 }
 
 /// Pages are compiled into the program, so that one that cannot be read is a mistake of ours.
-std::unique_ptr<const Template> compiled(std::string_view body) {
-    const std::string source =
-        fmt::format("{{{{%AUTOESCAPE context=\"HTML\"}}}}{}{}{}", page_begin, body, page_end);
+std::unique_ptr<const Template> compiled(std::string_view begin, std::string_view body,
+                                         std::string_view end) {
+    const std::string source = fmt::format("{{{{%AUTOESCAPE context=\"HTML\"}}}}{}{}{}", begin, body, end);
     std::unique_ptr<const Template> page(Template::StringToTemplate(source, ctemplate::STRIP_BLANK_LINES));
     if (!page) throw Error(ErrorKind::failed, "a page's template cannot be read");
     return page;
 }
 
+std::unique_ptr<const Template> compiled(std::string_view body) {
+    return compiled(page_begin, body, page_end);
+}
+
+std::unique_ptr<const Template> compiled_report_file() {
+    return compiled(fmt::format("{}{}{}{}", report_file_begin, style, report_style, report_file_middle),
+                    report_body, report_file_end);
+}
+
 const Template& template_of(Page page) {
-    static const std::array<std::unique_ptr<const Template>, 3> pages{compiled(search_body),
-                                                                      compiled(ad_body), compiled(gone_body)};
+    static const std::array<std::unique_ptr<const Template>, 5> pages{
+        compiled(search_body), compiled(ad_body), compiled(gone_body), compiled(report_body),
+        compiled_report_file()};
     return *pages.at(static_cast<std::size_t>(page));
 }
 
@@ -70,10 +81,15 @@ void PageValues::add_row(std::string_view section, const std::vector<Value>& val
     }
 }
 
-Answer page_answer(int status, Page page, const PageValues& values) {
-    Answer answer{.status = status};
-    if (!template_of(page).Expand(&answer.body, &values.dictionary()))
+std::string page_text(Page page, const PageValues& values) {
+    std::string text;
+    if (!template_of(page).Expand(&text, &values.dictionary()))
         throw Error(ErrorKind::failed, "a page's template cannot be filled in");
+    return text;
+}
+
+Answer page_answer(int status, Page page, const PageValues& values) {
+    Answer answer{.status = status, .body = page_text(page, values)};
     answer.with("Content-Type", "text/html; charset=utf-8")
         .with("Content-Language", std::string(code_of(values.language())))
         .with("Cache-Control", "public, max-age=60")
@@ -88,7 +104,7 @@ Answer style_sheet() {
     return {
         .status = 200,
         .headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "public, max-age=3600"}},
-        .body = std::string(style)};
+        .body = fmt::format("{}{}", style, report_style)};
 }
 
 }  // namespace jobfeed::serve

@@ -37,6 +37,8 @@ class PageValues {
 
     [[nodiscard]] Language language() const { return language_; }
     [[nodiscard]] const ctemplate::TemplateDictionary& dictionary() const { return *dictionary_; }
+    /// For sections within sections.
+    [[nodiscard]] ctemplate::TemplateDictionary& dictionary() { return *dictionary_; }
 
   private:
     Language language_;
@@ -46,7 +48,10 @@ class PageValues {
 /// A text of the pages, by its name in the templates.
 [[nodiscard]] std::string_view phrase(std::string_view name, Language language);
 
-enum class Page { search, ad, gone };
+enum class Page { search, ad, gone, report, report_file };
+
+/// The page itself.
+[[nodiscard]] std::string page_text(Page page, const PageValues& values);
 
 /// The page as an answer, with headers that allow it nothing but its own style sheet and form.
 [[nodiscard]] Answer page_answer(int status, Page page, const PageValues& values);

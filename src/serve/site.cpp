@@ -5,6 +5,7 @@
 #include "serve/ads_answer.hpp"
 #include "serve/api_description.hpp"
 #include "serve/page_template.hpp"
+#include "serve/report_page.hpp"
 #include "serve/search_page.hpp"
 
 #include <fmt/core.h>
@@ -76,6 +77,8 @@ Answer Site::page(const Request& request, Timestamp at) {
         if (path == "/") return search_page(request, mirror, *names_.of(mirror, at), at);
         if (path == "/feed.rss") return search_feed(request, mirror, "rss", at);
         if (path == "/feed.json") return search_feed(request, mirror, "json-feed", at);
+        if (path == "/report")
+            return report_answer(request, *report_.get([&] { return read_report(mirror, at); }));
         if (path.starts_with(ads)) return ad_page(request, mirror, path.substr(ads.size()), at);
         return not_found_page(request);
     });

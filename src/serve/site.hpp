@@ -2,10 +2,12 @@
 #pragma once
 
 #include "serve/mirror_pool.hpp"
+#include "serve/once_a_minute.hpp"
 #include "serve/place_names.hpp"
 #include "serve/request.hpp"
 #include "serve/state_pages.hpp"
 
+#include <jobfeed/report.hpp>
 #include <jobfeed/token_book.hpp>
 
 #include <chrono>
@@ -43,6 +45,7 @@ class Site {
     MirrorPool mirrors_;
     std::optional<TokenBook> tokens_;
     PlaceNamesCache names_;
+    OnceAMinute<MirrorReport> report_;
     RequestCounts counts_;
 };
 

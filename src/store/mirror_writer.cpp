@@ -57,6 +57,15 @@ void check_scope(const Database& database, const std::optional<Scope>& present, 
                     describe(*present), describe(start.scope)));
 }
 
+/// The log holds pages as SQLite had them in memory, with copies of rows that moved between others; the file
+/// has none. SQLite itself cuts it only when nobody else has the database open.
+void cut_log(Database& database) {
+    try {
+        database.execute("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const Error&) {  // a dry run, or a full disk, which has been told of; the next run does it
+    }
+}
+
 }  // namespace
 
 MirrorWriter::Implementation::Implementation(std::filesystem::path file,
@@ -72,6 +81,7 @@ MirrorWriter::Implementation::Implementation(std::filesystem::path file,
       proved(*database) {}
 
 MirrorWriter::Implementation::~Implementation() {
+    cut_log(*database);
     if (!made_here || !stored_nothing) return;
     // The lock is still held: no other jobfeed can have begun to fill it.
     for (const char* suffix : {"", "-wal", "-shm"}) {
@@ -189,6 +199,12 @@ std::uint64_t MirrorWriter::purge(Timestamp left_before) {
     }
     impl_->full_text.purge();
     return total;
+}
+
+void MirrorWriter::rewrite() {
+    impl_->database->execute("VACUUM");
+    impl_->full_text.mark_log_due();
+    impl_->full_text.purge();
 }
 
 bool MirrorWriter::purge_is_due() const {

@@ -16,15 +16,11 @@ namespace {
 /// What a word counts in title, job title, employer and description.
 constexpr std::string_view rank = "bm25(ad_words, 10.0, 5.0, 3.0, 1.0)";
 
-/// The day until which to apply, where it is written as a date; else the last day on which the ad is shown:
-/// `shown_until` is midnight in Oslo, whose date in UTC is the day before.
-constexpr std::string_view deadline =
-    "CASE WHEN ads.application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
-    "THEN substr(ads.application_due, 1, 10) "
-    "WHEN ads.application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' "
-    "THEN substr(ads.application_due, 7, 4) || '-' || substr(ads.application_due, 4, 2) || '-' || "
-    "substr(ads.application_due, 1, 2) "
-    "ELSE substr(ads.shown_until, 1, 10) END";
+/// The day until which to apply; else the last day on which the ad is shown: `shown_until` is midnight in
+/// Oslo, whose date in UTC is the day before.
+std::string deadline() {
+    return fmt::format("coalesce({}, substr(ads.shown_until, 1, 10))", application_day);
+}
 
 std::string order_by(AdOrder order, bool by_words) {
     switch (order) {
@@ -34,7 +30,7 @@ std::string order_by(AdOrder order, bool by_words) {
         case AdOrder::newest:
             return "ads.published DESC, ads.id DESC";
         case AdOrder::deadline:
-            return fmt::format("{0} IS NULL, {0}, ads.id", deadline);
+            return fmt::format("{0} IS NULL, {0}, ads.id", deadline());
         case AdOrder::table:
             break;
     }

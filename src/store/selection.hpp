@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jobfeed::store {
@@ -46,6 +47,14 @@ class Selection {
     std::string order_;
     std::vector<std::string> values_;
 };
+
+/// The day until which to apply, `2026-11-20`, where it is written as a date; else NULL.
+inline constexpr std::string_view application_day =
+    "CASE WHEN ads.application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
+    "THEN substr(ads.application_due, 1, 10) "
+    "WHEN ads.application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' "
+    "THEN substr(ads.application_due, 7, 4) || '-' || substr(ads.application_due, 4, 2) || '-' || "
+    "substr(ads.application_due, 1, 2) END";
 
 /// Whether a query takes all ads, in the order of the table.
 [[nodiscard]] bool takes_all(const Query& query);

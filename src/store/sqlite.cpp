@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite.hpp"
 
+#include "store/clean_file.hpp"
 #include "store/file_system.hpp"
 
 #include <fmt/core.h>
@@ -180,7 +181,7 @@ Database::Database(const std::filesystem::path& path, Access access) {
                       : access == Access::change ? SQLITE_OPEN_READWRITE
                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, clean_file_system());
     handle_.reset(handle);
     if (code != SQLITE_OK) fail(handle, code, "open " + path.string());
     sqlite3_extended_result_codes(handle, 1);

@@ -12,6 +12,7 @@ PruneReport prune(MirrorWriter& mirror, const PruneOptions& options) {
     if (options.dry_run) return report;
     report.expired = mirror.expire(options.at);
     report.deleted = mirror.purge(left_before);
+    if (options.rewrite) mirror.rewrite();
     report.held_back = mirror.purge_is_due();
     return report;
 }

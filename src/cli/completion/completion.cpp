@@ -128,6 +128,10 @@ Answer values_of(const std::string& name, const std::string& type, const std::st
     if (name == "feed") {
         for (const FeedInfo& feed : feeds()) add(answer, feed.name, word, feed.base_url);
     }
+    if (name == "language") {
+        add(answer, "no", word, "Norwegian");
+        add(answer, "en", word, "English");
+    }
     if (type == "SHELL") {
         for (const char* shell : {"bash", "zsh", "fish"}) add(answer, shell, word);
     }

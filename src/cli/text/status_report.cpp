@@ -106,19 +106,6 @@ std::string run_json(const SyncRecord& run) {
     return object.str();
 }
 
-std::string ledger_json(const Ledger& ledger) {
-    return JsonObject()
-        .number("announced", ledger.announced)
-        .number("shown", ledger.shown)
-        .number("expired", ledger.expired)
-        .number("out_of_scope", ledger.out_of_scope)
-        .number("unavailable", ledger.unavailable)
-        .number("pending", ledger.pending)
-        .number("unreadable", ledger.unreadable)
-        .number("unaccounted", ledger.unaccounted)
-        .str();
-}
-
 std::string exceptions_json(const std::vector<LedgerEntry>& entries) {
     std::string text;
     for (const LedgerEntry& entry : entries) {
@@ -141,6 +128,21 @@ std::string flaws_json(const std::vector<std::pair<std::string, std::uint64_t>>&
     return object.str();
 }
 
+}  // namespace
+
+std::string ledger_json(const Ledger& ledger) {
+    return JsonObject()
+        .number("announced", ledger.announced)
+        .number("shown", ledger.shown)
+        .number("expired", ledger.expired)
+        .number("out_of_scope", ledger.out_of_scope)
+        .number("unavailable", ledger.unavailable)
+        .number("pending", ledger.pending)
+        .number("unreadable", ledger.unreadable)
+        .number("unaccounted", ledger.unaccounted)
+        .str();
+}
+
 std::string scope_json(const Scope& scope) {
     return JsonObject()
         .text("feed", scope.feed)
@@ -148,8 +150,6 @@ std::string scope_json(const Scope& scope) {
         .json("filters", filters_json(scope.filters))
         .str();
 }
-
-}  // namespace
 
 std::chrono::seconds age(Timestamp moment, Timestamp at) {
     return std::chrono::floor<std::chrono::seconds>(at - moment);

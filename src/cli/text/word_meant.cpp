@@ -10,15 +10,16 @@ namespace {
 using Meaning = std::pair<std::string_view, std::string_view>;
 
 constexpr Meaning commands[] = {
-    {"list", "search"},     {"ls", "search"},         {"find", "search"},    {"query", "search"},
-    {"jobs", "search"},     {"view", "show"},         {"get", "show"},       {"open", "show"},
-    {"apply", "show"},      {"update", "sync"},       {"fetch", "sync"},     {"pull", "sync"},
-    {"mirror", "sync"},     {"download", "sync"},     {"init", "sync"},      {"run", "sync"},
-    {"clean", "prune"},     {"delete", "prune"},      {"purge", "prune"},    {"info", "status"},
-    {"stats", "status"},    {"log", "changes"},       {"events", "changes"}, {"history", "changes"},
-    {"csv", "export"},      {"excel", "export"},      {"html", "export"},    {"save", "export"},
-    {"dump", "export"},     {"check", "verify"},      {"test", "doctor"},    {"health", "doctor"},
-    {"settings", "config"}, {"version", "--version"},
+    {"list", "search"},      {"ls", "search"},         {"find", "search"},      {"query", "search"},
+    {"jobs", "search"},      {"view", "show"},         {"get", "show"},         {"open", "show"},
+    {"apply", "show"},       {"update", "sync"},       {"fetch", "sync"},       {"pull", "sync"},
+    {"mirror", "sync"},      {"download", "sync"},     {"init", "sync"},        {"run", "sync"},
+    {"clean", "prune"},      {"delete", "prune"},      {"purge", "prune"},      {"info", "status"},
+    {"stats", "report"},     {"log", "changes"},       {"events", "changes"},   {"history", "changes"},
+    {"csv", "export"},       {"excel", "export"},      {"html", "export"},      {"save", "export"},
+    {"dump", "export"},      {"check", "verify"},      {"test", "doctor"},      {"health", "doctor"},
+    {"settings", "config"},  {"figures", "report"},    {"proof", "compliance"}, {"terms", "compliance"},
+    {"audit", "compliance"}, {"version", "--version"},
 };
 
 constexpr Meaning options[] = {
