@@ -53,11 +53,19 @@ void learn_methods(CleanFileSystem& files, const sqlite3_file& file) {
     });
 }
 
+/// A file with auto_vacuum has pages that look as those of tables do.
+bool has_auto_vacuum(sqlite3_file& file) {
+    constexpr sqlite3_int64 largest_root = 52;  // 0 in a file without
+    std::array<unsigned char, 4> bytes{};
+    const int code = file.pMethods->xRead(&file, bytes.data(), static_cast<int>(bytes.size()), largest_root);
+    return code != SQLITE_IOERR_SHORT_READ && (code != SQLITE_OK || number_at(bytes, 0, bytes.size()) != 0);
+}
+
 int open_clean(sqlite3_vfs* /*own*/, const char* name, sqlite3_file* file, int flags, int* out_flags) {
     CleanFileSystem& files = file_system();
     const int code = files.system->xOpen(files.system, name, file, flags, out_flags);
     // Of log and journal nothing is changed: SQLite knows the sums of what it writes there.
-    if (code != SQLITE_OK || (flags & SQLITE_OPEN_MAIN_DB) == 0) return code;
+    if (code != SQLITE_OK || (flags & SQLITE_OPEN_MAIN_DB) == 0 || has_auto_vacuum(*file)) return code;
     learn_methods(files, *file);
     if (file->pMethods == files.system_methods) file->pMethods = &files.clean_methods;
     return code;

@@ -212,6 +212,18 @@ TEST_CASE("remains between rows are found, and gone when the file was written an
     CHECK(after->free_pages == 0);
 }
 
+TEST_CASE("a file that someone gave auto_vacuum, whose pages look like others, stays whole") {
+    const ProvedMirror mirror;
+    execute(mirror.path, "PRAGMA auto_vacuum = FULL; VACUUM");
+    REQUIRE(value(mirror.path, "PRAGMA auto_vacuum") == "1");
+    for (int round = 3; round < 6; ++round) {
+        MirrorWriter writer = MirrorWriter::open(mirror.path);
+        ProvedMirror::store(writer, round);
+        prune(writer, {.at = next_week, .keep = std::chrono::hours{24}});
+    }
+    CHECK(value(mirror.path, "PRAGMA integrity_check") == "ok");
+}
+
 TEST_CASE("a run cuts the write-ahead log at its end, though others have the database open") {
     const ProvedMirror mirror;
     const store::Database reader(mirror.path, store::Database::Access::read);
