@@ -26,6 +26,8 @@ class PageValues {
     /// Of the whole page.
     void set(std::string_view name, std::string_view value);
     void show(std::string_view section);
+    /// Shows it for a value that is not empty.
+    void show(std::string_view section, std::string_view name, std::string_view value);
 
     /// Values for the next row of a section; each is a name and a value.
     struct Value {
@@ -43,10 +45,7 @@ class PageValues {
     std::unique_ptr<ctemplate::TemplateDictionary> dictionary_;
 };
 
-/// A text of the pages, by its name in the templates.
-[[nodiscard]] std::string_view phrase(std::string_view name, Language language);
-
-enum class Page { search, ad, gone };
+enum class Page { search, ad, notice };
 
 /// The page as an answer, with headers that allow it nothing but its own style sheet and form.
 [[nodiscard]] Answer page_answer(int status, Page page, const PageValues& values);

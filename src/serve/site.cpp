@@ -73,7 +73,7 @@ Answer Site::page(const Request& request, Timestamp at) {
     constexpr std::string_view ads = "/ad/";
     const std::string_view path = request.path;
     return mirrors_.with([&](const Mirror& mirror) {
-        if (path == "/") return search_page(request, mirror, *names_.of(mirror, at), at);
+        if (path == "/") return search_page(request, mirror, *choices_.of(mirror, at), at);
         if (path == "/feed.rss") return search_feed(request, mirror, "rss", at);
         if (path == "/feed.json") return search_feed(request, mirror, "json-feed", at);
         if (path.starts_with(ads)) return ad_page(request, mirror, path.substr(ads.size()), at);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "serve/choices.hpp"
 #include "serve/mirror_pool.hpp"
-#include "serve/place_names.hpp"
 #include "serve/request.hpp"
 #include "serve/state_pages.hpp"
 
@@ -42,7 +42,7 @@ class Site {
     SiteSettings settings_;
     MirrorPool mirrors_;
     std::optional<TokenBook> tokens_;
-    PlaceNamesCache names_;
+    ChoicesCache choices_;
     RequestCounts counts_;
 };
 

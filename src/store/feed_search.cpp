@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "store/named_ads.hpp"
 #include "store/sqlite.hpp"
 #include "store/text_functions.hpp"
 
@@ -51,16 +52,16 @@ std::string json_list(const std::vector<std::string>& names) {
 /// The ads with a place of work that both filters name.
 AdSet placed(const Database& database, const FeedSearch& search) {
     constexpr std::string_view in_list = "IN (SELECT value FROM json_each(?))";
-    std::string sql = "SELECT ad FROM work_locations WHERE 1";
+    std::string condition = "1";
     std::vector<std::string> values;
     const auto add = [&](std::string_view column, const std::vector<std::string>& names) {
         if (names.empty()) return;
-        sql += fmt::format(" AND {} {}", column, in_list);
+        condition += fmt::format(" AND {} {}", column, in_list);
         values.push_back(json_list(names));
     };
     add("municipality", search.municipalities);
     add("county", search.counties);
-    return ads_of(database, sql, values);
+    return ads_of(database, store::ads_in_places(condition), values);
 }
 
 /// What the index `ads_by_publication` answers by itself, without a look at an ad.
@@ -118,9 +119,9 @@ std::vector<std::int64_t> hits_of(const Database& database, const FeedSearch& se
     std::vector<AdSet> sets;
     if (!search.municipalities.empty() || !search.counties.empty()) sets.push_back(placed(database, search));
     if (store::has_letter(search.category)) {
-        sets.push_back(ads_of(
-            database, "SELECT ad FROM occupations WHERE shares_word(level1, ?1) OR shares_word(level2, ?1)",
-            search.category));
+        sets.push_back(ads_of(database,
+                              store::ads_of_occupations("shares_word(level1, ?1) OR shares_word(level2, ?1)"),
+                              search.category));
     }
     const std::uint64_t enough = std::max(search.cap, search.skip + search.most);
     std::vector<std::int64_t> ids;

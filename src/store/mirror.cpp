@@ -125,6 +125,10 @@ std::uint64_t Mirror::count_active(Timestamp at) const {
     return static_cast<std::uint64_t>(statement.number(at).value_or(0));
 }
 
+std::int64_t Mirror::data_version() const {
+    return database_->number("PRAGMA data_version");
+}
+
 Ledger Mirror::ledger(Timestamp at) const {
     return store::read_ledger(*database_, at);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/selection.hpp"
 
+#include "store/named_ads.hpp"
 #include "store/search_words.hpp"
 #include "store/text_functions.hpp"
 
@@ -16,15 +17,14 @@ namespace {
 /// What a word counts in title, job title, employer and description.
 constexpr std::string_view rank = "bm25(ad_words, 10.0, 5.0, 3.0, 1.0)";
 
-/// The day until which to apply, where it is written as a date; else the last day on which the ad is shown:
-/// `shown_until` is midnight in Oslo, whose date in UTC is the day before.
+/// The day until which to apply, as the index `ads_by_deadline` has it.
 constexpr std::string_view deadline =
-    "CASE WHEN ads.application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
+    "coalesce(CASE WHEN ads.application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
     "THEN substr(ads.application_due, 1, 10) "
     "WHEN ads.application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' "
-    "THEN substr(ads.application_due, 7, 4) || '-' || substr(ads.application_due, 4, 2) || '-' || "
-    "substr(ads.application_due, 1, 2) "
-    "ELSE substr(ads.shown_until, 1, 10) END";
+    "THEN substr(ads.application_due, 7, 4) || '-' || substr(ads.application_due, 4, 2) || '-' "
+    "|| substr(ads.application_due, 1, 2) "
+    "ELSE substr(ads.shown_until, 1, 10) END, '9999')";
 
 std::string order_by(AdOrder order, bool by_words) {
     switch (order) {
@@ -34,7 +34,7 @@ std::string order_by(AdOrder order, bool by_words) {
         case AdOrder::newest:
             return "ads.published DESC, ads.id DESC";
         case AdOrder::deadline:
-            return fmt::format("{0} IS NULL, {0}, ads.id", deadline);
+            return fmt::format("{}, ads.id", deadline);
         case AdOrder::table:
             break;
     }
@@ -63,11 +63,15 @@ std::vector<std::string> without_blanks(std::vector<std::string> values) {
 
 constexpr std::string_view in_list = "IN (SELECT value FROM json_each(?))";
 
+std::string date_text(std::chrono::local_days day) {
+    return to_string(Timestamp{day.time_since_epoch()}).substr(0, std::string_view("2024-06-16").size());
+}
+
 }  // namespace
 
 bool takes_all(const Query& query) {
     return query.order == AdOrder::table && !query.limit && query.uuids.empty() && query.words.empty() &&
-           query.filters == Filters{} && query.employers.empty() && !query.published_since &&
+           query.filters == Filters{} && query.employers.empty() && !query.due && !query.published_since &&
            !query.expires_before && !query.new_since;
 }
 
@@ -119,12 +123,13 @@ void Selection::add_state(const Query& query) {
         // Left alone, it reads every ad to find the newest.
         const bool newest_first = query.order == AdOrder::newest || query.order == AdOrder::relevance;
         if (newest_first) ads_ = "ads INDEXED BY ads_by_publication";
+        if (query.order == AdOrder::deadline) ads_ = "ads INDEXED BY ads_by_deadline";
     }
 }
 
 void Selection::add_places(const Filters& filters) {
     if (filters.counties.empty() && filters.municipalities.empty()) return;
-    std::string condition = fmt::format("{} IN (SELECT ad FROM work_locations WHERE 1", id());
+    std::string condition = "1";
     const auto add = [&](std::string_view column, const std::vector<std::string>& names) {
         if (names.empty()) return;
         condition += fmt::format(" AND folded({}) {}", column, in_list);
@@ -132,7 +137,7 @@ void Selection::add_places(const Filters& filters) {
     };
     add("county", filters.counties);
     add("municipality", filters.municipalities);
-    where(condition + ")");
+    where(fmt::format("{} IN ({})", id(), ads_in_places(condition)));
 }
 
 void Selection::add_filters(const Query& query) {
@@ -140,9 +145,8 @@ void Selection::add_filters(const Query& query) {
     add_places(filters);
     if (!filters.categories.empty()) {
         const std::string names = json_list(all_folded(filters.categories));
-        where(fmt::format("{} IN (SELECT ad FROM occupations WHERE folded(level1) {} OR folded(level2) {})",
-                          id(), in_list, in_list),
-              names);
+        const std::string condition = fmt::format("folded(level1) {0} OR folded(level2) {0}", in_list);
+        where(fmt::format("{} IN ({})", id(), ads_of_occupations(condition)), names);
         values_.push_back(names);
     }
     where_any("ads.uuid {}", query.uuids);
@@ -154,6 +158,13 @@ void Selection::add_filters(const Query& query) {
 }
 
 void Selection::add_times(const Query& query) {
+    if (query.due) {
+        where(fmt::format("{0} IN (SELECT id FROM ads INDEXED BY ads_by_deadline WHERE left_at IS NULL "
+                          "AND {1} >= ? AND {1} <= ?)",
+                          id(), deadline),
+              date_text(query.due->first));
+        values_.push_back(date_text(query.due->last));
+    }
     if (query.published_since) where("ads.published >= ?", to_string(*query.published_since));
     if (query.expires_before) where("ads.shown_until <= ?", to_string(*query.expires_before));
     if (query.new_since) where("ads.first_seen >= ?", to_string(*query.new_since));
