@@ -61,16 +61,16 @@ class Options {
     std::string chosen_;
 };
 
+/// The first is what goes without saying, so that words that are typed later bring their own order.
 void add_sorts(PageValues& values, const Search& search) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> sorts{
-        {{"relevance", "T_RELEVANCE"}, {"newest", "T_NEWEST"}, {"deadline", "T_DEADLINE_FIRST"}}};
-    for (const auto& [value, name] : sorts) {
-        // There is no best match without words.
-        if (value == "relevance" && search.words.empty()) continue;
+    const auto add = [&](std::string_view value, std::string_view name) {
         values.add_row("SORTS", {{"VALUE", value},
                                  {"NAME", phrase(name, search.language)},
                                  {"CHOSEN", search.sort == value ? "1" : ""}});
-    }
+    };
+    add("", search.words.empty() ? "T_NEWEST" : "T_RELEVANCE");
+    if (!search.words.empty()) add("newest", "T_NEWEST");
+    add("deadline", "T_DEADLINE_FIRST");
 }
 
 void add_due(PageValues& values, const Search& search) {

@@ -33,6 +33,7 @@ class Browser:
         options = {"args": [*ARGUMENTS, f"--user-data-dir={folder}/profile"], "binary": shutil.which("chromium")}
         wanted = {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}
         self.base += "/" + self.ask("", {"capabilities": wanted})["sessionId"]
+        self.ask("/timeouts", {"implicit": 30000})
 
     def __enter__(self):
         return self
@@ -86,6 +87,17 @@ class Browser:
 
     def click(self, css):
         self.ask(f"/element/{self.find(css)}/click", {})
+
+    @contextlib.contextmanager
+    def leaving(self):
+        """What is done within it leads to another page, which is waited for to its end."""
+        self.run("document.documentElement.dataset.left = 'yes'")
+        yield
+        self.find("html:not([data-left]) footer")
+
+    def follow(self, css):
+        with self.leaving():
+            self.click(css)
 
     def write(self, css, text):
         element = self.find(css)
