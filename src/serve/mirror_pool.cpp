@@ -10,6 +10,9 @@
 namespace jobfeed::serve {
 namespace {
 
+// Some hundred pages, or fifty of the feed's with 100 ads.
+constexpr std::size_t bytes_of_answers = std::size_t{32} << 20;
+
 /// 0 if there is none now: between the steps of whoever replaces it, the old one goes on.
 ino_t file_behind(const std::filesystem::path& path) {
     struct stat status {};
@@ -18,13 +21,13 @@ ino_t file_behind(const std::filesystem::path& path) {
 
 }  // namespace
 
-MirrorPool::MirrorPool(std::filesystem::path path, std::size_t size) : path_(std::move(path)) {
+MirrorPool::MirrorPool(std::filesystem::path path, std::size_t size) : path_(std::move(path)), size_(size) {
     for (std::size_t i = 0; i < size; ++i) free_.push_back(open());
 }
 
 std::unique_ptr<MirrorPool::Opened> MirrorPool::open() const {
     const ino_t file = file_behind(path_);
-    return std::make_unique<Opened>(Opened{Mirror::open(path_), file});
+    return std::make_unique<Opened>(Opened{Mirror::open(path_), file, AnswerCache(bytes_of_answers / size_)});
 }
 
 std::unique_ptr<MirrorPool::Opened> MirrorPool::take() {

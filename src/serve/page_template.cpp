@@ -71,9 +71,10 @@ void PageValues::add_row(std::string_view section, const std::vector<Value>& val
 }
 
 Answer page_answer(int status, Page page, const PageValues& values) {
-    Answer answer{.status = status};
-    if (!template_of(page).Expand(&answer.body, &values.dictionary()))
+    std::string text;
+    if (!template_of(page).Expand(&text, &values.dictionary()))
         throw Error(ErrorKind::failed, "a page's template cannot be filled in");
+    Answer answer{.status = status, .body = std::move(text)};
     answer.with("Content-Type", "text/html; charset=utf-8")
         .with("Content-Language", std::string(code_of(values.language())))
         .with("Cache-Control", "public, max-age=60")

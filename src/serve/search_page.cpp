@@ -214,10 +214,10 @@ Answer search_page(const Request& request, const Mirror& mirror, const Choices& 
 
 Answer search_feed(const Request& request, const Mirror& mirror, std::string_view format, Timestamp at) {
     constexpr std::uint64_t most = 50;
-    Answer answer;
+    std::string text;
     const auto exporter = make_exporter(format,
-                                        [&answer](std::string_view text) {
-                                            answer.body += text;
+                                        [&text](std::string_view part) {
+                                            text += part;
                                             return true;
                                         },
                                         {.at = at});
@@ -234,7 +234,7 @@ Answer search_feed(const Request& request, const Mirror& mirror, std::string_vie
     }
     exporter->end();
     const bool is_rss = format == "rss";
-    return answer
+    return Answer{.body = std::move(text)}
         .with("Content-Type", is_rss ? "application/rss+xml; charset=utf-8" : "application/feed+json")
         .with("Cache-Control", "public, max-age=300");
 }
