@@ -10,6 +10,8 @@
 namespace jobfeed::serve {
 namespace {
 
+// The indexes over 25,000 ads, for four threads.
+constexpr std::size_t bytes_in_memory = std::size_t{32} << 20;
 // Some hundred pages, or fifty of the feed's with 100 ads.
 constexpr std::size_t bytes_of_answers = std::size_t{32} << 20;
 
@@ -27,7 +29,10 @@ MirrorPool::MirrorPool(std::filesystem::path path, std::size_t size) : path_(std
 
 std::unique_ptr<MirrorPool::Opened> MirrorPool::open() const {
     const ino_t file = file_behind(path_);
-    return std::make_unique<Opened>(Opened{Mirror::open(path_), file, AnswerCache(bytes_of_answers / size_)});
+    auto opened =
+        std::make_unique<Opened>(Opened{Mirror::open(path_), file, AnswerCache(bytes_of_answers / size_)});
+    opened->mirror.keep_in_memory(bytes_in_memory / size_);
+    return opened;
 }
 
 std::unique_ptr<MirrorPool::Opened> MirrorPool::take() {

@@ -126,12 +126,6 @@ void read_ads(const store::Database& database, const Query& query, std::span<con
     }
 }
 
-/// The part of the hits that a query's limit leaves.
-std::span<const std::int64_t> within_limit(std::span<const std::int64_t> ids, const Query& query) {
-    const auto start = std::min<std::uint64_t>(query.skip, ids.size());
-    return ids.subspan(start, std::min<std::uint64_t>(query.limit.value_or(ids.size()), ids.size() - start));
-}
-
 }  // namespace
 
 std::span<const std::string_view> query_columns() {
@@ -153,16 +147,18 @@ void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) co
 }
 
 std::uint64_t Mirror::search(const Query& query, const std::function<bool(Row)>& row) const {
+    using store::Selection;
+    constexpr std::uint64_t few = 500;  // ads, that are sorted as soon as all are looked through
     const store::Snapshot snapshot(*database_);
-    Query all = query;
-    all.limit.reset();
-    const auto ids = store::Selection(all).ids(*database_);
-    read_ads(*database_, query, within_limit(ids, query), row);
-    return ids.size();
+    const std::uint64_t total = count(query);
+    const Selection selection(query, total <= few ? Selection::Lead::filter : Selection::Lead::order);
+    read_ads(*database_, query, selection.ids(*database_), row);
+    return total;
 }
 
 std::uint64_t Mirror::count(const Query& query) const {
-    return store::Selection(query).count(*database_);
+    using store::Selection;
+    return Selection(query, Selection::Lead::filter).count(*database_);
 }
 
 }  // namespace jobfeed
