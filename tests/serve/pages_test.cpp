@@ -166,6 +166,49 @@ TEST_CASE("An ad whose last day is over is 410 without a run") {
     CHECK(has(served.body("/"), "0 stillinger"));
 }
 
+TEST_CASE("What was shown a moment ago is not shown when its last day is over, or it was withdrawn") {
+    Site site(some_ads());
+    Timestamp clock = moment(at);
+    FeedServerSettings settings = open_at(at);
+    settings.clock = [&clock] { return clock; };
+    const ServedMirror served(site.mirror.path, settings);
+    const std::vector<std::string> targets{"/", "/feed.rss", "/ad/" + uuid(1), std::string(ads_path)};
+    const auto shown = [&](std::string_view text) {
+        std::string all;
+        for (const std::string& target : targets) all += has(served.body(target), text) ? "+" : "-";
+        return all;
+    };
+    for (int i = 0; i < 3; ++i) CHECK(shown("Sykepleier") == "++++");
+    site.feed.stop(uuid(3));
+    site.sync();
+    CHECK(shown("Lege") == "----");
+    CHECK(shown("Sykepleier") == "++++");
+    clock = end_of_day_in_oslo(moment("2099-06-18T12:00:00Z"));
+    CHECK(shown("Sykepleier") == "----");
+    clock = moment(at);
+    CHECK(shown("Sykepleier") == "++++");
+}
+
+TEST_CASE("Answers for who asks otherwise are not mixed up") {
+    const Site site(some_ads());
+    const ServedMirror served(site.mirror.path, open_at(at));
+    for (int i = 0; i < 2; ++i) {
+        CHECK(has(served.body("/", {{"Accept-Language", "en"}}), "3 jobs"));
+        CHECK(has(served.body("/", {{"Accept-Language", "nb"}}), "3 stillinger"));
+        CHECK(has(served.body("/?q=lege"), "1 stilling<"));
+        CHECK(has(served.body("/?q=lege%00place%01NORDLAND"), "stilling"));
+        CHECK(has(served.body("/?q=lege&place=NORDLAND"), "0 stillinger"));
+        const auto packed = served.get("/", {{"Accept-Encoding", "gzip"}});
+        CHECK(packed->get_header_value("Content-Encoding") == "gzip");
+        CHECK(!served.get("/", {{"Accept-Encoding", "identity"}})->has_header("Content-Encoding"));
+        const std::string etag = packed->get_header_value("ETag");
+        const auto same = served.get("/", {{"If-None-Match", etag}, {"Accept-Encoding", "gzip"}});
+        CHECK(same->status == 304);
+        CHECK(same->body.empty());
+        CHECK(!same->has_header("Content-Encoding"));
+    }
+}
+
 TEST_CASE("Pages speak the language that is asked for, else the browser's, else Norwegian") {
     const Site site(some_ads());
     const ServedMirror served(site.mirror.path, open_at(at));
