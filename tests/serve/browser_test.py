@@ -4,11 +4,14 @@
 
     scripts/install-packages.sh build tests browser
     npm install --no-save --prefix build/axe axe-core@4
-    tests/serve/browser_test.py build/release/src/jobfeed build/release/tests/simulator/jobfeed-simulator [--pictures FOLDER]
+    tests/serve/browser_test.py build/release/src/jobfeed build/release/tests/simulator/jobfeed-simulator \
+        [--ads 120] [--pictures FOLDER]
 
 Exits with 77, which ctest takes for skipped, where Chromium or its driver is missing. Without axe-core the check for
-accessibility is passed over.
+accessibility is passed over. --pictures keeps what the pages look like, wide, on a phone, dark and on paper, to be looked at; two of them are in
+README.md, made with --ads 3000.
 """
+import argparse
 import contextlib
 import http.client
 import pathlib
@@ -25,8 +28,8 @@ AXE = pathlib.Path(__file__).resolve().parents[2] / "build/axe/node_modules/axe-
 PHONE, WIDE = 360, 1200
 
 
-def make_mirror(program, simulator, database):
-    feed = subprocess.Popen([simulator, "--ads", "120", "--until-stdin-closes"], stdin=subprocess.PIPE,
+def make_mirror(program, simulator, ads, database):
+    feed = subprocess.Popen([simulator, "--ads", str(ads), "--until-stdin-closes"], stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, text=True)
     url, token = [feed.stdout.readline().strip() for _ in range(4)][2:]
     subprocess.run([program, "-q", "--db", database, "sync", "--url", url, "--token", token], check=True)
@@ -47,7 +50,7 @@ def served(program, database):
 
 
 class Pages(unittest.TestCase):
-    browser = base = pictures = None
+    browser = base = pictures = ads = None
 
     def setUp(self):
         self.browser.size(WIDE)
@@ -61,7 +64,7 @@ class Pages(unittest.TestCase):
         self.browser.open(self.base + target)
 
     def hits(self):
-        return int(re.match(r"[\d\s]+", self.browser.text("#results"))[0].replace("\u00a0", ""))
+        return int(re.sub(r"\D", "", self.browser.text("#results")))
 
     def choose(self, css):
         """The second choice of a select, with the keyboard; its value and how many ads it promises."""
@@ -69,7 +72,7 @@ class Pages(unittest.TestCase):
         self.browser.press("Down")
         value, text = self.browser.run(
             "const s = document.querySelector(arguments[0]); return [s.value, s.selectedOptions[0].text]", css)
-        return value, int(re.search(r"\((\d+)\)$", text)[1])
+        return value, int(re.sub(r"\D", "", text.rpartition("(")[2]))
 
     def targets(self):
         """One of each kind of page, in both languages."""
@@ -81,7 +84,7 @@ class Pages(unittest.TestCase):
     def test_a_search_finds_and_an_ad_leads_back_to_it(self):
         self.open("/?lang=no")
         everything = self.hits()
-        self.assertEqual(everything, 120)
+        self.assertEqual(everything, self.ads)
         self.browser.write("#q", "erfaring")
         self.browser.follow("form button")
         self.assertEqual(self.browser.run("return document.querySelector('#sort').selectedOptions[0].text"),
@@ -109,13 +112,13 @@ class Pages(unittest.TestCase):
                 self.assertEqual((self.hits(), self.browser.run(f"return document.querySelector('{select}').value")),
                                  (promised, value))
                 self.browser.follow(".chosen a")
-                self.assertEqual(self.hits(), 120)
+                self.assertEqual(self.hits(), self.ads)
 
     def test_pages_follow_each_other(self):
         self.open("/?lang=en")
         first = self.browser.texts(".results h3 a")
         self.browser.follow("nav [rel=next]")
-        self.assertEqual(self.browser.text("nav .faint"), "Page 2 of 6")
+        self.assertEqual(self.browser.text("nav .faint"), f"Page 2 of {min(-(-self.ads // 20), 250)}")
         self.assertEqual(len(self.browser.texts(".results h3 a")), 20)
         self.browser.follow("nav [rel=prev]")
         self.assertEqual(self.browser.texts(".results h3 a"), first)
@@ -227,19 +230,33 @@ class Pages(unittest.TestCase):
                 self.browser.media(scheme, medium)
                 self.open(target)
                 self.browser.picture(f"{self.pictures}/{number}-{kind}.png", whole=True)
+        self.pictures_for_readme()
+
+    def pictures_for_readme(self):
+        self.browser.size(1100, 800)
+        self.browser.media()
+        self.open("/?lang=en&q=sykepleier&due=30")
+        self.browser.picture(f"{self.pictures}/search.png")
+        self.browser.media("dark")
+        self.browser.follow(".results h3 a")
+        self.browser.picture(f"{self.pictures}/ad.png")
 
 
 def main():
     if missing():
         print(f"skipped: {' and '.join(missing())} missing; scripts/install-packages.sh browser installs them")
         sys.exit(77)
-    program, simulator = sys.argv[1:3]
-    if "--pictures" in sys.argv:
-        Pages.pictures = sys.argv[sys.argv.index("--pictures") + 1]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("jobfeed")
+    parser.add_argument("simulator")
+    parser.add_argument("--ads", type=int, default=120)
+    parser.add_argument("--pictures")
+    arguments = parser.parse_args()
+    Pages.ads, Pages.pictures = arguments.ads, arguments.pictures
     with tempfile.TemporaryDirectory() as folder:
         database = folder + "/mirror.db"
-        make_mirror(program, simulator, database)
-        with served(program, database) as Pages.base, Browser(folder) as Pages.browser:
+        make_mirror(arguments.jobfeed, arguments.simulator, arguments.ads, database)
+        with served(arguments.jobfeed, database) as Pages.base, Browser(folder) as Pages.browser:
             sys.exit(0 if unittest.main(argv=sys.argv[:1], exit=False).result.wasSuccessful() else 1)
 
 
