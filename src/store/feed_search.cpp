@@ -175,7 +175,7 @@ std::vector<std::int64_t> sorted(const Database& database, const std::vector<std
 /// Of a search for nothing but places and occupations: an index tells the few that are not active, and the
 /// first in the order are soon found, or there are few to sort.
 Found found_in(const Database& database, const FeedSearch& search, const std::vector<AdSet>& sets) {
-    constexpr std::size_t few = 500;
+    constexpr std::size_t few = 200;
     const AdSet gone = ads_of(database,
                               "SELECT id FROM ads WHERE left_at IS NOT NULL UNION ALL "
                               "SELECT id FROM ads WHERE left_at IS NULL AND shown_until <= ?",
