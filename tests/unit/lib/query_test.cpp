@@ -185,7 +185,8 @@ TEST_CASE_METHOD(TwoAds, "names are grouped by the name that they stand under, a
     const Mirror& mirror = writer.mirror();
     CHECK(text(mirror.name_groups(NameGroupKind::places, noon)) ==
           "NORDLAND 2: BODØ 1 HEMNES 1; OSLO 1: OSLO 1; ROGALAND 1: BODO 1; ");
-    CHECK(text(mirror.name_groups(NameGroupKind::occupations, noon)) == "Helse og sosial 1: Sykepleier 1; IT 1: Utvikling 1; ");
+    CHECK(text(mirror.name_groups(NameGroupKind::occupations, noon)) ==
+          "Helse og sosial 1: Sykepleier 1; IT 1: Utvikling 1; ");
     CHECK(text(mirror.name_groups(NameGroupKind::places, noon + std::chrono::days{4})) ==
           "NORDLAND 1: BODØ 1; OSLO 1: OSLO 1; ");
 }
