@@ -73,7 +73,6 @@ inline constexpr auto phrases = std::to_array<Phrase>({
     {"T_SHOWN_UNTIL", "Vises til og med", "Shown until"},
     {"T_FROM", "Kilde", "Source"},
     {"T_AT_NAV", "Samme annonse", "The same ad"},
-    {"T_ON_HOST", "på {}", "on {}"},
     {"T_GONE", "Annonsen er tatt ned", "This ad has been taken down"},
     {"T_GONE_WHY", "Stillingen vises ikke lenger: fristen er ute, eller arbeidsgiveren har trukket den.",
      "The job is no longer shown: its time is over, or the employer withdrew it."},
