@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "served_mirror.hpp"
 #include "sync/public_mirror.hpp"
+#include "sync/stilling_mirror.hpp"
 
 #include "catch.hpp"
 
@@ -142,6 +143,24 @@ TEST_CASE("An ad's page leads to the source's own way to apply, and describes th
     CHECK(has(body, R"(<script type="application/ld+json">{"@context":"https://schema.org")"));
     CHECK(has(body, "<b>oss</b>"));
     CHECK(has(served.body("/ad/" + uuid(2)), "<h1 lang=\"no\">Kokk &amp;amp; &lt;b&gt;baker&lt;/b&gt;</h1>"));
+}
+
+TEST_CASE("An ad's page shows whom to ask, with links only to what can be called or written to") {
+    StillingMirror mirror{events_feed(1, 0)};
+    const std::string id = "00000000-0000-4000-8000-00000000000a";
+    mirror.feed.stilling().put_raw(
+        R"({"uuid":")" + id + R"(","status":"ACTIVE","sistEndret":"2024-06-10T10:00:00.000+02:00",)" +
+        R"("ad_content":{"uuid":")" + id + R"(","title":"Kokk","expires":"2024-06-12T00:00:00+02:00",)" +
+        R"x("contactList":[{"name":"<b>Kari</b>","email":"kari&co@example.com","phone":"+47 (00) 11-22",)x" +
+        R"("title":"Leder"},{"name":"Ola","email":"x@y\" onclick=\"z","phone":"ring \"><script>"}]}})");
+    mirror.sync();
+    const ServedMirror served(mirror.path, open_at(at));
+    const std::string body = served.body("/ad/" + id);
+    CHECK(has(body, R"(<strong>&lt;b&gt;Kari&lt;/b&gt;</strong>)"));
+    CHECK(has(body, R"(<a href="tel:+47001122">+47 (00) 11-22</a>)"));
+    CHECK(has(body, R"(<a href="mailto:kari%26co@example.com">kari&amp;co@example.com</a>)"));
+    CHECK(has(body, R"(<span>x@y&quot; onclick=&quot;z</span>)"));
+    CHECK(has(body, R"(<span>ring &quot;&gt;&lt;script&gt;</span>)"));
 }
 
 TEST_CASE("An ad that has left is 410, one that never was is 404") {
