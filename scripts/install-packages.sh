@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The packages that jobfeed needs, listed here and nowhere else. Installs those that are missing:
-#     scripts/install-packages.sh build [tests] [tidy]
+#     scripts/install-packages.sh build [tests] [browser] [tidy]
 # For Debian 12 and 13 and Ubuntu 24.04, as root or with sudo. If nothing is missing it asks for neither.
 set -euo pipefail
 
@@ -16,6 +16,9 @@ build=(g++ cmake ninja-build pkgconf
 # and of examples for pandas, DuckDB and Datasette are passed over where these are missing.
 tests=(catch2 libcpp-httplib-dev python3 sqlite3 jq curl mandoc zstd ccache
        postgresql)
+# What the tests of the pages need besides; they are passed over where it is missing
+# (Ubuntu has Chromium as a snap only).
+browser=(chromium chromium-driver npm)
 tidy=(clang clang-format clang-tidy libclang-rt-dev)
 
 fail() {
@@ -32,8 +35,9 @@ for group in "${@:-build}"; do
     case $group in
         build) wanted+=("${build[@]}") ;;
         tests) wanted+=("${tests[@]}") ;;
+        browser) wanted+=("${browser[@]}") ;;
         tidy) wanted+=("${tidy[@]}") ;;
-        *) fail "there is no group of packages called \"$group\"; there are build, tests and tidy" ;;
+        *) fail "there is no group of packages called \"$group\"; there are build, tests, browser and tidy" ;;
     esac
 done
 

@@ -93,11 +93,18 @@ class Mirror {
     /// How many ads the query has, its limit apart. Throws Error as each_ad().
     [[nodiscard]] std::uint64_t count(const Query& query) const;
 
+    /// Calls `row` for the ads of the query and returns how many there are, its limit apart. Ads and number
+    /// belong to one state of the database. Throws Error as each_ad().
+    std::uint64_t search(const Query& query, const std::function<bool(Row)>& row) const;
+
     /// What NAV's public-feed would find. Total and ads belong to one state of the database.
     [[nodiscard]] FeedHits search_feed(const FeedSearch& search) const;
 
     /// The names that active ads have, the most frequent first.
     [[nodiscard]] std::vector<NameCount> names(NameKind kind, Timestamp at) const;
+
+    /// The names that active ads have, and those under each, by their bytes.
+    [[nodiscard]] std::vector<NameGroup> name_groups(NameGroupKind kind, Timestamp at) const;
 
     /// The words in the full-text index that begin so, in lower case, and how many ads have them; the most
     /// frequent first.
@@ -130,6 +137,12 @@ class Mirror {
 
     /// The uuids of up to `most` active ads, drawn by chance.
     [[nodiscard]] std::vector<std::string> sample(Timestamp at, std::size_t most) const;
+
+    /// Keeps so much of what was read for the next questions, rather than the usual 2 MB.
+    void keep_in_memory(std::size_t bytes);
+
+    /// Stays the same as long as nobody changes the database. Means something to this object alone.
+    [[nodiscard]] std::int64_t data_version() const;
 
     /// Whether the ad is there, with exactly this JSON.
     [[nodiscard]] bool holds(const std::string& uuid, const std::string& json) const;

@@ -4,6 +4,7 @@
 #include <jobfeed/scope.hpp>
 #include <jobfeed/timestamp.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,6 +21,12 @@ enum class AdOrder {
     relevance,  ///< what fits the words best first; without words, as `newest`
     newest,     ///< published last first
     deadline    ///< the day until which to apply (else the last day shown), soonest first
+};
+
+/// From one day to another, both included.
+struct DayRange {
+    std::chrono::local_days first;
+    std::chrono::local_days last;
 };
 
 /// Which ads, in which order, and which of their columns. All conditions must hold; several values of one
@@ -39,6 +46,7 @@ struct Query {
     /// A county and a municipality must hold in one place of work.
     Filters filters{};
     std::vector<std::string> employers{};  ///< words in a row of the employer's name
+    std::optional<DayRange> due{};         ///< the day by which AdOrder::deadline sorts is one of these
     std::optional<Timestamp> published_since{};
     std::optional<Timestamp> expires_before{};  ///< no longer shown at this moment
     std::optional<Timestamp> new_since{};       ///< first met by the mirror then or later
@@ -62,6 +70,15 @@ enum class NameKind { county, municipality, category, source, orgnr, employer };
 struct NameCount {
     std::string name;
     std::uint64_t ads = 0;
+};
+
+/// What names are grouped: municipalities by county, occupations by their first level.
+enum class NameGroupKind { places, occupations };
+
+/// A name with those under it.
+struct NameGroup {
+    NameCount all;
+    std::vector<NameCount> parts;
 };
 
 }  // namespace jobfeed

@@ -27,14 +27,14 @@ bool names(std::string_view list, std::string_view etag) {
 }
 
 void compress(Answer& answer) {
-    std::string packed;
-    const auto compressor = make_compressor(".gz", [&packed](std::string_view bytes) {
-        packed += bytes;
+    std::string compressed;
+    const auto compressor = make_compressor(".gz", [&compressed](std::string_view bytes) {
+        compressed += bytes;
         return true;
     });
-    compressor->write(answer.body);
+    compressor->write(answer.body.view());
     compressor->end();
-    answer.body = std::move(packed);
+    answer.body = std::move(compressed);
     answer.with("Content-Encoding", "gzip");
 }
 
@@ -47,20 +47,24 @@ bool may_be_kept(const Answer& answer) {
 
 }  // namespace
 
-Answer finished(Answer answer, const Request& request) {
+Answer packed(Answer answer, const Request& request) {
     constexpr std::size_t worth_packing = 1024;
+    answer.is_packed = true;
     answer.with("X-Content-Type-Options", "nosniff");
-    if (may_be_kept(answer)) {
-        const std::string etag = etag_of(answer.body);
-        answer.with("ETag", etag).with("Vary", "Accept-Encoding");
-        if (names(request.header("If-None-Match"), etag)) {
-            answer.status = 304;
-            answer.body.clear();
-            return answer;
-        }
-    }
+    if (may_be_kept(answer)) answer.with("ETag", etag_of(answer.body.view())).with("Vary", "Accept-Encoding");
     if (answer.body.size() > worth_packing && accepts(request.header("Accept-Encoding"), "gzip"))
         compress(answer);
+    return answer;
+}
+
+Answer finished(Answer answer, const Request& request) {
+    if (!answer.is_packed) answer = packed(std::move(answer), request);
+    const auto etag = std::find_if(answer.headers.begin(), answer.headers.end(),
+                                   [](const auto& header) { return header.first == "ETag"; });
+    if (etag == answer.headers.end() || !names(request.header("If-None-Match"), etag->second)) return answer;
+    answer.status = 304;
+    answer.body = {};
+    std::erase_if(answer.headers, [](const auto& header) { return header.first == "Content-Encoding"; });
     return answer;
 }
 

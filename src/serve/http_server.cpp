@@ -89,9 +89,14 @@ struct ResponseDestroyer {
 };
 
 MHD_Result send(MHD_Connection* connection, const Answer& answer) {
-    const std::unique_ptr<MHD_Response, ResponseDestroyer> response(MHD_create_response_from_buffer(
-        answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY));
+    // The body goes out from where it is; the library holds a copy of what shares it until then.
+    auto body = std::make_unique<SharedText>(answer.body);
+    const std::unique_ptr<MHD_Response, ResponseDestroyer> response(
+        MHD_create_response_from_buffer_with_free_callback_cls(
+            body->size(), const_cast<char*>(body->view().data()),
+            [](void* held) { delete static_cast<SharedText*>(held); }, body.get()));
     if (!response) return MHD_NO;
+    body.release();  // NOLINT(bugprone-unused-return-value): the response has it
     for (const auto& [name, value] : answer.headers)
         MHD_add_response_header(response.get(), name.c_str(), value.c_str());
     return MHD_queue_response(connection, static_cast<unsigned>(answer.status), response.get());

@@ -10,6 +10,11 @@
 namespace jobfeed::serve {
 namespace {
 
+// The indexes over 25,000 ads, for four threads.
+constexpr std::size_t bytes_in_memory = std::size_t{32} << 20;
+// Some hundred pages, or fifty of the feed's with 100 ads.
+constexpr std::size_t bytes_of_answers = std::size_t{32} << 20;
+
 /// 0 if there is none now: between the steps of whoever replaces it, the old one goes on.
 ino_t file_behind(const std::filesystem::path& path) {
     struct stat status {};
@@ -18,13 +23,16 @@ ino_t file_behind(const std::filesystem::path& path) {
 
 }  // namespace
 
-MirrorPool::MirrorPool(std::filesystem::path path, std::size_t size) : path_(std::move(path)) {
+MirrorPool::MirrorPool(std::filesystem::path path, std::size_t size) : path_(std::move(path)), size_(size) {
     for (std::size_t i = 0; i < size; ++i) free_.push_back(open());
 }
 
 std::unique_ptr<MirrorPool::Opened> MirrorPool::open() const {
     const ino_t file = file_behind(path_);
-    return std::make_unique<Opened>(Opened{Mirror::open(path_), file});
+    auto opened =
+        std::make_unique<Opened>(Opened{Mirror::open(path_), file, AnswerCache(bytes_of_answers / size_)});
+    opened->mirror.keep_in_memory(bytes_in_memory / size_);
+    return opened;
 }
 
 std::unique_ptr<MirrorPool::Opened> MirrorPool::take() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "serve/answer_cache.hpp"
+
 #include <jobfeed/mirror.hpp>
 
 #include <condition_variable>
@@ -27,10 +29,17 @@ class MirrorPool {
         return function(lease.mirror());
     }
 
+    /// An answer that is made from a mirror, or was made from it as it still is.
+    [[nodiscard]] Answer answer(const Request& request, Timestamp at, const AnswerCache::Make& make) {
+        const Lease lease(*this);
+        return lease.answers().of(request, lease.mirror(), at, make);
+    }
+
   private:
     struct Opened {
         Mirror mirror;
         ino_t file;
+        AnswerCache answers;
     };
 
     class Lease {
@@ -40,6 +49,7 @@ class MirrorPool {
         Lease& operator=(const Lease&) = delete;
         ~Lease() { pool_.give_back(std::move(opened_)); }
         [[nodiscard]] const Mirror& mirror() const { return opened_->mirror; }
+        [[nodiscard]] AnswerCache& answers() const { return opened_->answers; }
 
       private:
         MirrorPool& pool_;
@@ -51,6 +61,7 @@ class MirrorPool {
     void give_back(std::unique_ptr<Opened> opened);
 
     std::filesystem::path path_;
+    std::size_t size_;
     std::mutex mutex_;
     std::condition_variable free_again_;
     std::vector<std::unique_ptr<Opened>> free_;

@@ -2,6 +2,7 @@
 #include "serve/page_template.hpp"
 
 #include "serve/page_sources.hpp"
+#include "serve/phrases.hpp"
 #include "serve/report_sources.hpp"
 
 #include <jobfeed/error.hpp>
@@ -43,19 +44,12 @@ std::unique_ptr<const Template> compiled_report_file() {
 
 const Template& template_of(Page page) {
     static const std::array<std::unique_ptr<const Template>, 5> pages{
-        compiled(search_body), compiled(ad_body), compiled(gone_body), compiled(report_body),
+        compiled(search_body), compiled(ad_body), compiled(notice_body), compiled(report_body),
         compiled_report_file()};
     return *pages.at(static_cast<std::size_t>(page));
 }
 
 }  // namespace
-
-std::string_view phrase(std::string_view name, Language language) {
-    const auto found = std::find_if(phrases.begin(), phrases.end(),
-                                    [name](const Phrase& each) { return each.name == name; });
-    if (found == phrases.end()) return name;
-    return language == Language::english ? found->english : found->norwegian;
-}
 
 PageValues::PageValues(Language language)
     : language_(language), dictionary_(std::make_unique<TemplateDictionary>("page")) {
@@ -67,6 +61,12 @@ PageValues::~PageValues() = default;
 
 void PageValues::set(std::string_view name, std::string_view value) {
     dictionary_->SetValue(borrowed(name), borrowed(value));
+}
+
+void PageValues::show(std::string_view section, std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    show(section);
+    set(name, value);
 }
 
 void PageValues::show(std::string_view section) {

@@ -26,6 +26,8 @@ class PageValues {
     /// Of the whole page.
     void set(std::string_view name, std::string_view value);
     void show(std::string_view section);
+    /// Shows it for a value that is not empty.
+    void show(std::string_view section, std::string_view name, std::string_view value);
 
     /// Values for the next row of a section; each is a name and a value.
     struct Value {
@@ -45,10 +47,7 @@ class PageValues {
     std::unique_ptr<ctemplate::TemplateDictionary> dictionary_;
 };
 
-/// A text of the pages, by its name in the templates.
-[[nodiscard]] std::string_view phrase(std::string_view name, Language language);
-
-enum class Page { search, ad, gone, report, report_file };
+enum class Page { search, ad, notice, report, report_file };
 
 /// The page itself.
 [[nodiscard]] std::string page_text(Page page, const PageValues& values);

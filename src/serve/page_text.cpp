@@ -1,38 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "serve/page_text.hpp"
 
+#include "serve/phrases.hpp"
+
 #include <jobfeed/html.hpp>
 
 #include <fmt/core.h>
-#include <unicase.h>
-#include <unictype.h>
-#include <unistr.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdlib>
-#include <memory>
 #include <optional>
 
 namespace jobfeed::serve {
 namespace {
 
-std::string date_text(std::chrono::year_month_day date, Language language) {
+using std::chrono::local_days;
+
+std::string date_text(local_days day, Language language) {
     constexpr std::array<std::string_view, 12> norwegian{"januar",    "februar", "mars",     "april",
                                                          "mai",       "juni",    "juli",     "august",
                                                          "september", "oktober", "november", "desember"};
     constexpr std::array<std::string_view, 12> english{"January",   "February", "March",    "April",
                                                        "May",       "June",     "July",     "August",
                                                        "September", "October",  "November", "December"};
+    const std::chrono::year_month_day date{day};
     const bool is_english = language == Language::english;
     const auto month = static_cast<unsigned>(date.month()) - 1;
     return fmt::format(fmt::runtime(is_english ? "{} {} {}" : "{}. {} {}"), static_cast<unsigned>(date.day()),
                        (is_english ? english : norwegian).at(month), static_cast<int>(date.year()));
 }
 
+local_days day_in_oslo(Timestamp moment) {
+    return std::chrono::floor<std::chrono::days>(time_in_oslo(moment));
+}
+
 /// `2024-04-21T00:00:00`, `2023-09-30` and `01.07.2023` are what is seen.
-std::optional<std::chrono::year_month_day> date_in(std::string_view text) {
+std::optional<local_days> date_in(std::string_view text) {
     constexpr std::size_t length = 10;
     if (text.size() < length) return std::nullopt;
     std::string iso(text.substr(0, length));
@@ -40,10 +44,24 @@ std::optional<std::chrono::year_month_day> date_in(std::string_view text) {
         iso = fmt::format("{}-{}-{}", text.substr(6, 4), text.substr(3, 2), text.substr(0, 2));
     const auto moment = parse_timestamp(iso);
     if (!moment) return std::nullopt;
-    return std::chrono::floor<std::chrono::days>(*moment);
+    return local_days{std::chrono::floor<std::chrono::days>(*moment).time_since_epoch()};
+}
+
+std::string left_text(int days, Language language) {
+    if (days < 0) return std::string(phrase("T_OVER", language));
+    if (days == 0) return std::string(phrase("T_LEFT_TODAY", language));
+    if (days == 1) return std::string(phrase("T_LEFT_TOMORROW", language));
+    return fmt::format(fmt::runtime(phrase("T_LEFT", language)), days);
 }
 
 }  // namespace
+
+std::string_view phrase(std::string_view name, Language language) {
+    const auto found = std::find_if(phrases.begin(), phrases.end(),
+                                    [name](const Phrase& each) { return each.name == name; });
+    if (found == phrases.end()) return name;
+    return language == Language::english ? found->english : found->norwegian;
+}
 
 Language language_of(const Request& request) {
     const auto asked = request.parameter("lang");
@@ -82,15 +100,52 @@ std::string number_text(std::uint64_t number) {
     return text;
 }
 
-std::string day_text(Timestamp moment, Language language) {
-    const auto day = std::chrono::floor<std::chrono::days>(time_in_oslo(moment));
-    return date_text(std::chrono::year_month_day{day}, language);
+std::string shown(const Text& text) {
+    return text ? one_line(*text) : std::string{};
 }
 
-std::string deadline_text(std::string_view application_due, Language language) {
+std::string joined(std::initializer_list<std::string> parts, std::string_view between) {
+    std::string all;
+    for (const std::string& part : parts) {
+        if (!part.empty()) all.append(all.empty() ? "" : between).append(part);
+    }
+    return all;
+}
+
+std::string day_text(Timestamp moment, Language language) {
+    return date_text(day_in_oslo(moment), language);
+}
+
+std::string time_text(Timestamp moment, Language language) {
+    const auto local = time_in_oslo(moment);
+    const std::chrono::hh_mm_ss time{local - std::chrono::floor<std::chrono::days>(local)};
+    return fmt::format(
+        fmt::runtime(language == Language::english ? "{} at {:02}:{:02}" : "{} kl. {:02}.{:02}"),
+        day_text(moment, language), time.hours().count(), time.minutes().count());
+}
+
+std::string recent_day_text(Timestamp moment, Timestamp now, Language language) {
+    const auto ago = day_in_oslo(now) - day_in_oslo(moment);
+    if (ago.count() == 0) return std::string(phrase("T_TODAY", language));
+    if (ago.count() == 1) return std::string(phrase("T_YESTERDAY", language));
+    return day_text(moment, language);
+}
+
+std::string written_day_text(std::string_view text, Language language) {
+    std::string line = one_line(text);
+    const auto date = date_in(line);
+    return date ? date_text(*date, language) : line;
+}
+
+DueText due_text(std::string_view application_due, std::optional<Timestamp> shown_until, Timestamp now,
+                 Language language) {
     std::string text = one_line(application_due);
-    const auto date = date_in(text);
-    return date ? date_text(*date, language) : text;
+    auto day = date_in(text);
+    if (text.empty() && shown_until) day = day_in_oslo(*shown_until - std::chrono::milliseconds{1});
+    if (!day) return {.day = std::move(text)};
+    constexpr int soon = 3;
+    const auto left = static_cast<int>((*day - day_in_oslo(now)).count());
+    return {.day = date_text(*day, language), .left = left_text(left, language), .soon = left <= soon};
 }
 
 std::string url_escaped(std::string_view text) {

@@ -16,12 +16,12 @@ namespace {
 using ctemplate::TemplateDictionary;
 using ctemplate::TemplateString;
 
-TemplateString borrowed(std::string_view text) {
+TemplateString not_copied(std::string_view text) {
     return {text.data(), text.size()};
 }
 
 void set(TemplateDictionary& dictionary, std::string_view name, std::string_view value) {
-    dictionary.SetValue(borrowed(name), borrowed(value));
+    dictionary.SetValue(not_copied(name), not_copied(value));
 }
 
 constexpr std::array<std::string_view, 3> colours{"one", "two", "three"};

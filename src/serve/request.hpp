@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,11 +25,28 @@ struct Request {
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+/// A text that is shared by its copies.
+class SharedText {
+  public:
+    SharedText() = default;
+    SharedText(std::string text) : text_(std::make_shared<const std::string>(std::move(text))) {}
+    SharedText(const char* text) : SharedText(std::string(text)) {}
+
+    [[nodiscard]] std::string_view view() const {
+        return text_ ? std::string_view(*text_) : std::string_view{};
+    }
+    [[nodiscard]] std::size_t size() const { return view().size(); }
+
+  private:
+    std::shared_ptr<const std::string> text_{};
+};
+
 /// What is answered.
 struct Answer {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers{};
-    std::string body{};
+    SharedText body{};
+    bool is_packed = false;  ///< it has its ETag, and is compressed where it may be
 
     Answer& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "serve/place_names.hpp"
+#include "serve/choices.hpp"
 #include "serve/request.hpp"
 
 #include <jobfeed/mirror.hpp>
@@ -9,7 +9,7 @@
 namespace jobfeed::serve {
 
 /// The search, with what it found.
-[[nodiscard]] Answer search_page(const Request& request, const Mirror& mirror, const PlaceNames& names,
+[[nodiscard]] Answer search_page(const Request& request, const Mirror& mirror, const Choices& choices,
                                  Timestamp at);
 
 /// The newest of what the same search finds, as `rss` or `json-feed`.

@@ -73,8 +73,8 @@ Answer Site::answer(const Request& request, Timestamp at, std::string& subject) 
 Answer Site::page(const Request& request, Timestamp at) {
     constexpr std::string_view ads = "/ad/";
     const std::string_view path = request.path;
-    return mirrors_.with([&](const Mirror& mirror) {
-        if (path == "/") return search_page(request, mirror, *names_.of(mirror, at), at);
+    return mirrors_.answer(request, at, [&](const Mirror& mirror) {
+        if (path == "/") return search_page(request, mirror, *choices_.of(mirror, at), at);
         if (path == "/feed.rss") return search_feed(request, mirror, "rss", at);
         if (path == "/feed.json") return search_feed(request, mirror, "json-feed", at);
         if (path == "/report")
@@ -92,8 +92,8 @@ Answer Site::ads(const Request& request, Timestamp at, std::string& subject) {
         if (!token) return unauthorized(!authorization.empty());
         subject = token->subject;
     }
-    return mirrors_.with(
-        [&](const Mirror& mirror) { return ads_answer(request, mirror, settings_.cap, at); });
+    return mirrors_.answer(
+        request, at, [&](const Mirror& mirror) { return ads_answer(request, mirror, settings_.cap, at); });
 }
 
 Answer Site::public_token(Timestamp at) const {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "serve/choices.hpp"
 #include "serve/mirror_pool.hpp"
 #include "serve/once_a_minute.hpp"
-#include "serve/place_names.hpp"
 #include "serve/request.hpp"
 #include "serve/state_pages.hpp"
 
@@ -44,7 +44,7 @@ class Site {
     SiteSettings settings_;
     MirrorPool mirrors_;
     std::optional<TokenBook> tokens_;
-    PlaceNamesCache names_;
+    ChoicesCache choices_;
     OnceAMinute<MirrorReport> report_;
     RequestCounts counts_;
 };

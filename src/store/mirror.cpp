@@ -125,6 +125,14 @@ std::uint64_t Mirror::count_active(Timestamp at) const {
     return static_cast<std::uint64_t>(statement.number(at).value_or(0));
 }
 
+void Mirror::keep_in_memory(std::size_t bytes) {
+    database_->execute(fmt::format("PRAGMA cache_size = -{}", bytes / 1024));
+}
+
+std::int64_t Mirror::data_version() const {
+    return database_->number("PRAGMA data_version");
+}
+
 Ledger Mirror::ledger(Timestamp at) const {
     return store::read_ledger(*database_, at);
 }

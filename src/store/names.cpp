@@ -46,6 +46,36 @@ std::vector<NameCount> Mirror::names(NameKind kind, Timestamp at) const {
     return found;
 }
 
+std::vector<NameGroup> Mirror::name_groups(NameGroupKind kind, Timestamp at) const {
+    const store::Snapshot snapshot(*database_);
+    const bool is_of_places = kind == NameGroupKind::places;
+    // The index by name has the groups in their order; that over the state of ads tells which are active.
+    const auto each = [&](std::string_view columns, std::string_view group, auto take) {
+        database_
+            ->prepare(fmt::format(
+                "SELECT {0}, count(DISTINCT ad) FROM (SELECT ad, {1} FROM {2}) WHERE outer_name IS NOT NULL "
+                "AND ad IN (SELECT id FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until "
+                "> "
+                "?)) GROUP BY {3}",
+                columns,
+                is_of_places ? "county AS outer_name, municipality AS inner_name"
+                             : "level1 AS outer_name, level2 AS inner_name",
+                is_of_places ? "work_locations" : "occupations", group))
+            .each(take, at);
+    };
+    std::vector<NameGroup> groups;
+    const auto count = [](const store::Statement& row) { return static_cast<std::uint64_t>(row.integer(2)); };
+    each("outer_name, NULL", "outer_name", [&](const store::Statement& row) {
+        groups.push_back({.all = {std::string(row.text(0)), count(row)}, .parts = {}});
+    });
+    auto group = groups.begin();
+    each("outer_name, inner_name", "outer_name, inner_name", [&](const store::Statement& row) {
+        while (group->all.name != row.text(0)) ++group;
+        if (!row.is_null(1)) group->parts.push_back({std::string(row.text(1)), count(row)});
+    });
+    return groups;
+}
+
 std::vector<NameCount> Mirror::words_beginning(std::string_view beginning) const {
     database_->execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, ad_words, row)");

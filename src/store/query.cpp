@@ -106,17 +106,16 @@ bool hand_over(const std::vector<OwnedRow>& rows, const std::function<bool(Row)>
     return true;
 }
 
-/// The ads of a selection. Their ids alone are held, and the ads that are handed over next, so that a reader
-/// may take its time.
-void read_selection(const store::Database& database, const Query& query,
-                    const std::function<bool(Row)>& row) {
+/// Some ads, by their ids. The ads that are handed over next alone are held, so that a reader may take its
+/// time.
+void read_ads(const store::Database& database, const Query& query, std::span<const std::int64_t> ids,
+              const std::function<bool(Row)>& row) {
     constexpr std::size_t ads_at_once = 100;
-    const auto ids = store::Selection(query).ids(database);
     RowReader reader(database, query);
     auto statement = database.prepare(sql_of(query, reader, "json_each(?1) AS wanted CROSS JOIN ads_flat",
                                              "ads_flat.id = wanted.value", ""));
     for (std::size_t start = 0; start < ids.size(); start += ads_at_once) {
-        const std::span some = std::span(ids).subspan(start, std::min(ads_at_once, ids.size() - start));
+        const std::span some = ids.subspan(start, std::min(ads_at_once, ids.size() - start));
         std::vector<OwnedRow> rows;
         const auto take = [&](const Statement& result) {
             const Row values = reader.values(result);
@@ -143,12 +142,23 @@ void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) co
     if (store::takes_all(query)) {
         read_table(*database_, query, row);
     } else {
-        read_selection(*database_, query, row);
+        read_ads(*database_, query, store::Selection(query).ids(*database_), row);
     }
 }
 
+std::uint64_t Mirror::search(const Query& query, const std::function<bool(Row)>& row) const {
+    using store::Selection;
+    constexpr std::uint64_t few = 200;  // ads, that are sorted as soon as all are looked through
+    const store::Snapshot snapshot(*database_);
+    const std::uint64_t total = count(query);
+    const Selection selection(query, total <= few ? Selection::Lead::filter : Selection::Lead::order);
+    read_ads(*database_, query, selection.ids(*database_), row);
+    return total;
+}
+
 std::uint64_t Mirror::count(const Query& query) const {
-    return store::Selection(query).count(*database_);
+    using store::Selection;
+    return Selection(query, Selection::Lead::filter).count(*database_);
 }
 
 }  // namespace jobfeed

@@ -70,6 +70,16 @@ CREATE INDEX ads_by_update ON ads (updated, uuid) WHERE left_at IS NULL;
 -- left_at is in it since SQLite would look the ads up for it, though all are NULL.
 CREATE INDEX ads_by_publication ON ads (published, uuid, shown_until, updated, source, orgnr, left_at)
     WHERE left_at IS NULL;
+-- The day until which to apply, where it is written as a date; else the last day on which the ad is shown:
+-- shown_until is midnight in Oslo, whose date in UTC is the day before. selection.cpp asks in the same words.
+CREATE INDEX ads_by_deadline ON ads (coalesce(
+    CASE WHEN application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+         THEN substr(application_due, 1, 10)
+         WHEN application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*'
+         THEN substr(application_due, 7, 4) || '-' || substr(application_due, 4, 2) || '-'
+              || substr(application_due, 1, 2)
+         ELSE substr(shown_until, 1, 10) END, '9999'), shown_until, left_at)
+    WHERE left_at IS NULL;
 
 CREATE TABLE work_locations (
     ad INTEGER NOT NULL REFERENCES ads (id),
@@ -82,6 +92,7 @@ CREATE TABLE work_locations (
     municipality TEXT,
     PRIMARY KEY (ad, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX work_locations_by_name ON work_locations (county, municipality);
 
 CREATE TABLE occupations (
     ad INTEGER NOT NULL REFERENCES ads (id),
@@ -90,6 +101,7 @@ CREATE TABLE occupations (
     level2 TEXT,
     PRIMARY KEY (ad, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX occupations_by_name ON occupations (level1, level2);
 
 CREATE TABLE contacts (
     ad INTEGER NOT NULL REFERENCES ads (id),

@@ -15,8 +15,12 @@ namespace jobfeed::store {
 /// The conditions and the order of a query, as SQL.
 class Selection {
   public:
+    /// What ads are looked through, where there are no words, which always lead: all of them in the query's
+    /// order, of which the first come soon; or those of a filter, if there is one, which are soon counted.
+    enum class Lead { order, filter };
+
     /// Throws Error (usage) for words that cannot be read.
-    explicit Selection(const Query& query);
+    explicit Selection(const Query& query, Lead lead = Lead::order);
 
     /// The ids of the ads, in the query's order.
     [[nodiscard]] std::vector<std::int64_t> ids(const Database& database) const;
@@ -31,17 +35,17 @@ class Selection {
     void where_any(std::string_view condition, const std::vector<std::string>& values);
 
     void add_words(const std::string& words);
-    void add_places(const Filters& filters);
     void add_filters(const Query& query);
     void add_times(const Query& query);
 
     void add_state(const Query& query);
 
-    /// The ad's id, where it costs no look at the ad itself.
-    [[nodiscard]] std::string_view id() const;
-    [[nodiscard]] std::string from() const;
+    /// With what is needed to answer the rest of the statement.
+    [[nodiscard]] std::string from(std::string_view rest) const;
 
-    bool by_words_ = false;  ///< led by the index of words
+    bool by_words_ = false;
+    std::string lead_;                ///< what the ids come from, if not from all ads
+    std::string_view id_ = "ads.id";  ///< the ad's, where it costs no look at the ad itself
     std::string_view ads_ = "ads";
     std::string where_;
     std::string order_;

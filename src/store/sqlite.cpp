@@ -177,7 +177,8 @@ void Statement::check(int code) const {
 }
 
 Database::Database(const std::filesystem::path& path, Access access) {
-    const int flags = access == Access::read     ? SQLITE_OPEN_READONLY
+    // A connection is one thread's at a time.
+    const int flags = access == Access::read     ? SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
                       : access == Access::change ? SQLITE_OPEN_READWRITE
                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;

@@ -18,7 +18,7 @@ allow src/http '<jobfeed/.*>|"(http/)?[a-z_]+\.hpp"|<fmt/.*>|<curl/.*>|<zlib\.h>
 allow src/feed '<jobfeed/.*>|"((feed|http)/)?[a-z_]+\.hpp"|<fmt/.*>|<simdjson\.h>|<b64/.*>|<uni(case|str)\.h>'
 allow src/html '<jobfeed/.*>|"html/[a-z_]+\.hpp"|<fmt/.*>|<libxml/.*>'
 allow src/store '<jobfeed/.*>|"((store|html)/)?[a-z_]+\.hpp"|<fmt/.*>|<sqlite3\.h>|<uni(case|ctype|norm|str)\.h>'
-allow src/serve '<jobfeed/.*>|"serve/[a-z_]+\.hpp"|<fmt/.*>|<microhttpd\.h>|<ctemplate/template\.h>|<uni(case|ctype|str)\.h>|<openssl/(crypto|evp|hmac)\.h>|<(arpa/inet|netinet/in)\.h>'
+allow src/serve '<jobfeed/.*>|"serve/[a-z_]+\.hpp"|<fmt/.*>|<microhttpd\.h>|<ctemplate/template\.h>|<openssl/(crypto|evp|hmac)\.h>|<(arpa/inet|netinet/in)\.h>'
 allow src/export '<jobfeed/.*>|"(export/)?[a-z0-9_]+\.hpp"|<fmt/.*>|<xlsxwriter\.h>|<minizip/(un)?zip\.h>|<zlib\.h>|<zstd\.h>|<sha2\.h>'
 allow src/publish '<jobfeed/.*>|"publish/[a-z_]+\.hpp"|<fmt/.*>|<libpq-fe\.h>|<md5\.h>|<unistr\.h>'
 allow src/cli '<jobfeed/.*>|"cli/([a-z]+/)?[a-z_]+\.hpp"|<fmt/.*>|<CLI/.*>|<toml\+\+/toml\.h>|<uni(case|ctype|gbrk|str|width)\.h>'

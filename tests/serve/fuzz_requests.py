@@ -14,7 +14,7 @@ import tempfile
 PATHS = ["/public-feed/api/v1/ads", "/", "/ad/", "/feed.rss", "/feed.json", "/health", "/metrics", "/style.css",
          "/api/publicToken", "/public-feed/", "/nowhere"]
 NAMES = ["page", "size", "published", "updated", "uuid", "source", "orgnr", "category", "municipal", "county",
-         "q", "sort", "lang", "municipality", "x"]
+         "q", "sort", "lang", "place", "occupation", "due", "x"]
 VALUES = ["", "0", "-1", "2147483647", "99999999999999999999", "two", "%00", "%ff%fe", "%", "%zz", "!", "!!,!", ",", "*",
           "[*,*]", "[now,*]", "(today,tomorrow)", "[2024,", "2024-06-31", "9999-12-31T23:59:59.999999+18:00", "0000",
           "[0000,9999]", "OSLO", "oslo,BOD%C3%98", "Helse", "%22a%22", "-a", "a*", "NEAR(a b)", "a OR b", "%27 OR 1=1--",

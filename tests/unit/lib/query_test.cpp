@@ -46,6 +46,13 @@ struct TwoAds : MirrorUnderTest {
             return true;
         });
         if (!query.limit) CHECK(writer.mirror().count(query) == found.size());
+        Values again;
+        const auto total = writer.mirror().search(query, [&again](Row row) {
+            again.emplace_back(row[0].value_or(""));
+            return true;
+        });
+        CHECK(again == found);
+        CHECK(total == writer.mirror().count(query));
         return found;
     }
 
@@ -144,6 +151,44 @@ TEST_CASE_METHOD(TwoAds, "names are told with how many ads have them") {
     CHECK(names[0].ads == 2);
     CHECK(writer.mirror().names(NameKind::category, noon).size() == 4);
     CHECK(writer.mirror().names(NameKind::employer, moment("2024-06-15")).size() == 1);
+}
+
+TEST_CASE_METHOD(TwoAds, "the deadline lies in a range of days, both included") {
+    const auto day = [](std::string_view text) {
+        return std::chrono::local_days{
+            std::chrono::floor<std::chrono::days>(moment(text)).time_since_epoch()};
+    };
+    const auto due = [&](std::string_view begin, std::string_view end) {
+        return find({.due = DayRange{day(begin), day(end)}, .order = AdOrder::deadline});
+    };
+    // The cook's ad names no day: its last one counts.
+    CHECK(due("2024-06-01", "2024-07-01") == Values{second, first});
+    CHECK(due("2024-06-13", "2024-06-29") == Values{second});
+    CHECK(due("2024-06-30", "2024-06-30") == Values{first});
+    CHECK(due("2024-06-14", "2024-06-29") == none);
+    CHECK(find({.words = "sykepleier", .due = DayRange{day("2024-06-30"), day("2024-06-30")}}) ==
+          Values{first});
+    CHECK(find({.filters = {.counties = {"Nordland"}},
+                .due = DayRange{day("2024-06-13"), day("2024-06-13")}}) == Values{second});
+}
+
+TEST_CASE_METHOD(TwoAds, "names are grouped by the name that they stand under, and ads count once in each") {
+    const auto text = [](const std::vector<NameGroup>& groups) {
+        std::string all;
+        for (const NameGroup& group : groups) {
+            all += fmt::format("{} {}:", group.all.name, group.all.ads);
+            for (const NameCount& part : group.parts) all += fmt::format(" {} {}", part.name, part.ads);
+            all += "; ";
+        }
+        return all;
+    };
+    const Mirror& mirror = writer.mirror();
+    CHECK(text(mirror.name_groups(NameGroupKind::places, noon)) ==
+          "NORDLAND 2: BODØ 1 HEMNES 1; OSLO 1: OSLO 1; ROGALAND 1: BODO 1; ");
+    CHECK(text(mirror.name_groups(NameGroupKind::occupations, noon)) ==
+          "Helse og sosial 1: Sykepleier 1; IT 1: Utvikling 1; ");
+    CHECK(text(mirror.name_groups(NameGroupKind::places, noon + std::chrono::days{4})) ==
+          "NORDLAND 1: BODØ 1; OSLO 1: OSLO 1; ");
 }
 
 TEST_CASE_METHOD(TwoAds, "words of the index are told, the most frequent first") {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "serve/choices.hpp"
+
+#include <algorithm>
+
+namespace jobfeed::serve {
+namespace {
+
+/// Æ, Ø and Å come last, Å after the others, which is not the order of their bytes.
+std::string sort_key(const std::string& name) {
+    std::string key;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool is_a_ring = name.compare(i, 2, "Å") == 0;
+        key += is_a_ring ? std::string("\xFF") : std::string(1, name[i]);
+        if (is_a_ring) ++i;
+    }
+    return key;
+}
+
+bool is_before(const NameCount& one, const NameCount& other) {
+    return sort_key(one.name) < sort_key(other.name);
+}
+
+std::vector<NameGroup> sorted(std::vector<NameGroup> groups) {
+    for (NameGroup& group : groups) std::sort(group.parts.begin(), group.parts.end(), is_before);
+    std::sort(groups.begin(), groups.end(),
+              [](const NameGroup& one, const NameGroup& other) { return is_before(one.all, other.all); });
+    return groups;
+}
+
+}  // namespace
+
+std::shared_ptr<const Choices> ChoicesCache::of(const Mirror& mirror, Timestamp at) {
+    constexpr std::chrono::minutes as_good_as_new{1};
+    const auto now = std::chrono::steady_clock::now();
+    std::unique_lock counting(counting_, std::defer_lock);
+    {
+        const std::lock_guard lock(mutex_);
+        if (choices_ && (now - counted_ <= as_good_as_new || !counting.try_lock())) return choices_;
+    }
+    auto counted = std::make_shared<const Choices>(
+        Choices{.places = sorted(mirror.name_groups(NameGroupKind::places, at)),
+                .occupations = sorted(mirror.name_groups(NameGroupKind::occupations, at))});
+    const std::lock_guard lock(mutex_);
+    choices_ = std::move(counted);
+    counted_ = now;
+    return choices_;
+}
+
+}  // namespace jobfeed::serve
