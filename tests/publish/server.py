@@ -46,6 +46,12 @@ class Server:
     def stop(self, mode="immediate"):
         self.program("pg_ctl", "--wait", "--silent", "--mode", mode, "stop")
 
+    def pids(self):
+        """Of the server and of all its processes."""
+        first = int((self.folder / "data/postmaster.pid").read_text(encoding="utf-8").split()[0])
+        children = pathlib.Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8").split()
+        return [first, *map(int, children)]
+
     def put_back(self, between):
         """To what it was before `between`, as after a failover to a replica that was behind."""
         data, kept = self.folder / "data", self.folder / "kept"

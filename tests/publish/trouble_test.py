@@ -254,6 +254,111 @@ class Trouble(unittest.TestCase):
                 self.must_equal()
                 self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
 
+    def versions(self):
+        return self.server.rows("SELECT uuid, title, valid_from, valid_to, json FROM ad_versions ORDER BY uuid, valid_from", self.schema)
+
+    def must_be_a_history(self):
+        """What is valid now is what is there now; what was valid before ends where something else begins, or the ad left."""
+        current = {row["uuid"]: row["title"] for row in self.versions() if row["valid_to"] is None}
+        self.assertEqual(current, {row["uuid"]: row["title"] for row in self.server.rows("SELECT uuid, title FROM ads", self.schema)})
+        overlaps = self.server.sql("SELECT count(*) FROM ad_versions AS a JOIN ad_versions AS b USING (uuid) WHERE a.valid_from < b.valid_from "
+                                   "AND (a.valid_to IS NULL OR a.valid_to > b.valid_from)", self.schema)
+        self.assertEqual(overlaps, ["0"])
+
+    def test_history_keeps_each_version_and_no_contacts(self):
+        with sqlite3.connect(self.mirror.path) as connection:
+            connection.execute("UPDATE ads SET json = json_set(json, '$.contactList', json('[{\"name\":\"Kari Nordmann\"}]'))")
+        self.must_publish("--history", "--batch", "7")
+        self.must_be_a_history()
+        self.assertEqual(len(self.versions()), ADS)
+        self.go_on()
+        self.must_publish("--batch", "3")  # it stays on
+        self.must_be_a_history()
+        versions = self.versions()
+        self.assertEqual(len(versions), ADS + 5)  # five were updated
+        self.assertNotIn("Kari", str(versions))
+        self.assertIn(word(6), str(versions))
+        ended = {row["uuid"] for row in versions if row["valid_to"]}
+        self.assertEqual(ended, {uuid(number) for number in range(1, 11)})
+
+    def test_history_can_begin_later_and_survives_an_adoption(self):
+        self.must_publish()
+        self.assertEqual(self.versions(), [])
+        self.must_publish("--history")
+        self.go_on()
+        self.must_publish()
+        before = self.versions()
+        self.mirror.put_back(self.world.template)
+        self.must_publish("--adopt")
+        self.must_be_a_history()
+        self.go_on()
+        self.must_publish()
+        self.must_be_a_history()
+        self.assertEqual(self.versions(), before)
+
+    def test_the_runs_are_there(self):
+        self.must_publish()
+        self.go_on()
+        self.must_publish()
+        with self.mirror.seen() as connection:
+            expected = connection.execute("SELECT number, outcome, added, ledger_shown FROM syncs ORDER BY number").fetchall()
+        got = self.server.rows("SELECT number, outcome, added, ledger_shown FROM syncs ORDER BY number", self.schema)
+        self.assertEqual([tuple(row.values()) for row in got], expected)
+
+    def test_parts_of_words_have_an_index_where_the_database_has_trigrams(self):
+        self.server.sql("CREATE EXTENSION pg_trgm")
+        try:
+            self.must_publish()
+            plan = self.server.sql("SET enable_seqscan = off; EXPLAIN SELECT uuid FROM ads WHERE title ILIKE '%illing%'", self.schema)
+            self.assertIn("ads_by_letters_of_title", "\n".join(plan))
+        finally:
+            self.server.sql("DROP EXTENSION pg_trgm CASCADE")
+
+    def test_a_server_that_hangs_is_told(self):
+        self.must_publish()
+        self.go_on()
+        self.let_fail("changes", 1, "PERFORM pg_sleep(60)")
+        process = subprocess.Popen([JOBFEED, "--db", self.mirror.path, "--now", LATER, "publish", self.server.target(), "--schema", self.schema,
+                                    "--timeout", "1s", "--retries", "0"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=CLEAN | {"HOME": "/"})
+        while self.server.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != ["1"]:
+            pass
+        stopped = self.server.pids()
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            _, err = process.communicate(timeout=30)
+        finally:
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+        self.assertEqual(process.returncode, 5, err)
+        self.assertIn("hung for 1 s", err)
+        self.server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        self.must_publish()
+        self.must_equal()
+
+    def test_a_slow_server_is_waited_for(self):
+        self.must_publish()
+        self.go_on()
+        self.let_fail("changes", 1, "PERFORM pg_sleep(2)")
+        self.must_publish("--timeout", "1s", "--retries", "0")
+        self.must_equal()
+
+    def test_a_lock_on_the_tables_is_told(self):
+        self.must_publish()
+        self.go_on()
+        other = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        other.stdin.write(f"BEGIN; LOCK TABLE {self.schema}.ads; SELECT 1;\n")
+        other.stdin.flush()
+        other.stdout.readline()
+        try:
+            self.must_fail(5, "holds a lock", "--timeout", "1s")
+        finally:
+            other.communicate()
+        self.must_publish()
+        self.must_equal()
+
     def test_odd_texts_and_numbers_are_published(self):
         with sqlite3.connect(self.mirror.path) as connection:
             odd = ('{"uuid": "%s", "b": 1, "aa": [1.0, -0.0, 1e400, 1E-7, 123456789012345678901234567890, 1.5e300], "b": 2, '
