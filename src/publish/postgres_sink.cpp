@@ -299,9 +299,14 @@ bool PostgresSink::is_intact(ReplicaReader& mirror, const Cursor& cursor) {
         sums += fmt::format("{}(SELECT coalesce(bit_xor(row_hash), 0) FROM {})", sums.empty() ? "" : " # ",
                             table.name);
     }
-    const Rows rows = connection_.run(fmt::format("SELECT {}, (SELECT count(*) FROM ads)", sums));
-    return static_cast<std::uint64_t>(rows.number(0, 0)) == *cursor.checksum &&
-           static_cast<std::uint64_t>(rows.number(0, 1)) == mirror.count_offered();
+    try {
+        const Rows rows = connection_.run(fmt::format("SELECT {}, (SELECT count(*) FROM ads)", sums));
+        return static_cast<std::uint64_t>(rows.number(0, 0)) == *cursor.checksum &&
+               static_cast<std::uint64_t>(rows.number(0, 1)) == mirror.count_offered();
+    } catch (const PostgresError& error) {
+        if (error.is_lacking()) return false;  // a column was taken away, or tables were distributed since
+        throw;
+    }
 }
 
 std::uint64_t PostgresSink::compare_and_mend(ReplicaReader& mirror, Cursor& cursor) {

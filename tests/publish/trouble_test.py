@@ -163,6 +163,22 @@ class Trouble(unittest.TestCase):
         self.must_fail(7, "not jobfeed's")
         self.assertEqual(self.server.sql("SELECT count(*) FROM ads", self.schema), ["0"])
 
+    def test_an_older_schema_is_brought_up_to_date(self):
+        self.must_publish()
+        self.go_on()
+        self.server.sql("UPDATE jobfeed_cursor SET schema_version = 0; DROP VIEW active_ads", self.schema)
+        self.must_publish("--verify")
+        self.must_equal()
+
+    def test_without_computed_columns_all_is_compared(self):
+        self.must_publish()
+        self.server.sql("ALTER TABLE occupations DROP COLUMN row_hash; UPDATE ads SET title = 'x'", self.schema)
+        self.assertNotIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+        self.server.sql("UPDATE jobfeed_cursor SET checksum = NULL", self.schema)
+        self.go_on()
+        self.must_publish()
+        self.must_equal()
+
     def test_a_newer_schema_is_left_alone(self):
         self.must_publish()
         self.server.sql("UPDATE jobfeed_cursor SET schema_version = 99", self.schema)
@@ -456,8 +472,14 @@ class Trouble(unittest.TestCase):
         status = self.world.run(self.mirror, "status").stdout
         self.assertIn("nowhere/ads (schema", status)
         self.assertRegex(status, r"published +postgresql://.*: \d+ changes behind, since ")
+        # The changes are of the first of June, or of the third.
+        watched = self.world.run(self.mirror, "status", "--max-age", "1d", at=LATER)
+        self.assertEqual(watched.returncode, 8, watched.stderr)
+        self.assertRegex(watched.stderr, r"too old: postgresql://.* lacks \d+ changes, the first of them found 2 d ago")
+        self.assertEqual(self.world.run(self.mirror, "status", "--max-age", "3d").returncode, 0)
         done = self.world.run(self.mirror, *words, self.server.target())
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.world.run(self.mirror, "status", "--max-age", "1d").returncode, 8)  # the other one still lacks them
         self.must_equal()
         self.assertRegex(self.world.run(self.mirror, "status").stdout, r"published +postgresql://.*: at change ")
         done = self.world.run(self.mirror, *words, "postgresql://me:pass@word@host/ads")
