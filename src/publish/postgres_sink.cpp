@@ -134,22 +134,17 @@ Cursor PostgresSink::begin(const Cursor& first_copy) {
     const auto known = cursor();
     Cursor cursor = first_copy;
     if (known && known->versions_through) cursor.versions_through = 0;
-    {
-        ServerTransaction transaction(connection_);
-        for (const ComparedTable& table : compared_tables()) connection_.run("DELETE FROM " + table.name);
-        connection_.run("DELETE FROM syncs; DELETE FROM jobfeed_cursor");
-        // What is still valid is begun anew by the copy.
-        connection_.run("UPDATE ad_versions SET valid_to = now() WHERE valid_to IS NULL");
-        connection_.run(fmt::format("INSERT INTO jobfeed_cursor (only_row, schema_version, {}, moved_at) "
-                                    "VALUES (1, {}, $1, $2, $3, $4, $5, $6, $7, now())",
-                                    cursor_columns, schema_version()),
-                        values_of(cursor));
-        transaction.commit();
-    }
-    if (!add_hashes(connection_)) return cursor;
-    const Cursor before = cursor;
-    cursor.checksum = 0;
-    move_alone(before, cursor);
+    if (add_hashes(connection_)) cursor.checksum = 0;
+    ServerTransaction transaction(connection_);
+    for (const ComparedTable& table : compared_tables()) connection_.run("DELETE FROM " + table.name);
+    connection_.run("DELETE FROM syncs; DELETE FROM jobfeed_cursor");
+    // What is still valid is begun anew by the copy.
+    connection_.run("UPDATE ad_versions SET valid_to = now() WHERE valid_to IS NULL");
+    connection_.run(fmt::format("INSERT INTO jobfeed_cursor (only_row, schema_version, {}, moved_at) "
+                                "VALUES (1, {}, $1, $2, $3, $4, $5, $6, $7, now())",
+                                cursor_columns, schema_version()),
+                    values_of(cursor));
+    transaction.commit();
     return cursor;
 }
 
@@ -168,13 +163,6 @@ void PostgresSink::move(const Cursor& cursor) {
         "UPDATE jobfeed_cursor SET mirror_id = $1, copied_through = $2, copied_at_change = $3, number = $4, "
         "number_at = $5, checksum = $6, versions_through = $7, moved_at = now() WHERE only_row = 1",
         values_of(cursor));
-}
-
-void PostgresSink::move_alone(const Cursor& before, const Cursor& after) {
-    ServerTransaction transaction(connection_);
-    expect(before);
-    move(after);
-    transaction.commit();
 }
 
 std::uint64_t PostgresSink::remove(std::size_t first_table, std::size_t last_table,
@@ -316,7 +304,10 @@ std::uint64_t PostgresSink::compare_and_mend(ReplicaReader& mirror, Cursor& curs
     if (!cursor.checksum || *cursor.checksum == differences.checksum) return differences.count();
     Cursor after = cursor;
     after.checksum = differences.checksum;
-    move_alone(cursor, after);
+    ServerTransaction transaction(connection_);
+    expect(cursor);
+    move(after);
+    transaction.commit();
     cursor = after;
     return differences.count();
 }

@@ -66,7 +66,6 @@ class PostgresSink final : public Sink {
     /// Locks the cursor's row until the transaction ends. Throws Error (busy) if it was moved by another.
     void expect(const Cursor& cursor);
     void move(const Cursor& cursor);
-    void move_alone(const Cursor& before, const Cursor& after);
     /// Returns the checksum of what was removed, if that is wanted.
     std::uint64_t remove(std::size_t first_table, std::size_t last_table, const std::string& condition,
                          const Connection::Values& values, bool hashed);

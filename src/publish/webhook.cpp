@@ -55,6 +55,13 @@ std::string place_of(const Cursor& cursor) {
                               : fmt::format("{}:{}:{}", cursor.mirror_id, cursor.number, cursor.number_at);
 }
 
+/// The same changes have the same name, and no others, also if the mirror is put back to an older copy.
+std::string name_of_batch(const Cursor& before, const Cursor& after) {
+    std::string moment = after.number_at;
+    std::erase_if(moment, [](char letter) { return letter == '-' || letter == ':' || letter == '.'; });
+    return fmt::format("{}-{}-{}-{}", after.mirror_id, before.number, after.number, moment);
+}
+
 /// Appends an object of the columns that have a value.
 void append_row(std::string& out, std::span<const std::string_view> columns, const ReplicaRow& row) {
     out += '{';
@@ -144,7 +151,9 @@ Webhook::Webhook(const Mirror& mirror, const std::string& address, const std::st
 
 std::optional<Cursor> Webhook::cursor() {
     if (told_) {
-        if (told_->mirror_id == log_.mirror_id()) remember(told_->number);
+        const auto at = log_.time_of(told_->number);
+        if (told_->mirror_id == log_.mirror_id() && at && to_string(*at) == told_->number_at)
+            remember(told_->number);
         return told_->mirror_id.empty() ? std::nullopt : told_;
     }
     const auto number = log_.place_of(consumer_);
@@ -168,8 +177,7 @@ void Webhook::apply(const ReplicaBatch& batch, const Cursor& before, Cursor& aft
     if (!mine)
         throw Error(ErrorKind::busy,
                     fmt::format("another jobfeed is publishing to {}; run again when it is done", name_));
-    const auto answer = post(fmt::format("{}-{}-{}", after.mirror_id, before.number, after.number),
-                             body_of(batch, before, after));
+    const auto answer = post(name_of_batch(before, after), body_of(batch, before, after));
     if (answer.status < 200 || answer.status > 299) refused(answer, before);
     remember(after.number);
     told_.reset();
