@@ -25,7 +25,7 @@ struct PublishOptions {
     std::chrono::seconds timeout{60};        ///< without an answer
     std::function<bool()> stop_requested{};  ///< looked at twice a second
     std::function<void(std::string_view)> note{};
-    /// While everything is copied: so many ads of so many.
+    /// So many of so many: ads while everything is copied, then changes.
     std::function<void(std::uint64_t done, std::uint64_t total)> progress{};
 };
 

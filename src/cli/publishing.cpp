@@ -75,7 +75,7 @@ PublishOptions PublishTarget::options(const Context& context, const std::string&
     options.note = [&log = context.log](std::string_view text) { log.warning(text); };
     options.progress = [&log = context.log](std::uint64_t done, std::uint64_t total) {
         if (!log.progress_due()) return;
-        log.progress({"publishing", fmt::format("{} of {} ads", grouped(done), grouped(total))});
+        log.progress({"publishing", fmt::format("{} of {}", grouped(done), grouped(total))});
     };
     if (address.starts_with("postgres")) {
         options.password = credential("jobfeed-publish-password");

@@ -143,6 +143,7 @@ class Publisher {
             after.sent = 0;
             apply(batch, after);
             count(batch, settled);
+            if (options_.progress) options_.progress(cursor_.number, log_.last());
         }
     }
 

@@ -62,6 +62,13 @@ std::string name_of_batch(const Cursor& before, const Cursor& after) {
     return fmt::format("{}-{}-{}-{}", after.mirror_id, before.number, after.number, moment);
 }
 
+/// A score may be infinite, for which JSON has no word.
+bool is_json(std::string_view column, std::string_view value) {
+    const bool is_number = column == "number" || column == "position" || column == "score";
+    return column == "json" ||
+           (is_number && value.find_first_not_of("0123456789+-.e") == std::string_view::npos);
+}
+
 /// Appends an object of the columns that have a value.
 void append_row(std::string& out, std::span<const std::string_view> columns, const ReplicaRow& row) {
     out += '{';
@@ -69,9 +76,7 @@ void append_row(std::string& out, std::span<const std::string_view> columns, con
         if (!row[i]) continue;
         if (out.back() != '{') out += ',';
         out.append("\"").append(columns[i]).append("\":");
-        // What is JSON itself.
-        if (columns[i] == "json" || columns[i] == "number" || columns[i] == "position" ||
-            columns[i] == "score") {
+        if (is_json(columns[i], *row[i])) {
             out += *row[i];
         } else {
             append_json_string(out, *row[i]);
