@@ -151,6 +151,7 @@ Webhook::Webhook(const Mirror& mirror, const std::string& address, const std::st
       consumer_(consumer_of(name)),
       key_(key_of(options.secret)),
       adopt_(options.adopt),
+      timeout_(options.timeout),
       stop_requested_(options.stop_requested),
       fetcher_(fetcher_options(address, options)) {}
 
@@ -182,7 +183,9 @@ void Webhook::apply(const ReplicaBatch& batch, const Cursor& before, Cursor& aft
     if (!mine)
         throw Error(ErrorKind::busy,
                     fmt::format("another jobfeed is publishing to {}; run again when it is done", name_));
+    const auto began = std::chrono::steady_clock::now();
     const auto answer = post(name_of_batch(before, after), body_of(batch, before, after));
+    if (answer.status == 0) unanswered(answer, std::chrono::steady_clock::now() - began >= timeout_);
     if (answer.status < 200 || answer.status > 299) refused(answer, before);
     remember(after.number);
     told_.reset();
@@ -215,13 +218,16 @@ http::Response Webhook::post(const std::string& id, std::string body) {
     return fetcher_.wait().value();
 }
 
+/// Who has hung for so long may do so once more: the next run tries.
+void Webhook::unanswered(const http::Response& answer, bool hung) const {
+    using Remedy = SinkError::Remedy;
+    throw SinkError(ErrorKind::unavailable, hung ? Remedy::none : Remedy::reconnect,
+                    fmt::format("{}: {}; nothing was lost, run again", name_, answer.failure),
+                    answer.retry_after.value_or(std::chrono::seconds{}));
+}
+
 void Webhook::refused(const http::Response& answer, const Cursor& before) {
     using Remedy = SinkError::Remedy;
-    if (answer.status == 0) {
-        throw SinkError(ErrorKind::unavailable, Remedy::reconnect,
-                        fmt::format("{}: {}; nothing was lost, run again", name_, answer.failure),
-                        answer.retry_after.value_or(std::chrono::seconds{}));
-    }
     // It was not taken, so that the next batch may be another one.
     remember(before.number);
     if (answer.status == 409) {

@@ -39,6 +39,7 @@ class Webhook final : public Sink {
     void remember(std::uint64_t number) const;
     /// Again and again while a run writes to the mirror.
     void patiently(const std::function<void()>& work) const;
+    [[noreturn]] void unanswered(const http::Response& answer, bool hung) const;
     [[noreturn]] void refused(const http::Response& answer, const Cursor& before);
     void take_told(std::string_view place);
 
@@ -49,6 +50,7 @@ class Webhook final : public Sink {
     std::string consumer_;
     std::string key_;
     bool adopt_;
+    std::chrono::seconds timeout_;
     std::function<bool()> stop_requested_;
     http::Fetcher fetcher_;
     RowMaker maker_{MemberOrder::by_name};

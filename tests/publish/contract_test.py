@@ -352,6 +352,15 @@ class WebhookKeepsTheContract(Contract, unittest.TestCase):
         self.assertIn('"retries":2', self.publish("--json").stdout)
         self.must_equal()
 
+    def test_a_receiver_that_hangs_is_given_up(self):
+        ended = threading.Event()
+        self.target.server.faults += [lambda handler: ended.wait(30)]
+        done = self.publish("--timeout", "1s", code=5)
+        ended.set()
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.publish()
+        self.must_equal()
+
     def test_refusals_are_told_with_what_to_do(self):
         for status, code, words in ((401, 4, "check the secret"), (413, 1, "--batch"), (404, 1, "check the address"),
                                     (302, 1, "302"), (409, 7, "another mirror")):
