@@ -17,6 +17,7 @@ struct PublishOptions {
     std::optional<std::string> password{};   ///< for an address without one
     std::string secret{};                    ///< that signs what goes to a webhook: `whsec_` and base64
     std::string ca_file{};                   ///< certificates to trust; empty: the machine's
+    bool http1_1 = false;                    ///< never HTTP/2
     bool adopt = false;                      ///< take over a target that another mirror was published to
     bool history = false;                    ///< from now on keep each version of an ad, in ad_versions
     bool verify = false;                     ///< afterwards compare the target with the mirror, and mend it

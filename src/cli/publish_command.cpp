@@ -47,6 +47,7 @@ void PublishCommand::setup(CLI::App& options) {
     add_number(options, "--batch", batch_, 1, 10'000, "Ads or changes in a transaction, at most");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts, once the target was reached");
     add_duration(options, "--timeout", timeout_, "Give up a server that hangs this long [60s]");
+    connection_.setup(options);
     options.add_flag("--json", json_, "Print the result as a JSON object");
 }
 
@@ -55,7 +56,7 @@ ExitCode PublishCommand::run(const Context& context) {
     if (target_.empty())
         throw Error(ErrorKind::usage,
                     "where to? Give a target: postgresql://USER@HOST/DATABASE or https://HOST/PATH");
-    PublishOptions options = where_.options(context, target_);
+    PublishOptions options = where_.options(context, target_, connection_);
     options.adopt = adopt_;
     options.history = history_;
     options.verify = verify_;

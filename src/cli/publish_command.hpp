@@ -24,6 +24,7 @@ class PublishCommand final : public Command {
   private:
     std::string target_;
     PublishTarget where_;
+    ConnectionOptions connection_;
     bool adopt_ = false;
     bool history_ = false;
     bool verify_ = false;

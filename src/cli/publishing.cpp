@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/publishing.hpp"
 
-#include "cli/config/connection_options.hpp"
 #include "cli/config/option_types.hpp"
 #include "cli/config/paths.hpp"
 #include "cli/config/text_input.hpp"
@@ -68,7 +67,8 @@ void PublishTarget::setup(CLI::App& options, const std::string& schema_option) {
              "A file with the secret that signs for a webhook");
 }
 
-PublishOptions PublishTarget::options(const Context& context, const std::string& address) const {
+PublishOptions PublishTarget::options(const Context& context, const std::string& address,
+                                      const ConnectionOptions& connection) const {
     PublishOptions options;
     if (!schema_.empty()) options.schema = schema_;
     options.stop_requested = [] { return stop_signal() != 0; };
@@ -80,9 +80,10 @@ PublishOptions PublishTarget::options(const Context& context, const std::string&
     if (address.starts_with("postgres")) {
         options.password = credential("jobfeed-publish-password");
     } else {
-        SourceOptions variables;
-        ConnectionOptions{}.apply(variables);
-        options.ca_file = variables.ca_file;
+        SourceOptions reading;
+        connection.apply(reading);
+        options.ca_file = reading.ca_file;
+        options.http1_1 = reading.http1_1;
         options.secret = secret_from(secret_file_, context.origins.of("--publish-secret-file"));
     }
     return options;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/connection_options.hpp"
 
 #include <jobfeed/publish.hpp>
 
@@ -19,7 +20,8 @@ class PublishTarget {
     void setup(CLI::App& options, const std::string& schema_option);
 
     /// With what the surroundings give. Throws Error (token) for a secret that cannot be read.
-    [[nodiscard]] PublishOptions options(const Context& context, const std::string& address) const;
+    [[nodiscard]] PublishOptions options(const Context& context, const std::string& address,
+                                         const ConnectionOptions& connection) const;
 
   private:
     std::string schema_;

@@ -207,12 +207,12 @@ ExitCode SyncCommand::sync_once(const Context& context) {
 
 void SyncCommand::check_publishing(const Context& context) const {
     if (publish_.empty()) return;
-    static_cast<void>(target_name(publish_, publish_target_.options(context, publish_)));
+    static_cast<void>(target_name(publish_, publish_target_.options(context, publish_, connection_)));
 }
 
 void SyncCommand::publish(const Context& context) const {
     if (publish_.empty() || dry_run_) return;
-    const PublishOptions options = publish_target_.options(context, publish_);
+    const PublishOptions options = publish_target_.options(context, publish_, connection_);
     try {
         const PublishReport report = publish_mirror(context, publish_, options);
         context.log.closing(describe(report, target_name(publish_, options)));

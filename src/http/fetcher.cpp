@@ -194,7 +194,10 @@ class Fetcher::Implementation {
         if (result != CURLE_OK) {
             const std::string why = redacted(explain(transfer, result));
             if (is_transient(result)) return fail(transfer, why, std::nullopt);
-            return give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
+            Response response =
+                give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
+            response.lasting = true;
+            return response;
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
         if (is_transient(status))

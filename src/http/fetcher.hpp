@@ -45,6 +45,7 @@ struct Response {
     std::chrono::seconds age{0};  ///< so long ago, if the answer comes from a cache
     std::string body;             ///< unpacked; its capacity exceeds its size by body_padding or more
     std::string failure{};        ///< why there is no answer, of a request that may fail
+    bool lasting = false;         ///< of a failure: it will not pass by itself
     std::optional<std::chrono::seconds> retry_after{};  ///< what the server asked for, of a failure
     bool token_is_old = false;                          ///< another token has been set since it was asked for
 };

@@ -45,6 +45,7 @@ http::FetcherOptions fetcher_options(const std::string& address, const PublishOp
             .retries = 0,  // the publisher tries again: each attempt is signed anew
             .max_body = std::size_t{1} << 20,
             .ca_file = options.ca_file,
+            .http1_1 = options.http1_1,
             .stop_requested = options.stop_requested,
             .note = {}};
 }
@@ -185,7 +186,9 @@ void Webhook::apply(const ReplicaBatch& batch, const Cursor& before, Cursor& aft
                     fmt::format("another jobfeed is publishing to {}; run again when it is done", name_));
     const auto began = std::chrono::steady_clock::now();
     const auto answer = post(name_of_batch(before, after), body_of(batch, before, after));
-    if (answer.status == 0) unanswered(answer, std::chrono::steady_clock::now() - began >= timeout_);
+    // Who has hung for so long may do so once more: the next run tries.
+    const bool hung = std::chrono::steady_clock::now() - began >= timeout_;
+    if (answer.status == 0) unanswered(answer, hung || answer.lasting);
     if (answer.status < 200 || answer.status > 299) refused(answer, before);
     remember(after.number);
     told_.reset();
@@ -218,12 +221,13 @@ http::Response Webhook::post(const std::string& id, std::string body) {
     return fetcher_.wait().value();
 }
 
-/// Who has hung for so long may do so once more: the next run tries.
-void Webhook::unanswered(const http::Response& answer, bool hung) const {
+void Webhook::unanswered(const http::Response& answer, bool lasting) const {
     using Remedy = SinkError::Remedy;
-    throw SinkError(ErrorKind::unavailable, hung ? Remedy::none : Remedy::reconnect,
-                    fmt::format("{}: {}; nothing was lost, run again", name_, answer.failure),
-                    answer.retry_after.value_or(std::chrono::seconds{}));
+    const bool names_it = answer.failure.starts_with(address_);
+    throw SinkError(
+        ErrorKind::unavailable, lasting ? Remedy::none : Remedy::reconnect,
+        fmt::format("{}{}; nothing was lost, run again", names_it ? "" : name_ + ": ", answer.failure),
+        answer.retry_after.value_or(std::chrono::seconds{}));
 }
 
 void Webhook::refused(const http::Response& answer, const Cursor& before) {

@@ -39,7 +39,7 @@ class Webhook final : public Sink {
     void remember(std::uint64_t number) const;
     /// Again and again while a run writes to the mirror.
     void patiently(const std::function<void()>& work) const;
-    [[noreturn]] void unanswered(const http::Response& answer, bool hung) const;
+    [[noreturn]] void unanswered(const http::Response& answer, bool lasting) const;
     [[noreturn]] void refused(const http::Response& answer, const Cursor& before);
     void take_told(std::string_view place);
 
