@@ -82,7 +82,7 @@ class Server:
     def sql(self, text, schema=None, database="ads"):
         """The lines that it prints."""
         path = f"SET search_path TO {schema};" if schema else ""
-        done = subprocess.run(["psql", "-h", self.folder, "-U", "jobfeed", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"],
+        done = subprocess.run([programs() / "psql", "-h", self.folder, "-U", "jobfeed", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"],
                               input=path + text, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()
