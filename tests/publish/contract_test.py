@@ -3,10 +3,12 @@
 import json
 import os
 import pathlib
+import random
 import signal
 import subprocess
 import sys
 import threading
+import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -255,6 +257,19 @@ class Contract:
         self.assertEqual(process.process.returncode, -signal.SIGKILL, err)
         self.target.wait_for_end()
         self.publish("--batch", "5")
+        self.must_equal()
+
+    def test_killed_anywhere_it_ends_as_if_it_had_not_been(self):
+        chance = random.Random(self.name)
+        for number in range(8):
+            if number == 4:
+                self.go_on()
+            process = self.begin("--batch", str(chance.randint(1, 9)))
+            time.sleep(chance.uniform(0, 0.15))
+            process.kill()
+            _, err = process.communicate(timeout=60)
+            self.assertIn(process.returncode, (0, 6, -signal.SIGKILL), err)
+        self.publish()
         self.must_equal()
 
     def test_what_another_mirror_fed_is_refused_until_it_is_adopted(self):
