@@ -236,7 +236,8 @@ void Webhook::refused(const http::Response& answer, const Cursor& before) {
     remember(before.number);
     if (answer.status == 409) {
         take_told(answer.body);
-        throw SinkError(ErrorKind::busy, Remedy::repeat, fmt::format("{} is elsewhere", name_));
+        throw SinkError(ErrorKind::busy, Remedy::repeat,
+                        fmt::format("{} is at another change than the mirror remembers", name_));
     }
     const std::string what = fmt::format("{} answers with status {}", name_, answer.status);
     if (answer.status == 401 || answer.status == 403)
