@@ -60,6 +60,9 @@ class ChangeLog {
     /// How far the consumer of this name has read; nothing if the mirror knows none.
     [[nodiscard]] std::optional<std::uint64_t> place_of(std::string_view consumer) const;
 
+    /// The last change of a batch that was sent to the consumer and not confirmed; 0 if there is none.
+    [[nodiscard]] std::uint64_t sent_to(std::string_view consumer) const;
+
     /// A number that differs from the one before when something was written in between.
     [[nodiscard]] std::int64_t version() const;
 
@@ -67,9 +70,15 @@ class ChangeLog {
     std::shared_ptr<store::Database> database_;
 };
 
-/// Remembers in the mirror how far a consumer has read. May be called while a run writes: it waits for the
-/// end of a step of that, for a moment, and throws Error (busy) if the step lasts longer.
+/// Remembers in the mirror how far a consumer has read, and that nothing is under way to it. May be called
+/// while a run writes: it waits for the end of a step of that, for a moment, and throws Error (busy) if the
+/// step lasts longer.
 void remember_place(const std::filesystem::path& mirror, std::string_view consumer, std::uint64_t number,
                     Timestamp at);
+
+/// Remembers in the mirror that a batch of changes, those after `number` up to `through`, is under way to a
+/// consumer. False if the mirror knows that consumer elsewhere, or another batch to be under way.
+[[nodiscard]] bool remember_sent(const std::filesystem::path& mirror, std::string_view consumer,
+                                 std::uint64_t number, std::uint64_t through, Timestamp at);
 
 }  // namespace jobfeed

@@ -76,6 +76,9 @@ class Mirror {
     Mirror& operator=(Mirror&&) noexcept;
     ~Mirror();
 
+    /// Its file.
+    [[nodiscard]] std::filesystem::path path() const;
+
     /// The scope that it follows; nothing for a new one.
     [[nodiscard]] std::optional<Scope> scope() const;
 

@@ -33,6 +33,9 @@ inline constexpr std::array<ReplicaList, 3> replica_lists{ReplicaList::work_loca
 /// The columns of an ad, uuid and json apart.
 [[nodiscard]] std::span<const std::string_view> replica_ad_columns();
 
+/// The columns of a run.
+[[nodiscard]] std::span<const std::string_view> replica_sync_columns();
+
 /// An ad that the feed offers, as a copy of the mirror has to hold it.
 struct ReplicaAd {
     std::int64_t id = 0;  ///< its place in the mirror's order
@@ -62,6 +65,15 @@ struct ReplicaBatch {
     std::vector<ReplicaChange> changes;
     std::vector<ReplicaAd> ads;
     std::vector<ReplicaDeparture> departures;
+    bool replaces = true;  ///< the copy may have some of these ads
+};
+
+/// Which changes are read at once.
+struct ReplicaRange {
+    std::uint64_t after = 0;
+    std::uint64_t until = 0;    ///< exactly so far; 0: as many as are some MB
+    std::size_t most = 1000;    ///< changes, unless `until` is given
+    std::uint64_t settled = 0;  ///< of the changes up to this one, ads that are offered are left out
 };
 
 /// Reads what a copy of the mirror elsewhere needs. May be used while a run writes; of one answer, all is of
@@ -76,9 +88,8 @@ class ReplicaReader {
     /// The ads that the feed offers after this one, in the mirror's order, at most `most`; none at the end.
     [[nodiscard]] std::vector<ReplicaAd> ads_after(std::int64_t id, std::size_t most);
 
-    /// The next changes after this number; at most `most`. Of those up to `settled`, the ads that are offered
-    /// are left out.
-    [[nodiscard]] ReplicaBatch changes_after(std::uint64_t number, std::size_t most, std::uint64_t settled);
+    /// The next changes.
+    [[nodiscard]] ReplicaBatch changes_in(const ReplicaRange& range);
 
     /// Calls `take` for the ads that the feed offers, from one uuid to another (both included), in the order
     /// of uuids.
@@ -92,6 +103,9 @@ class ReplicaReader {
     /// Calls `take` for the changes from one number to another, both included.
     void changes(std::int64_t first, std::int64_t last,
                  const std::function<void(const ReplicaChange&)>& take);
+
+    /// Calls `take` for the runs after this one that have ended.
+    void syncs_after(std::int64_t number, const std::function<void(const ReplicaRow&)>& take);
 
     /// The number of ads that the feed offers.
     [[nodiscard]] std::uint64_t count_offered();

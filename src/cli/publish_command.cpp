@@ -35,24 +35,33 @@ std::string json_of(const PublishReport& report, const std::string& target,
 }  // namespace
 
 void PublishCommand::setup(CLI::App& options) {
-    options.add_option("--target,TARGET", target_, "Where to: postgresql://USER@HOST/DATABASE")
+    options
+        .add_option("--target,TARGET", target_,
+                    "Where to: postgresql://USER@HOST/DATABASE, https://HOST/PATH")
         ->type_name("");
-    add_text(options, "--schema", schema_, "The schema there [jobfeed]")->type_name("NAME");
+    where_.setup(options, "--schema");
     options.add_flag("--adopt", adopt_,
                      "Empty a target that another mirror was published to, and take it over");
+    options.add_flag("--history", history_, "From now on keep each version of an ad there");
     options.add_flag("--verify", verify_, "Compare the target with the mirror, and mend what differs");
     add_number(options, "--batch", batch_, 1, 10'000, "Ads or changes in a transaction, at most");
     add_number(options, "--retries", retries_, 0, 100, "Further attempts, once the target was reached");
+    add_duration(options, "--timeout", timeout_, "Give up a server that hangs this long [60s]");
+    connection_.setup(options);
     options.add_flag("--json", json_, "Print the result as a JSON object");
 }
 
 ExitCode PublishCommand::run(const Context& context) {
     watch_stop_signals();
     if (target_.empty())
-        throw Error(ErrorKind::usage, "where to? Give a target: postgresql://USER@HOST/DATABASE");
-    PublishOptions options = publish_options(context, schema_);
+        throw Error(ErrorKind::usage,
+                    "where to? Give a target: postgresql://USER@HOST/DATABASE or https://HOST/PATH");
+    PublishOptions options = where_.options(context, target_, connection_);
     options.adopt = adopt_;
+    options.history = history_;
     options.verify = verify_;
+    if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
+    if (timeout_) options.timeout = *timeout_;
     options.batch = static_cast<std::size_t>(batch_);
     options.retries = retries_;
     const std::string target = target_name(target_, options);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/publishing.hpp"
 
 #include <jobfeed/publish.hpp>
 
@@ -9,12 +10,12 @@
 
 namespace jobfeed::cli {
 
-/// `jobfeed publish`: carries what has changed into a PostgreSQL database.
+/// `jobfeed publish`: carries what has changed into a PostgreSQL database or to a webhook.
 class PublishCommand final : public Command {
   public:
     [[nodiscard]] std::string_view name() const override { return "publish"; }
     [[nodiscard]] std::string_view summary() const override {
-        return "Carry what has changed into a PostgreSQL database";
+        return "Carry what has changed to PostgreSQL or a webhook";
     }
     void setup(CLI::App& options) override;
     ExitCode run(const Context& context) override;
@@ -22,11 +23,14 @@ class PublishCommand final : public Command {
 
   private:
     std::string target_;
-    std::string schema_;
+    PublishTarget where_;
+    ConnectionOptions connection_;
     bool adopt_ = false;
+    bool history_ = false;
     bool verify_ = false;
     bool json_ = false;
     int batch_ = static_cast<int>(PublishOptions{}.batch);
+    std::optional<std::chrono::seconds> timeout_;
     int retries_ = PublishOptions{}.retries;
 };
 

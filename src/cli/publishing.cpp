@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/publishing.hpp"
 
+#include "cli/config/option_types.hpp"
 #include "cli/config/paths.hpp"
 #include "cli/config/text_input.hpp"
 #include "cli/terminal/stop_signal.hpp"
@@ -11,23 +12,36 @@
 #include <jobfeed/secret.hpp>
 
 #include <fmt/format.h>
+#include <CLI/App.hpp>
 
 #include <filesystem>
 
 namespace jobfeed::cli {
 namespace {
 
-/// The password that systemd hands over.
-std::optional<std::string> password_from_credentials() {
+std::string without_line_end(std::string text) {
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+    keep_secret(text);
+    return text;
+}
+
+/// What systemd hands over by this name.
+std::optional<std::string> credential(std::string_view name) {
     const auto folder = variable("CREDENTIALS_DIRECTORY");
     if (!folder) return std::nullopt;
-    const auto path = std::filesystem::path(*folder) / "jobfeed-publish-password";
+    const auto path = std::filesystem::path(*folder) / name;
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) return std::nullopt;
-    std::string password = read_file(path.string(), ErrorKind::token);
-    while (password.ends_with('\n') || password.ends_with('\r')) password.pop_back();
-    keep_secret(password);
-    return password;
+    return without_line_end(read_file(path.string(), ErrorKind::token));
+}
+
+/// In the order in which tokens are looked for.
+std::string secret_from(const std::string& file, Origin origin) {
+    if (origin == Origin::flag) return without_line_end(read_file(file, ErrorKind::token));
+    if (auto secret = credential("jobfeed-publish-secret")) return *secret;
+    if (origin == Origin::variable) return without_line_end(read_file(file, ErrorKind::token));
+    if (auto secret = variable("JOBFEED_PUBLISH_SECRET")) return without_line_end(*secret);
+    return file.empty() ? std::string{} : without_line_end(read_file(file, ErrorKind::token));
 }
 
 /// The mirror may be of another user, or be written to just now: then the list of consumers is behind.
@@ -47,20 +61,31 @@ void remember_failure(const Context& context, const Mirror& mirror, const std::s
 
 }  // namespace
 
-std::string consumer_of(const std::string& target) {
-    return "publish " + target;
+void PublishTarget::setup(CLI::App& options, const std::string& schema_option) {
+    add_text(options, schema_option, schema_, "The schema there [jobfeed]")->type_name("NAME");
+    add_path(options, "--publish-secret-file", secret_file_,
+             "A file with the secret that signs for a webhook");
 }
 
-PublishOptions publish_options(const Context& context, const std::string& schema) {
+PublishOptions PublishTarget::options(const Context& context, const std::string& address,
+                                      const ConnectionOptions& connection) const {
     PublishOptions options;
-    if (!schema.empty()) options.schema = schema;
-    options.password = password_from_credentials();
+    if (!schema_.empty()) options.schema = schema_;
     options.stop_requested = [] { return stop_signal() != 0; };
     options.note = [&log = context.log](std::string_view text) { log.warning(text); };
     options.progress = [&log = context.log](std::uint64_t done, std::uint64_t total) {
         if (!log.progress_due()) return;
-        log.progress({"publishing", fmt::format("{} of {} ads", grouped(done), grouped(total))});
+        log.progress({"publishing", fmt::format("{} of {}", grouped(done), grouped(total))});
     };
+    if (address.starts_with("postgres")) {
+        options.password = credential("jobfeed-publish-password");
+    } else {
+        SourceOptions reading;
+        connection.apply(reading);
+        options.ca_file = reading.ca_file;
+        options.http1_1 = reading.http1_1;
+        options.secret = secret_from(secret_file_, context.origins.of("--publish-secret-file"));
+    }
     return options;
 }
 
@@ -71,7 +96,7 @@ PublishReport publish_mirror(const Context& context, const std::string& address,
     try {
         PublishReport report = publish(mirror, address, options);
         context.log.end_progress();
-        remember(context, target, report.number);
+        if (address.starts_with("postgres")) remember(context, target, report.number);
         return report;
     } catch (const Error& error) {
         context.log.end_progress();

@@ -2,18 +2,31 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/config/connection_options.hpp"
 
 #include <jobfeed/publish.hpp>
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace jobfeed::cli {
 
-/// What the list of consumers calls a target.
-[[nodiscard]] std::string consumer_of(const std::string& target);
+/// The options of a target that both publish and sync have.
+class PublishTarget {
+  public:
+    void setup(CLI::App& options, const std::string& schema_option);
 
-/// The options of a run that publishes to a target: what the surroundings give.
-[[nodiscard]] PublishOptions publish_options(const Context& context, const std::string& schema);
+    /// With what the surroundings give. Throws Error (token) for a secret that cannot be read.
+    [[nodiscard]] PublishOptions options(const Context& context, const std::string& address,
+                                         const ConnectionOptions& connection) const;
+
+  private:
+    std::string schema_;
+    std::string secret_file_;
+};
 
 /// Publishes the mirror, and remembers in it how far the target is, for jobfeed status.
 PublishReport publish_mirror(const Context& context, const std::string& address,

@@ -5,7 +5,10 @@
 #include "cli/config/token_source.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/text/duration.hpp"
+#include "cli/text/number_text.hpp"
 #include "cli/text/status_report.hpp"
+
+#include <jobfeed/publish.hpp>
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
@@ -36,11 +39,25 @@ std::string why_too_old(const MirrorStatus& status, std::chrono::seconds max_age
     return {};
 }
 
+/// Which target of publishing is too far behind; empty if none is.
+std::string why_behind(const MirrorStatus& status, std::chrono::seconds max_age, Timestamp at) {
+    const std::string published = consumer_of("");
+    for (const Consumer& consumer : status.consumers) {
+        if (!consumer.name.starts_with(published) || !consumer.since || at - *consumer.since <= max_age)
+            continue;
+        return fmt::format("{} lacks {}, the first of them found {}", consumer.name.substr(published.size()),
+                           counted(consumer.behind, "change", "changes"),
+                           rough_age(age(*consumer.since, at)));
+    }
+    return {};
+}
+
 }  // namespace
 
 void StatusCommand::setup(CLI::App& options) {
     options.add_flag("--json", json_, "Print a JSON object");
-    add_duration(options, "--max-age", max_age_, "Exit 8 if the last complete run is older (6h, 2d)");
+    add_duration(options, "--max-age", max_age_,
+                 "Exit 8 if the last complete run, or a target, is older (6h, 2d)");
 }
 
 ExitCode StatusCommand::run(const Context& context) {
@@ -50,7 +67,8 @@ ExitCode StatusCommand::run(const Context& context) {
     print(json_ ? status_json(status, path, at) : status_text(status, path, at));
     warn_of_token(context.log, status.token_expires, at);
 
-    const std::string why = max_age_ ? why_too_old(status, *max_age_, at) : std::string{};
+    std::string why = max_age_ ? why_too_old(status, *max_age_, at) : std::string{};
+    if (why.empty() && max_age_) why = why_behind(status, *max_age_, at);
     if (why.empty()) return ExitCode::done;
     context.log.error("too old: " + why);
     return ExitCode::too_old;

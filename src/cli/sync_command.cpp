@@ -74,7 +74,7 @@ void SyncCommand::setup(CLI::App& options) {
     options.add_flag("--dry-run", dry_run_, "Only report what would change");
     add_text(options, "--publish", publish_, "Then carry what has changed to this target, as jobfeed publish")
         ->type_name("TARGET");
-    add_text(options, "--publish-schema", publish_schema_, "The schema there [jobfeed]")->type_name("NAME");
+    publish_target_.setup(options, "--publish-schema");
     options.add_flag("--json", json_, "Print the result as a JSON object");
     add_path(options, "--metrics-file", metrics_file_,
              "Write the result for Prometheus, also of a run that failed");
@@ -148,7 +148,7 @@ void SyncCommand::check_options() const {
 
 ExitCode SyncCommand::sync_once(const Context& context) {
     check_options();
-    check_publishing();
+    check_publishing(context);
     const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<MirrorWriter> mirror = open_existing(path);
@@ -205,16 +205,14 @@ ExitCode SyncCommand::sync_once(const Context& context) {
     }
 }
 
-void SyncCommand::check_publishing() const {
+void SyncCommand::check_publishing(const Context& context) const {
     if (publish_.empty()) return;
-    PublishOptions options;
-    if (!publish_schema_.empty()) options.schema = publish_schema_;
-    static_cast<void>(target_name(publish_, options));
+    static_cast<void>(target_name(publish_, publish_target_.options(context, publish_, connection_)));
 }
 
 void SyncCommand::publish(const Context& context) const {
     if (publish_.empty() || dry_run_) return;
-    const PublishOptions options = publish_options(context, publish_schema_);
+    const PublishOptions options = publish_target_.options(context, publish_, connection_);
     try {
         const PublishReport report = publish_mirror(context, publish_, options);
         context.log.closing(describe(report, target_name(publish_, options)));

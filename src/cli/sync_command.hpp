@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/config/connection_options.hpp"
 #include "cli/config/token_source.hpp"
+#include "cli/publishing.hpp"
 #include "cli/text/metrics.hpp"
 
 #include <jobfeed/source.hpp>
@@ -43,7 +44,7 @@ class SyncCommand final : public Command {
                                                const std::optional<FoundToken>& token,
                                                const SyncRun& run) const;
     /// What publishing needs is right, or this ends before the feed is read. Throws Error (usage).
-    void check_publishing() const;
+    void check_publishing(const Context& context) const;
     /// The mirror is complete without it: a target that cannot be published to is worth a warning.
     void publish(const Context& context) const;
     [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
@@ -61,7 +62,7 @@ class SyncCommand final : public Command {
     bool dry_run_ = false;
     std::string max_removals_;
     std::string publish_;
-    std::string publish_schema_;
+    PublishTarget publish_target_;
     bool json_ = false;
     std::string metrics_file_;
     int jobs_ = SourceOptions{}.jobs;

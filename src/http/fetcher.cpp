@@ -75,7 +75,7 @@ class Fetcher::Implementation {
     std::optional<Response> wait() {
         while (true) {
             if (options_.stop_requested && options_.stop_requested()) {
-                throw Error(ErrorKind::stopped, "stopped while reading the feed");
+                throw Error(ErrorKind::stopped, "stopped while waiting for an answer");
             }
             if (options_.max_duration && clock_.now() - began_ >= *options_.max_duration) return std::nullopt;
             begin_transfers();
@@ -154,6 +154,7 @@ class Fetcher::Implementation {
         ++figures_.requests;
         curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.headers.get());
         curl_easy_setopt(transfer.easy.get(), CURLOPT_URL, transfer.attempt.request.url.c_str());
+        set_method(transfer);
         check(curl_multi_add_handle(multi_.get(), transfer.easy.get()));
     }
 
@@ -193,13 +194,16 @@ class Fetcher::Implementation {
         if (result != CURLE_OK) {
             const std::string why = redacted(explain(transfer, result));
             if (is_transient(result)) return fail(transfer, why, std::nullopt);
-            return give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
+            Response response =
+                give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
+            response.lasting = true;
+            return response;
         }
         const int status = static_cast<int>(info<long>(transfer, CURLINFO_RESPONSE_CODE));
         if (is_transient(status))
             return fail(transfer, fmt::format("HTTP status {}", status), retry_after(transfer));
-        if (const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL); target != nullptr)
-            return follow(transfer, redacted(target));
+        const char* target = info<char*>(transfer, CURLINFO_REDIRECT_URL);
+        if (target != nullptr && !transfer.attempt.request.post) return follow(transfer, redacted(target));
         return answer(transfer, status);
     }
 
@@ -268,6 +272,7 @@ class Fetcher::Implementation {
         transfer.body.clear();
         Response response = answer(transfer, 0);
         response.failure = std::move(why);
+        response.retry_after = retry_after(transfer);
         return response;
     }
 

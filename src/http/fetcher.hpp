@@ -13,11 +13,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jobfeed::http {
 
 /// Bytes after the end of a body that may be read (and hold nothing): what a SIMD parser asks for.
 inline constexpr std::size_t body_padding = 64;
+
+/// What is sent with POST.
+struct Post {
+    std::string body;                    ///< JSON
+    std::vector<std::string> headers{};  ///< `Name: value`
+};
 
 struct Request {
     std::uint64_t id = 0;  ///< the caller's own; comes back in the response
@@ -26,6 +33,7 @@ struct Request {
     std::optional<Timestamp> modified_since{};  ///< sent as `If-Modified-Since`, to the second
     bool anonymous = false;                     ///< sent without the token
     bool may_fail = false;                      ///< once its attempts are used up, the failure is the answer
+    std::optional<Post> post{};                 ///< none: GET. A redirect of it is an answer
 };
 
 /// An answer that is worth reading: any status but those that are tried again.
@@ -37,7 +45,9 @@ struct Response {
     std::chrono::seconds age{0};  ///< so long ago, if the answer comes from a cache
     std::string body;             ///< unpacked; its capacity exceeds its size by body_padding or more
     std::string failure{};        ///< why there is no answer, of a request that may fail
-    bool token_is_old = false;    ///< another token has been set since it was asked for
+    bool lasting = false;         ///< of a failure: it will not pass by itself
+    std::optional<std::chrono::seconds> retry_after{};  ///< what the server asked for, of a failure
+    bool token_is_old = false;                          ///< another token has been set since it was asked for
 };
 
 struct FetcherOptions {

@@ -109,12 +109,26 @@ std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request, const
     // NAV lets caches keep an answer for five minutes; totals of different ages prove nothing.
     add("Cache-Control: no-cache");
     if (!token.empty() && !request.anonymous) add("Authorization: Bearer " + token);
+    if (request.post) {
+        add("Content-Type: application/json");
+        add("Expect:");  // libcurl would wait a second for servers that do not answer it
+        for (const std::string& line : request.post->headers) add(line);
+    }
     if (request.modified_since) {
         const auto moment = std::chrono::floor<std::chrono::seconds>(*request.modified_since);
         add(fmt::format("If-Modified-Since: {:%a, %d %b %Y %H:%M:%S} GMT",
                         fmt::gmtime(moment.time_since_epoch().count())));
     }
     return headers;
+}
+
+void set_method(const Transfer& transfer) {
+    CURL* const easy = transfer.easy.get();
+    const auto& post = transfer.attempt.request.post;
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    if (!post) return;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(post->body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, post->body.data());
 }
 
 std::optional<std::chrono::system_clock::time_point> header_date(const Transfer& transfer) {

@@ -61,6 +61,9 @@ Value info(const Transfer& transfer, CURLINFO which) {
 [[nodiscard]] std::unique_ptr<curl_slist, ListCloser> headers_of(const Request& request,
                                                                  const std::string& token);
 
+/// GET, or POST of the request's body, which has to stay where it is until the answer is there.
+void set_method(const Transfer& transfer);
+
 /// The server's clock.
 [[nodiscard]] std::optional<std::chrono::system_clock::time_point> header_date(const Transfer& transfer);
 

@@ -10,7 +10,7 @@
 #include <memory>
 #include <string_view>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 namespace {
 
 struct OptionsFreer {
@@ -55,6 +55,19 @@ void check_address(const std::string& address) {
     keep_secret(option(options, "password"));
 }
 
+void check_schema(const std::string& schema) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
+    constexpr std::size_t longest = 63;
+    const bool fits = !schema.empty() && schema.size() <= longest && schema.front() != '_' &&
+                      (schema.front() < '0' || schema.front() > '9') && !schema.starts_with("pg_") &&
+                      schema.find_first_not_of(letters) == std::string::npos;
+    if (fits) return;
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("--schema {}: give a name of letters a to z, digits and _ that begins with a letter",
+                    schema));
+}
+
 std::string name_of(const std::string& address) {
     const Options options = parse(address);
     const auto service = option(options, "service");
@@ -68,4 +81,4 @@ bool has_password(const std::string& address) {
     return !option(parse(address), "password").empty();
 }
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

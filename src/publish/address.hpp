@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 
 /// Throws Error (usage) for an address that libpq cannot read, or reads otherwise than it is meant; does not
 /// repeat it.
@@ -12,6 +12,9 @@ void check_address(const std::string& address);
 /// `postgresql://HOST:PORT/DATABASE`, of what the address tells of these; no user, no password.
 [[nodiscard]] std::string name_of(const std::string& address);
 
+/// Throws Error (usage) for a name that would need quotes in SQL, which users would need too.
+void check_schema(const std::string& schema);
+
 [[nodiscard]] bool has_password(const std::string& address);
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

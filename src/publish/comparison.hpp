@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "publish/target.hpp"
+#include "publish/postgres_sink.hpp"
 
 #include <cstdint>
+#include <set>
+#include <string>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 
-/// Compares the target with the mirror, which must be of one state and no further than the cursor; and mends
-/// what differs. Returns how many ranges that were.
-std::uint64_t compare_and_mend(Target& target, ReplicaReader& mirror, const Cursor& cursor);
+/// Where a target differs from the mirror.
+struct Differences {
+    std::set<std::string> of_uuids;    ///< the beginnings of the uuids
+    std::set<std::string> of_changes;  ///< the first numbers
+    std::uint64_t checksum = 0;        ///< of all rows that the target should have
 
-}  // namespace jobfeed::postgres
+    [[nodiscard]] std::uint64_t count() const { return of_uuids.size() + of_changes.size(); }
+};
+
+/// Compares all of it, range by range.
+[[nodiscard]] Differences compare(PostgresSink& target, ReplicaReader& mirror);
+
+void mend(PostgresSink& target, ReplicaReader& mirror, const Cursor& cursor, const Differences& differences);
+
+}  // namespace jobfeed::publishing

@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 namespace {
 
 constexpr std::array<Meaning, 15> meanings{{
@@ -55,4 +55,4 @@ std::string_view state_of_refusal(std::string_view why) {
     return found == signs.end() ? std::string_view{} : found->second;
 }
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 
 /// What a class of SQLSTATE means to who runs jobfeed.
 struct Meaning {
@@ -20,4 +20,4 @@ struct Meaning {
 /// none, or it is not known.
 [[nodiscard]] std::string_view state_of_refusal(std::string_view why);
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

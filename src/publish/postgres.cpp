@@ -13,7 +13,7 @@
 #include <array>
 #include <charconv>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 namespace {
 
 /// On one line.
@@ -42,6 +42,13 @@ std::string field(const PGresult* result, int code) {
     return text != nullptr ? text : "";
 }
 
+SinkError::Remedy remedy_of(const std::string& state) {
+    using Remedy = SinkError::Remedy;
+    if (state == "57P03") return Remedy::wait;
+    if (state.empty() || state.starts_with("08") || state.starts_with("57P0")) return Remedy::reconnect;
+    return state == "40001" || state == "40P01" ? Remedy::repeat : Remedy::none;
+}
+
 /// The beginning of a statement, for messages.
 std::string beginning_of(const std::string& sql) {
     constexpr std::size_t enough = 60;
@@ -51,12 +58,11 @@ std::string beginning_of(const std::string& sql) {
 
 }  // namespace
 
-bool PostgresError::connection_lost() const noexcept {
-    return state_.empty() || state_.starts_with("08") || state_.starts_with("57P0");
-}
+PostgresError::PostgresError(ErrorKind kind, std::string state, const std::string& message)
+    : SinkError(kind, remedy_of(state), message), state_(std::move(state)) {}
 
-bool PostgresError::is_transient() const noexcept {
-    return connection_lost() || state_ == "40001" || state_ == "40P01";
+bool PostgresError::is_lacking() const noexcept {
+    return state_.starts_with("0A") || state_.starts_with("42");
 }
 
 std::string_view Rows::text(int row, int column) const {
@@ -96,14 +102,15 @@ Connection::Connection(const ConnectionSettings& settings) : settings_(settings)
 }
 
 void Connection::connect() {
-    constexpr std::chrono::seconds patience{10};
+    const auto patience = std::min(settings_.timeout, std::chrono::seconds{10});
     const auto began = std::chrono::steady_clock::now();
     auto state = PQstatus(handle_.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (state != PGRES_POLLING_OK) {
         if (state == PGRES_POLLING_FAILED) fail_to_connect();
         if (std::chrono::steady_clock::now() - began > patience) {
-            throw PostgresError(ErrorKind::unavailable, "",
-                                fmt::format("cannot connect to {}: no answer within 10 s", settings_.name));
+            throw PostgresError(
+                ErrorKind::unavailable, "",
+                fmt::format("cannot connect to {}: no answer within {} s", settings_.name, patience.count()));
         }
         const short events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
         wait(events);
@@ -129,7 +136,28 @@ void Connection::wait(short events) {
     constexpr int between_looks = 500;  // milliseconds
     check_stop();
     pollfd socket{PQsocket(handle_.get()), events, 0};
-    poll(&socket, 1, between_looks);
+    if (poll(&socket, 1, between_looks) != 0) {
+        heard_ = std::chrono::steady_clock::now();
+    } else if (is_usable() && std::chrono::steady_clock::now() - heard_ > settings_.timeout) {
+        check_alive();
+    }
+}
+
+/// A statement may take its time. A server that hangs takes no other connection either.
+void Connection::check_alive() {
+    try {
+        const Connection other(settings_);
+    } catch (const PostgresError& error) {
+        if (error.state().empty()) {
+            throw PostgresError(
+                ErrorKind::unavailable, "",
+                fmt::format(
+                    "{}: the server has hung for {} s, and takes no new connection; nothing was lost, "
+                    "run again",
+                    settings_.name, settings_.timeout.count()));
+        }
+    }
+    heard_ = std::chrono::steady_clock::now();
 }
 
 void Connection::flush() {
@@ -191,6 +219,7 @@ Rows Connection::run(const std::string& sql, const Values& values) {
 }
 
 void Connection::send(const std::string& sql, const Values& values) {
+    heard_ = std::chrono::steady_clock::now();
     if (values.empty()) {
         if (PQsendQuery(handle_.get(), sql.c_str()) == 0) fail_lost();
     } else {
@@ -237,4 +266,4 @@ void ServerTransaction::commit() {
     open_ = false;
 }
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/error.hpp>
+#include "publish/sink.hpp"
 
 #include <libpq-fe.h>
 
@@ -13,21 +13,18 @@
 #include <string_view>
 #include <vector>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 
 /// What a server refused, or that it is gone.
-class PostgresError : public Error {
+class PostgresError : public SinkError {
   public:
-    PostgresError(ErrorKind kind, std::string state, const std::string& message)
-        : Error(kind, message), state_(std::move(state)) {}
+    PostgresError(ErrorKind kind, std::string state, const std::string& message);
 
     /// The SQLSTATE; empty for a connection that was lost.
     [[nodiscard]] const std::string& state() const noexcept { return state_; }
 
-    [[nodiscard]] bool connection_lost() const noexcept;
-
-    /// Whether the same may succeed when it is done again at once or soon.
-    [[nodiscard]] bool is_transient() const noexcept;
+    /// Whether the server lacks something: a feature, a function, a dictionary, a kind of index.
+    [[nodiscard]] bool is_lacking() const noexcept;
 
   private:
     std::string state_;
@@ -38,6 +35,7 @@ struct ConnectionSettings {
     std::string address;  ///< a URI that libpq reads
     std::string name;     ///< the target in messages
     std::optional<std::string> password{};
+    std::chrono::seconds timeout{60};  ///< without an answer, after which it must take another connection
     std::function<bool()> stop_requested{};
 };
 
@@ -60,7 +58,7 @@ class Rows {
 };
 
 /// One connection to a server that speaks PostgreSQL's protocol. Never waits without looking after a request
-/// to stop. Throws PostgresError; Error (stopped).
+/// to stop, and after whether the server is still there. Throws PostgresError; Error (stopped).
 class Connection {
   public:
     explicit Connection(const ConnectionSettings& settings);
@@ -89,12 +87,14 @@ class Connection {
     /// Until the socket is ready, or half a second has passed.
     void wait(short events);
     void check_stop() const;
+    void check_alive();
     void flush();
     Rows next_result();
     [[noreturn]] void fail_lost() const;
     [[noreturn]] void fail(const Rows& rows, const std::string& sql) const;
 
     ConnectionSettings settings_;
+    std::chrono::steady_clock::time_point heard_ = std::chrono::steady_clock::now();
     std::unique_ptr<PGconn, Closer> handle_;
 };
 
@@ -113,4 +113,4 @@ class ServerTransaction {
     bool open_ = true;
 };
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

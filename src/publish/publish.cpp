@@ -2,16 +2,14 @@
 #include <jobfeed/publish.hpp>
 
 #include "publish/address.hpp"
-#include "publish/comparison.hpp"
-#include "publish/target.hpp"
+#include "publish/postgres_sink.hpp"
+#include "publish/webhook.hpp"
 
 #include <jobfeed/change_log.hpp>
-#include <jobfeed/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <future>
 #include <random>
 #include <thread>
@@ -19,73 +17,70 @@
 namespace jobfeed {
 namespace {
 
-using namespace postgres;
+using namespace publishing;
 
-constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
-
-/// A name that needs no quotes, so that users need none either.
-void check_schema(const std::string& schema) {
-    constexpr std::size_t longest = 63;
-    const bool fits = !schema.empty() && schema.size() <= longest && schema.front() != '_' &&
-                      (schema.front() < '0' || schema.front() > '9') && !schema.starts_with("pg_") &&
-                      schema.find_first_not_of(name_letters) == std::string::npos;
-    if (fits) return;
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("--schema {}: give a name of letters a to z, digits and _ that begins with a letter",
-                    schema));
-}
-
-ConnectionSettings settings_for(const std::string& address, const PublishOptions& options) {
-    return {.address = address,
-            .name = target_name(address, options),
-            .password = options.password,
-            .stop_requested = options.stop_requested};
+[[noreturn]] void stop() {
+    throw Error(ErrorKind::stopped, "stopped while publishing; what was committed stays");
 }
 
 /// One run of publishing.
 class Publisher {
   public:
     Publisher(const Mirror& mirror, const std::string& address, const PublishOptions& options)
-        : options_(options), settings_(settings_for(address, options)), log_(mirror), reader_(mirror) {}
+        : mirror_(mirror),
+          options_(options),
+          address_(address),
+          name_(target_name(address, options)),
+          log_(mirror),
+          reader_(mirror) {}
 
     PublishReport run() {
         while (true) {
             try {
                 carry();
                 return report_;
-            } catch (const PostgresError& error) {
+            } catch (const SinkError& error) {
                 if (!try_again(error)) throw;
             }
         }
     }
 
   private:
+    [[nodiscard]] std::unique_ptr<Sink> make_sink() const {
+        if (is_webhook(address_)) return std::make_unique<Webhook>(mirror_, address_, name_, options_);
+        return std::make_unique<PostgresSink>(ConnectionSettings{.address = address_,
+                                                                 .name = name_,
+                                                                 .password = options_.password,
+                                                                 .timeout = options_.timeout,
+                                                                 .stop_requested = options_.stop_requested},
+                                              options_);
+    }
+
     void carry() {
-        if (!target_) target_.emplace(settings_, options_.schema);
+        if (!sink_) sink_ = make_sink();
         take_cursor();
         if (cursor_.copied_through) copy();
         while (true) {
             apply_changes();
+            sink_->finish(reader_, cursor_);
             if (!options_.verify || verified()) return;
         }
     }
 
     /// Goes on where the target is, or begins.
     void take_cursor() {
-        const auto known = target_->cursor();
+        const auto known = sink_->cursor();
         const std::string why = known ? why_foreign(*known) : std::string{};
         if (known && why.empty()) {
             cursor_ = *known;
         } else {
             if (!why.empty() && !options_.adopt) {
-                throw Error(ErrorKind::database,
-                            fmt::format("{} {}; --adopt empties it and publishes this mirror there",
-                                        settings_.name, why));
+                throw Error(
+                    ErrorKind::database,
+                    fmt::format("{} {}; --adopt empties it and publishes this mirror there", name_, why));
             }
-            cursor_ = {.mirror_id = log_.mirror_id(), .copied_through = 0, .copied_at_change = log_.last()};
-            const std::string lacking = target_->begin(cursor_);
-            if (!lacking.empty()) note("no full text there: " + lacking);
+            cursor_ = sink_->begin(
+                {.mirror_id = log_.mirror_id(), .copied_through = 0, .copied_at_change = log_.last()});
         }
         report_.number = cursor_.number;
     }
@@ -101,37 +96,34 @@ class Publisher {
                    : "is further than this mirror, which was put back to an older copy";
     }
 
-    void moved_to(const Cursor& cursor) {
-        cursor_ = cursor;
-        report_.number = cursor.number;
+    void apply(const ReplicaBatch& batch, Cursor after) {
+        sink_->apply(batch, cursor_, after);
+        cursor_ = after;
+        report_.number = cursor_.number;
         attempts_ = 0;
     }
 
     void copy() {
         const std::uint64_t total = reader_.count_offered();
-        auto ads = reader_.ads_after(*cursor_.copied_through, options_.batch);
-        while (!ads.empty()) {
+        ReplicaBatch batch;
+        batch.ads = reader_.ads_after(*cursor_.copied_through, options_.batch);
+        while (!batch.ads.empty()) {
             // An ad that was purged and has come back has a new place, behind those that were copied.
-            const bool replacing = log_.last() > cursor_.copied_at_change;
+            batch.replaces = log_.last() > cursor_.copied_at_change;
             Cursor after = cursor_;
-            after.copied_through = ads.back().id;
+            after.copied_through = batch.ads.back().id;
             // The server is the slower one. Nobody else uses the mirror's connection until then.
-            auto next = std::async(std::launch::async, [this, id = ads.back().id] {
+            auto next = std::async(std::launch::async, [this, id = batch.ads.back().id] {
                 return reader_.ads_after(id, options_.batch);
             });
-            target_->add(ads, replacing, cursor_, after);
-            moved_to(after);
-            report_.copied += ads.size();
+            apply(batch, after);
+            report_.copied += batch.ads.size();
             if (options_.progress) options_.progress(report_.copied, total);
-            ads = next.get();
+            batch.ads = next.get();
         }
-        end_copy(cursor_);
-    }
-
-    void end_copy(Cursor after) {
+        Cursor after = cursor_;
         after.copied_through.reset();
-        target_->end_copy(cursor_, after);
-        moved_to(after);
+        apply({}, after);
     }
 
     void apply_changes() {
@@ -139,15 +131,19 @@ class Publisher {
         constexpr std::size_t more = 20;
         while (true) {
             const bool settled = cursor_.number < cursor_.copied_at_change;
-            const ReplicaBatch batch = reader_.changes_after(
-                cursor_.number, settled ? more * options_.batch : options_.batch, cursor_.copied_at_change);
+            const ReplicaBatch batch =
+                reader_.changes_in({.after = cursor_.number,
+                                    .until = cursor_.sent,
+                                    .most = settled ? more * options_.batch : options_.batch,
+                                    .settled = cursor_.copied_at_change});
             if (batch.changes.empty()) return;
             Cursor after = cursor_;
             after.number = batch.changes.back().number;
             after.number_at = batch.changes.back().at;
-            target_->apply(batch, cursor_, after);
-            moved_to(after);
+            after.sent = 0;
+            apply(batch, after);
             count(batch, settled);
+            if (options_.progress) options_.progress(cursor_.number, log_.last());
         }
     }
 
@@ -162,46 +158,49 @@ class Publisher {
         bool same_state = false;
         reader_.in_one_state([&] {
             same_state = log_.last() == cursor_.number;
-            if (same_state) report_.differed = compare_and_mend(*target_, reader_, cursor_);
+            if (same_state) report_.differed = sink_->compare_and_mend(reader_, cursor_);
         });
         return same_state;
     }
 
     /// After a pause; false if it is no use.
-    bool try_again(const PostgresError& error) {
-        const bool reached = target_.has_value() || error.state() == "57P03" || report_.retries > 0;
-        if (!error.is_transient() || !reached || attempts_ >= options_.retries) return false;
+    bool try_again(const SinkError& error) {
+        using Remedy = SinkError::Remedy;
+        const bool reached = sink_ || error.remedy() == Remedy::wait || report_.retries > 0;
+        if (error.remedy() == Remedy::none || !reached || attempts_ >= options_.retries) return false;
         ++attempts_;
         ++report_.retries;
-        note(fmt::format("{}; trying again", error.what()));
-        if (error.connection_lost()) target_.reset();
-        pause();
+        if (options_.note) options_.note(fmt::format("{}; trying again", error.what()));
+        if (error.remedy() != Remedy::repeat) sink_.reset();
+        pause(error.pause());
         return true;
     }
 
     /// Doubling, and cut at random, so that publishers do not come back in step.
-    void pause() {
-        constexpr std::chrono::milliseconds first{100};
-        constexpr std::chrono::milliseconds between_looks{50};
+    void pause(std::chrono::seconds wanted) {
+        using std::chrono::milliseconds;
+        constexpr milliseconds first{100};
+        constexpr milliseconds between_looks{50};
+        // Who asks for hours is not obeyed to the letter: the next run comes long before.
+        constexpr std::chrono::minutes longest_wanted{5};
         const auto longest = first * (1 << std::min(attempts_, 6));
-        std::uniform_int_distribution<std::int64_t> part(longest.count() / 2, longest.count());
-        const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(part(random_));
+        const milliseconds cut{
+            std::uniform_int_distribution<std::int64_t>(longest.count() / 2, longest.count())(random_)};
+        const auto until =
+            std::chrono::steady_clock::now() + std::max(cut, std::min<milliseconds>(wanted, longest_wanted));
         while (std::chrono::steady_clock::now() < until) {
-            if (options_.stop_requested && options_.stop_requested())
-                throw Error(ErrorKind::stopped, "stopped while publishing; what was committed stays");
+            if (options_.stop_requested && options_.stop_requested()) stop();
             std::this_thread::sleep_for(between_looks);
         }
     }
 
-    void note(const std::string& text) const {
-        if (options_.note) options_.note(text);
-    }
-
+    const Mirror& mirror_;
     PublishOptions options_;
-    ConnectionSettings settings_;
+    std::string address_;
+    std::string name_;
     ChangeLog log_;
     ReplicaReader reader_;
-    std::optional<Target> target_;
+    std::unique_ptr<Sink> sink_;
     Cursor cursor_;
     PublishReport report_;
     int attempts_ = 0;
@@ -211,13 +210,18 @@ class Publisher {
 }  // namespace
 
 std::string target_name(const std::string& address, const PublishOptions& options) {
+    if (is_webhook(address)) return webhook_name(address, options);
     if (!address.starts_with("postgresql://") && !address.starts_with("postgres://"))
-        throw Error(ErrorKind::usage, "the target is no postgresql:// address");
+        throw Error(ErrorKind::usage, "the target is no postgresql:// or https:// address");
     check_address(address);
     check_schema(options.schema);
     const std::string name = name_of(address);
     return options.schema == PublishOptions{}.schema ? name
                                                      : fmt::format("{} (schema {})", name, options.schema);
+}
+
+std::string consumer_of(const std::string& target) {
+    return "publish " + target;
 }
 
 PublishReport publish(const Mirror& mirror, const std::string& address, const PublishOptions& options) {

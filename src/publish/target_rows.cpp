@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 namespace {
 
 // In one index entry of at most 2.7 kB, at 4 bytes a letter.
@@ -89,7 +89,7 @@ std::optional<std::string> value_for(std::string_view column, const std::optiona
 
 bool is_time(std::string_view column) {
     return column == "published" || column == "expires" || column == "updated" || column == "first_seen" ||
-           column == "shown_until" || column == "at";
+           column == "shown_until" || column == "at" || column == "started" || column == "finished";
 }
 
 void TargetRows::add(const ReplicaRow& values) {
@@ -141,12 +141,11 @@ ReplicaRow RowMaker::departure(const ReplicaDeparture& departure) {
     return {departure.uuid, departure.reason, target_time(departure.at)};
 }
 
-std::string ad_column_list() {
-    return fmt::format("uuid, {}, json", fmt::join(replica_ad_columns(), ", "));
+ReplicaRow RowMaker::sync(const ReplicaRow& sync) {
+    ReplicaRow row;
+    const auto columns = replica_sync_columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) row.push_back(value_for(columns[i], sync[i]));
+    return row;
 }
 
-std::string list_column_list(ReplicaList list) {
-    return fmt::format("uuid, position, {}", fmt::join(columns_of(list), ", "));
-}
-
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

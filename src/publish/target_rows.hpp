@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 
 /// Rows of one table, in COPY's text format.
 class TargetRows {
@@ -33,18 +33,13 @@ class RowMaker {
     [[nodiscard]] ReplicaRow ad(const ReplicaAd& ad);
     [[nodiscard]] static ReplicaRow list_row(const ReplicaAd& ad, ReplicaList list, std::size_t index);
     [[nodiscard]] static ReplicaRow change(const ReplicaChange& change);
+    [[nodiscard]] static ReplicaRow sync(const ReplicaRow& sync);
     [[nodiscard]] static ReplicaRow departure(const ReplicaDeparture& departure);
 
   private:
     NormalJson json_;
 };
 
-/// `uuid, title, …`: the columns of the rows that RowMaker makes.
-[[nodiscard]] std::string ad_column_list();
-[[nodiscard]] std::string list_column_list(ReplicaList list);
-inline constexpr std::string_view change_column_list = "number, at, uuid, kind";
-inline constexpr std::string_view departure_column_list = "uuid, reason, at";
-
 [[nodiscard]] bool is_time(std::string_view column);
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

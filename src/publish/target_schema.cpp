@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "publish/target_schema.hpp"
 
+#include "publish/row_hash.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-namespace jobfeed::postgres {
+namespace jobfeed::publishing {
 namespace {
 
 // Only what PostgreSQL, Citus, CockroachDB and YugabyteDB all take: tests/checks/target_sql.sh has the list
@@ -90,7 +92,77 @@ CREATE TABLE IF NOT EXISTS tombstones (
     at TIMESTAMPTZ NOT NULL
 );
 
-CREATE OR REPLACE VIEW active_ads AS
+-- Each version of an ad, as long as someone wants them.
+CREATE TABLE IF NOT EXISTS ad_versions (
+    uuid UUID NOT NULL,
+    valid_from TIMESTAMPTZ NOT NULL,
+    valid_to TIMESTAMPTZ,
+    title TEXT,
+    job_title TEXT,
+    employer TEXT,
+    orgnr TEXT,
+    employer_homepage TEXT,
+    published TIMESTAMPTZ,
+    expires TIMESTAMPTZ,
+    updated TIMESTAMPTZ,
+    source TEXT,
+    source_url TEXT,
+    application_url TEXT,
+    application_due TEXT,
+    link TEXT,
+    engagement_type TEXT,
+    extent TEXT,
+    start_time TEXT,
+    position_count TEXT,
+    sector TEXT,
+    first_seen TIMESTAMPTZ NOT NULL,
+    shown_until TIMESTAMPTZ,
+    json JSONB NOT NULL,
+    PRIMARY KEY (uuid, valid_from)
+);
+
+CREATE TABLE IF NOT EXISTS syncs (
+    number BIGINT PRIMARY KEY,
+    started TIMESTAMPTZ NOT NULL,
+    finished TIMESTAMPTZ NOT NULL,
+    outcome TEXT NOT NULL,
+    message TEXT,
+    checked BIGINT NOT NULL,
+    added BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    unchanged BIGINT NOT NULL,
+    restored BIGINT NOT NULL,
+    already_expired BIGINT NOT NULL,
+    withdrawn BIGINT NOT NULL,
+    expired BIGINT NOT NULL,
+    out_of_scope BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    denied BIGINT NOT NULL,
+    failed BIGINT NOT NULL,
+    flawed BIGINT NOT NULL,
+    mended BIGINT NOT NULL,
+    requests BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,
+    wire_bytes BIGINT NOT NULL,
+    windows BIGINT NOT NULL,
+    events BIGINT NOT NULL,
+    counted BIGINT NOT NULL,
+    reread BIGINT NOT NULL,
+    candidates BIGINT NOT NULL,
+    confirmed BIGINT NOT NULL,
+    late_events BIGINT NOT NULL,
+    drifted BIGINT NOT NULL,
+    ledger_announced BIGINT NOT NULL,
+    ledger_shown BIGINT NOT NULL,
+    ledger_expired BIGINT NOT NULL,
+    ledger_out_of_scope BIGINT NOT NULL,
+    ledger_unavailable BIGINT NOT NULL,
+    ledger_pending BIGINT NOT NULL,
+    ledger_unreadable BIGINT NOT NULL,
+    ledger_unaccounted BIGINT NOT NULL
+);
+
+CREATE OR REPLACE VIEW all_ads AS
 SELECT ads.uuid, title, job_title, employer, orgnr,
        place.municipality, place.county, place.city, place.postal_code, place.address, place.country,
        occupation.level1 AS occupation_level1, occupation.level2 AS occupation_level2,
@@ -103,7 +175,10 @@ SELECT ads.uuid, title, job_title, employer, orgnr,
        first_seen, shown_until, json
 FROM ads
 LEFT JOIN work_locations AS place ON place.uuid = ads.uuid AND place.position = 1
-LEFT JOIN occupations AS occupation ON occupation.uuid = ads.uuid AND occupation.position = 1
+LEFT JOIN occupations AS occupation ON occupation.uuid = ads.uuid AND occupation.position = 1;
+
+CREATE OR REPLACE VIEW active_ads AS
+SELECT * FROM all_ads
 WHERE shown_until IS NULL OR shown_until > now();
 )sql"};
 
@@ -119,6 +194,8 @@ CREATE TABLE IF NOT EXISTS jobfeed_cursor (
     copied_at_change BIGINT NOT NULL,
     number BIGINT NOT NULL,
     number_at TEXT,
+    checksum BIGINT,
+    versions_through BIGINT,
     moved_at TIMESTAMPTZ NOT NULL
 )
 )sql";
@@ -135,8 +212,8 @@ CREATE INDEX IF NOT EXISTS ads_by_words ON ads USING gin (
 )sql";
 
 constexpr std::string_view names_of_tables =
-    "('ads', 'work_locations', 'occupations', 'categories', 'changes', 'tombstones', 'active_ads', "
-    "'ad_words')";
+    "('ads', 'work_locations', 'occupations', 'categories', 'changes', 'tombstones', 'ad_versions', 'syncs', "
+    "'all_ads', 'active_ads', 'ad_words')";
 
 bool has_relation(Connection& connection, const std::string& schema, const std::string& names) {
     const Rows rows = connection.run(
@@ -158,13 +235,13 @@ std::int64_t version_of(Connection& connection) {
     return rows.count() == 0 ? 0 : rows.number(0, 0);
 }
 
-/// What the server says if it lacks something: a feature, a function, a dictionary, a kind of index.
+/// What the server says if it lacks something.
 std::string try_to(Connection& connection, std::string_view sql) {
     try {
         connection.run(std::string(sql));
         return {};
     } catch (const PostgresError& error) {
-        if (!error.state().starts_with("0A") && !error.state().starts_with("42")) throw;
+        if (!error.is_lacking()) throw;
         return error.what();
     }
 }
@@ -172,9 +249,6 @@ std::string try_to(Connection& connection, std::string_view sql) {
 }  // namespace
 
 void migrate(Connection& connection, const std::string& schema, const std::string& target) {
-    // An index over all texts takes its time.
-    connection.run("SET statement_timeout = 0");
-    connection.run(fmt::format("SET search_path TO \"{}\"", schema));
     if (!has_relation(connection, schema, "('jobfeed_cursor')")) {
         make_schema(connection, schema);
         if (has_relation(connection, schema, std::string(names_of_tables))) {
@@ -204,6 +278,30 @@ std::int64_t schema_version() {
     return newest_version;
 }
 
+bool add_hashes(Connection& connection) {
+    for (const ComparedTable& table : compared_tables()) {
+        const std::string lacking =
+            try_to(connection, fmt::format("ALTER TABLE {} ADD COLUMN IF NOT EXISTS row_hash BIGINT "
+                                           "GENERATED ALWAYS AS ({}) STORED",
+                                           table.name, hash_number_sql(table)));
+        if (!lacking.empty()) return false;
+    }
+    return try_to(connection, "SELECT bit_xor(row_hash) FROM tombstones").empty();
+}
+
+void add_trigrams(Connection& connection) {
+    const Rows rows = connection.run(
+        "SELECT nspname FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace ON pg_namespace.oid = "
+        "extnamespace WHERE extname = 'pg_trgm'");
+    if (rows.count() == 0) return;
+    for (const std::string_view column : {"title", "employer"}) {
+        static_cast<void>(try_to(
+            connection, fmt::format("CREATE INDEX IF NOT EXISTS ads_by_letters_of_{0} ON ads USING gin "
+                                    "({0} \"{1}\".gin_trgm_ops)",
+                                    column, rows.text(0, 0))));
+    }
+}
+
 std::string add_full_text(Connection& connection) {
     std::string lacking = try_to(connection, full_text_sql);
     // Else each ANALYZE reads all texts, to make statistics that no plan needs.
@@ -212,4 +310,4 @@ std::string add_full_text(Connection& connection) {
     return lacking;
 }
 
-}  // namespace jobfeed::postgres
+}  // namespace jobfeed::publishing

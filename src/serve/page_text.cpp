@@ -31,10 +31,6 @@ std::string date_text(local_days day, Language language) {
                        (is_english ? english : norwegian).at(month), static_cast<int>(date.year()));
 }
 
-local_days day_in_oslo(Timestamp moment) {
-    return std::chrono::floor<std::chrono::days>(time_in_oslo(moment));
-}
-
 /// `2024-04-21T00:00:00`, `2023-09-30` and `01.07.2023` are what is seen.
 std::optional<local_days> date_in(std::string_view text) {
     constexpr std::size_t length = 10;
@@ -55,6 +51,10 @@ std::string left_text(int days, Language language) {
 }
 
 }  // namespace
+
+std::chrono::local_days day_in_oslo(Timestamp moment) {
+    return std::chrono::floor<std::chrono::days>(time_in_oslo(moment));
+}
 
 std::string_view phrase(std::string_view name, Language language) {
     const auto found = std::find_if(phrases.begin(), phrases.end(),

@@ -6,6 +6,7 @@
 #include <jobfeed/display_text.hpp>
 #include <jobfeed/timestamp.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -36,6 +37,9 @@ enum class Language { norwegian, english };
 
 /// `12 034`, with a blank that does not break.
 [[nodiscard]] std::string number_text(std::uint64_t number);
+
+/// The day in Oslo.
+[[nodiscard]] std::chrono::local_days day_in_oslo(Timestamp moment);
 
 /// `16. juni 2024`, `16 June 2024`: the day in Oslo.
 [[nodiscard]] std::string day_text(Timestamp moment, Language language);

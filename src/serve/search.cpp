@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "serve/search.hpp"
 
+#include "serve/page_text.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -22,10 +24,6 @@ std::optional<Number> number_of(const Request& request, std::string_view name) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
-}
-
-std::chrono::local_days day_in_oslo(Timestamp moment) {
-    return std::chrono::floor<std::chrono::days>(time_in_oslo(moment));
 }
 
 }  // namespace

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/error.hpp>
 #include <jobfeed/json_text.hpp>
+#include <jobfeed/signature.hpp>
 #include <jobfeed/token.hpp>
 #include <jobfeed/token_book.hpp>
 
 #include <fmt/core.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
-#include <array>
+#include <algorithm>
 
 namespace jobfeed {
 namespace {
@@ -22,24 +21,14 @@ constexpr std::string_view issuer = "jobfeed";
 constexpr std::string_view header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
 std::string base64url(std::string_view bytes) {
-    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    const int size =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(size));
+    std::string text = to_base64(bytes);
     for (char& letter : text) letter = letter == '+' ? '-' : letter == '/' ? '_' : letter;
     text.erase(std::min(text.find('='), text.size()));
     return text;
 }
 
 std::string signature_of(const std::string& secret, std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    unsigned size = 0;
-    if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-             reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data(),
-             &size) == nullptr)
-        throw Error(ErrorKind::failed, "OpenSSL cannot sign a token");
-    return base64url({reinterpret_cast<const char*>(bytes.data()), size});
+    return base64url(hmac_sha256(secret, text));
 }
 
 std::int64_t seconds(Timestamp moment) {

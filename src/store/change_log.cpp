@@ -36,6 +36,14 @@ Change change_of(const Statement& row) {
             .ad = row.is_null(4) ? std::nullopt : std::optional(row.text(4))};
 }
 
+Database for_consumers(const std::filesystem::path& mirror) {
+    Database database(mirror, Database::Access::change);
+    // Short, so that the caller can look after signals in between.
+    database.execute("PRAGMA busy_timeout = 500");
+    database.keep_log_files();
+    return database;
+}
+
 }  // namespace
 
 std::span<const std::string_view> change_kinds() {
@@ -96,17 +104,32 @@ std::int64_t ChangeLog::version() const {
     return database_->number("PRAGMA data_version");
 }
 
+std::uint64_t ChangeLog::sent_to(std::string_view consumer) const {
+    const auto sent =
+        database_->prepare("SELECT sent FROM consumers WHERE name = ? AND sent > number").number(consumer);
+    return static_cast<std::uint64_t>(sent.value_or(0));
+}
+
 void remember_place(const std::filesystem::path& mirror, std::string_view consumer, std::uint64_t number,
                     Timestamp at) {
-    Database database(mirror, Database::Access::change);
-    // Short, so that the caller can look after signals in between.
-    database.execute("PRAGMA busy_timeout = 500");
-    database.keep_log_files();
+    Database database = for_consumers(mirror);
     database
         .prepare(
             "INSERT INTO consumers (name, number, moved_at) VALUES (?1, ?2, ?3) "
-            "ON CONFLICT (name) DO UPDATE SET number = ?2, moved_at = ?3 WHERE number <> ?2")
+            "ON CONFLICT (name) DO UPDATE SET number = ?2, sent = 0, moved_at = ?3 "
+            "WHERE number <> ?2 OR sent <> 0")
         .run(consumer, number, at);
+}
+
+bool remember_sent(const std::filesystem::path& mirror, std::string_view consumer, std::uint64_t number,
+                   std::uint64_t through, Timestamp at) {
+    Database database = for_consumers(mirror);
+    return database
+               .prepare(
+                   "INSERT INTO consumers (name, number, sent, moved_at) VALUES (?1, ?2, ?3, ?4) "
+                   "ON CONFLICT (name) DO UPDATE SET sent = ?3 "
+                   "WHERE number = ?2 AND (sent <= number OR sent = ?3)")
+               .run(consumer, number, through, at) > 0;
 }
 
 }  // namespace jobfeed

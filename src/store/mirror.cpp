@@ -115,6 +115,10 @@ Mirror Mirror::open(const std::filesystem::path& path) {
     return mirror;
 }
 
+std::filesystem::path Mirror::path() const {
+    return database_->path();
+}
+
 std::optional<Scope> Mirror::scope() const {
     return store::read_scope(*database_);
 }

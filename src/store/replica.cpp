@@ -23,6 +23,45 @@ constexpr std::array<std::string_view, 6> location_columns{"country",     "addre
 constexpr std::array<std::string_view, 2> occupation_columns{"level1", "level2"};
 constexpr std::array<std::string_view, 5> category_columns{"type", "code", "name", "description", "score"};
 
+constexpr std::array<std::string_view, 38> sync_columns{"number",
+                                                        "started",
+                                                        "finished",
+                                                        "outcome",
+                                                        "message",
+                                                        "checked",
+                                                        "added",
+                                                        "updated",
+                                                        "unchanged",
+                                                        "restored",
+                                                        "already_expired",
+                                                        "withdrawn",
+                                                        "expired",
+                                                        "out_of_scope",
+                                                        "rejected",
+                                                        "denied",
+                                                        "failed",
+                                                        "flawed",
+                                                        "mended",
+                                                        "requests",
+                                                        "bytes",
+                                                        "wire_bytes",
+                                                        "windows",
+                                                        "events",
+                                                        "counted",
+                                                        "reread",
+                                                        "candidates",
+                                                        "confirmed",
+                                                        "late_events",
+                                                        "drifted",
+                                                        "ledger_announced",
+                                                        "ledger_shown",
+                                                        "ledger_expired",
+                                                        "ledger_out_of_scope",
+                                                        "ledger_unavailable",
+                                                        "ledger_pending",
+                                                        "ledger_unreadable",
+                                                        "ledger_unaccounted"};
+
 // With what is made of them some 20 MB.
 constexpr std::size_t bytes_at_once = 4'000'000;
 
@@ -32,7 +71,8 @@ constexpr std::string_view departures_sql =
     "AND NOT EXISTS (SELECT 1 FROM ads WHERE ads.uuid = tombstones.uuid) ORDER BY 1";
 
 std::string ads_sql(std::string_view condition) {
-    return fmt::format("SELECT id, uuid, {}, json FROM ads WHERE left_at IS NULL AND {}",
+    // The plus sign keeps SQLite from the index by left_at, after which it would sort all ads, JSON and all.
+    return fmt::format("SELECT id, uuid, {}, json FROM ads WHERE +left_at IS NULL AND {}",
                        fmt::join(ad_columns, ", "), condition);
 }
 
@@ -79,6 +119,10 @@ std::span<const std::string_view> columns_of(ReplicaList list) {
 
 std::span<const std::string_view> replica_ad_columns() {
     return ad_columns;
+}
+
+std::span<const std::string_view> replica_sync_columns() {
+    return sync_columns;
 }
 
 struct ReplicaReader::Implementation {
@@ -143,7 +187,7 @@ std::vector<ReplicaAd> ReplicaReader::ads_after(std::int64_t id, std::size_t mos
     return ads;
 }
 
-ReplicaBatch ReplicaReader::changes_after(std::uint64_t number, std::size_t most, std::uint64_t settled) {
+ReplicaBatch ReplicaReader::changes_in(const ReplicaRange& range) {
     constexpr std::uint64_t no_end = std::numeric_limits<std::int64_t>::max();
     const store::Snapshot snapshot(*impl_->database);
     ReplicaBatch batch;
@@ -152,16 +196,16 @@ ReplicaBatch ReplicaReader::changes_after(std::uint64_t number, std::size_t most
     const auto take = [&](const Statement& row) {
         // A batch is either of settled changes or of others.
         ReplicaChange change = replica_change_of(row);
-        if (number < settled && change.number > settled) return false;
+        if (range.after < range.settled && change.number > range.settled) return false;
         if (met.insert(change.uuid).second) {
             const std::size_t ads = batch.ads.size();
-            impl_->add_state(change.uuid, change.number > settled, batch);
+            impl_->add_state(change.uuid, change.number > range.settled, batch);
             if (batch.ads.size() > ads) bytes += batch.ads.back().json.size();
         }
         batch.changes.push_back(std::move(change));
-        return batch.changes.size() < most && bytes < bytes_at_once;
+        return range.until > 0 || (batch.changes.size() < range.most && bytes < bytes_at_once);
     };
-    impl_->log.each(take, number + 1, no_end);
+    impl_->log.each(take, range.after + 1, range.until > 0 ? range.until : no_end);
     return batch;
 }
 
@@ -184,6 +228,14 @@ void ReplicaReader::departed(std::string_view first, std::string_view last,
 void ReplicaReader::changes(std::int64_t first, std::int64_t last,
                             const std::function<void(const ReplicaChange&)>& take) {
     impl_->log.each([&](const Statement& row) { take(replica_change_of(row)); }, first, last);
+}
+
+void ReplicaReader::syncs_after(std::int64_t number, const std::function<void(const ReplicaRow&)>& take) {
+    impl_->database
+        ->prepare(
+            fmt::format("SELECT {} FROM syncs WHERE number > ? AND finished IS NOT NULL ORDER BY number",
+                        fmt::join(sync_columns, ", ")))
+        .each([&](const Statement& row) { take(values_of(row, 0, sync_columns.size())); }, number);
 }
 
 std::uint64_t ReplicaReader::count_offered() {

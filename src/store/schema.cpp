@@ -182,6 +182,7 @@ CREATE TABLE changes (
 CREATE TABLE consumers (
     name TEXT PRIMARY KEY,
     number INTEGER NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 0,
     moved_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -9,6 +9,15 @@ LISTS = {"work_locations": ("country", "address", "city", "postal_code", "county
          "occupations": ("level1", "level2"), "categories": ("type", "code", "name", "description", "score")}
 
 
+HASHED = ("ads", "work_locations", "occupations", "categories", "tombstones", "changes")
+
+
+def checksum_differs(server, schema):
+    """Whether the server's hashes of its rows are not those of what was sent."""
+    sums = " # ".join(f"(SELECT coalesce(bit_xor(row_hash), 0) FROM {table})" for table in HASHED)
+    return server.sql(f"SELECT {sums} # checksum FROM jobfeed_cursor", schema) != ["0"]
+
+
 def moment(column):
     return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS {column}"
 

@@ -19,7 +19,7 @@ from feed import Feed, ad  # noqa: E402
 from mirror import Mirror, difference  # noqa: E402
 from program import CLEAN  # noqa: E402
 
-from comparison import of_mirror, of_target  # noqa: E402
+from comparison import checksum_differs, of_mirror, of_target  # noqa: E402
 from server import Server, programs  # noqa: E402
 
 JOBFEED = os.environ["PUBLISH_JOBFEED"]
@@ -48,6 +48,7 @@ class Schedule:
         self.kills = self.restarts = self.cuts = self.races = 0
         self.feed = self.random.choice(("public-feed", "stilling-feed"))
         self.batch = self.random.choice((1, 3, 7, 20))
+        self.history = ["--history"] if self.random.random() < 0.3 else []
 
     def now(self):
         return f"2099-06-{1 + self.hours // 24:02d}T{self.hours % 24:02d}:00:00Z"
@@ -61,7 +62,7 @@ class Schedule:
         return [JOBFEED, "--db", self.mirror.path, "--now", self.now(), *words]
 
     def publish(self, *more):
-        return self.command("publish", self.server.target(), "--schema", self.schema, "--batch", str(self.batch), *more)
+        return self.command("publish", self.server.target(), "--schema", self.schema, "--batch", str(self.batch), *self.history, *more)
 
     def must(self, command, *codes):
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=60, check=False)
@@ -159,8 +160,20 @@ class Schedule:
         case.assertEqual(self.server.sql("SELECT number FROM jobfeed_cursor", self.schema), [str(last)], what)
         twice = self.server.sql("SELECT number FROM audit GROUP BY number HAVING count(*) <> 1", self.schema)
         case.assertEqual(twice, [], f"{what}: applied more than once")
+        case.assertFalse(checksum_differs(self.server, self.schema), f"{what}: checksum")
+        if self.history:
+            self.check_history(case, what)
         verified = self.must(self.publish("--verify", "--json"))
         case.assertIn('"differed":0', verified.stdout, what)
+
+
+    def check_history(self, case, what):
+        wrong = self.server.sql("SELECT uuid FROM ads FULL JOIN (SELECT * FROM ad_versions WHERE valid_to IS NULL) AS v USING (uuid) "
+                                "WHERE ads.title IS DISTINCT FROM v.title OR ads.json - 'contactList' IS DISTINCT FROM v.json", self.schema)
+        case.assertEqual(wrong, [], f"{what}: not the version that is valid now")
+        wrong = self.server.sql("SELECT a.uuid FROM ad_versions AS a JOIN ad_versions AS b USING (uuid) WHERE a.valid_from < b.valid_from "
+                                "AND (a.valid_to IS NULL OR a.valid_to > b.valid_from)", self.schema)
+        case.assertEqual(wrong, [], f"{what}: versions overlap")
 
 
 class Oracle(unittest.TestCase):

@@ -46,6 +46,12 @@ class Server:
     def stop(self, mode="immediate"):
         self.program("pg_ctl", "--wait", "--silent", "--mode", mode, "stop")
 
+    def pids(self):
+        """Of the server and of all its processes."""
+        first = int((self.folder / "data/postmaster.pid").read_text(encoding="utf-8").split()[0])
+        children = pathlib.Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8").split()
+        return [first, *map(int, children)]
+
     def put_back(self, between):
         """To what it was before `between`, as after a failover to a replica that was behind."""
         data, kept = self.folder / "data", self.folder / "kept"
@@ -76,7 +82,7 @@ class Server:
     def sql(self, text, schema=None, database="ads"):
         """The lines that it prints."""
         path = f"SET search_path TO {schema};" if schema else ""
-        done = subprocess.run(["psql", "-h", self.folder, "-U", "jobfeed", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"],
+        done = subprocess.run([programs() / "psql", "-h", self.folder, "-U", "jobfeed", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"],
                               input=path + text, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What targets do wrong, and what users do wrong with them: the exit code, the message, and nothing lost or twice."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -18,7 +19,7 @@ from feed import BEFORE, LATER, Feed, ad, uuid, word  # noqa: E402
 from mirror import Mirror, difference  # noqa: E402
 from program import CLEAN  # noqa: E402
 
-from comparison import of_mirror, of_target  # noqa: E402
+from comparison import checksum_differs, of_mirror, of_target  # noqa: E402
 from server import PASSWORD, Server, programs  # noqa: E402
 
 JOBFEED = os.environ["PUBLISH_JOBFEED"]
@@ -111,9 +112,10 @@ class Trouble(unittest.TestCase):
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         return done
 
-    def must_equal(self):
+    def must_equal(self, hashed=True):
         expected, got = of_mirror(self.mirror), of_target(self.server, self.schema)
         self.assertTrue(expected == got, difference(expected, got))
+        self.assertFalse(hashed and checksum_differs(self.server, self.schema))
 
     def go_on(self):
         """The mirror has changed since."""
@@ -162,6 +164,22 @@ class Trouble(unittest.TestCase):
         self.server.sql(f"CREATE SCHEMA {self.schema}; CREATE TABLE {self.schema}.ads (mine TEXT)")
         self.must_fail(7, "not jobfeed's")
         self.assertEqual(self.server.sql("SELECT count(*) FROM ads", self.schema), ["0"])
+
+    def test_an_older_schema_is_brought_up_to_date(self):
+        self.must_publish()
+        self.go_on()
+        self.server.sql("UPDATE jobfeed_cursor SET schema_version = 0; DROP VIEW active_ads", self.schema)
+        self.must_publish("--verify")
+        self.must_equal()
+
+    def test_without_computed_columns_all_is_compared(self):
+        self.must_publish()
+        self.server.sql("ALTER TABLE occupations DROP COLUMN row_hash; UPDATE ads SET title = 'x'", self.schema)
+        self.assertNotIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+        self.server.sql("UPDATE jobfeed_cursor SET checksum = NULL", self.schema)
+        self.go_on()
+        self.must_publish()
+        self.must_equal(hashed=False)
 
     def test_a_newer_schema_is_left_alone(self):
         self.must_publish()
@@ -251,8 +269,117 @@ class Trouble(unittest.TestCase):
             with self.subTest(change=change):
                 self.server.sql(change.format(uuid(7)), self.schema)
                 self.assertNotIn('"differed":0', self.must_publish("--verify", "--json").stdout)
-                self.must_equal()
-                self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+        self.must_equal()
+        self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+
+    def versions(self):
+        return self.server.rows("SELECT uuid, title, valid_from, valid_to, json FROM ad_versions ORDER BY uuid, valid_from", self.schema)
+
+    def must_be_a_history(self):
+        """What is valid now is what is there now; what was valid before ends where something else begins, or the ad left."""
+        current = {row["uuid"]: row["title"] for row in self.versions() if row["valid_to"] is None}
+        self.assertEqual(current, {row["uuid"]: row["title"] for row in self.server.rows("SELECT uuid, title FROM ads", self.schema)})
+        overlaps = self.server.sql("SELECT count(*) FROM ad_versions AS a JOIN ad_versions AS b USING (uuid) WHERE a.valid_from < b.valid_from "
+                                   "AND (a.valid_to IS NULL OR a.valid_to > b.valid_from)", self.schema)
+        self.assertEqual(overlaps, ["0"])
+
+    def test_history_keeps_each_version_and_no_contacts(self):
+        with sqlite3.connect(self.mirror.path) as connection:
+            connection.execute("UPDATE ads SET json = json_set(json, '$.contactList', json('[{\"name\":\"Kari Nordmann\"}]'))")
+        self.must_publish("--history", "--batch", "7")
+        self.must_be_a_history()
+        self.assertEqual(len(self.versions()), ADS)
+        self.go_on()
+        self.must_publish("--batch", "3")  # it stays on
+        self.must_be_a_history()
+        versions = self.versions()
+        self.assertEqual(len(versions), ADS + 5)  # five were updated
+        self.assertNotIn("Kari", str(versions))
+        self.assertIn(word(6), str(versions))
+        ended = {row["uuid"] for row in versions if row["valid_to"]}
+        self.assertEqual(ended, {uuid(number) for number in range(1, 11)})
+
+    def test_history_can_begin_later_and_survives_an_adoption(self):
+        self.must_publish()
+        self.assertEqual(self.versions(), [])
+        self.must_publish("--history")
+        self.go_on()
+        self.must_publish()
+        before = self.versions()
+        self.mirror.put_back(self.world.template)
+        self.must_publish("--adopt")
+        self.must_be_a_history()
+        self.go_on()
+        self.must_publish()
+        self.must_be_a_history()
+        self.assertEqual(self.versions(), before)
+
+    def test_the_runs_are_there(self):
+        self.must_publish()
+        self.go_on()
+        self.must_publish()
+        with self.mirror.seen() as connection:
+            expected = connection.execute("SELECT number, outcome, added, ledger_shown FROM syncs ORDER BY number").fetchall()
+        got = self.server.rows("SELECT number, outcome, added, ledger_shown FROM syncs ORDER BY number", self.schema)
+        self.assertEqual([tuple(row.values()) for row in got], expected)
+
+    def test_parts_of_words_have_an_index_where_the_database_has_trigrams(self):
+        self.server.sql("CREATE EXTENSION pg_trgm")
+        try:
+            self.must_publish()
+            plan = self.server.sql("SET enable_seqscan = off; EXPLAIN SELECT uuid FROM ads WHERE title ILIKE '%illing%'", self.schema)
+            self.assertIn("ads_by_letters_of_title", "\n".join(plan))
+        finally:
+            self.server.sql("DROP EXTENSION pg_trgm CASCADE")
+
+    @staticmethod
+    def send_all(pids, what):
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):  # one that was about to end
+                os.kill(pid, what)
+
+    def test_a_server_that_hangs_is_told(self):
+        self.must_publish()
+        self.go_on()
+        self.let_fail("changes", 1, "PERFORM pg_sleep(60)")
+        process = subprocess.Popen([JOBFEED, "--db", self.mirror.path, "--now", LATER, "publish", self.server.target(), "--schema", self.schema,
+                                    "--timeout", "1s", "--retries", "0"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=CLEAN | {"HOME": "/"})
+        while self.server.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != ["1"]:
+            pass
+        stopped = self.server.pids()
+        self.send_all(stopped, signal.SIGSTOP)
+        try:
+            _, err = process.communicate(timeout=30)
+        finally:
+            self.send_all(stopped, signal.SIGCONT)
+        self.assertEqual(process.returncode, 5, err)
+        self.assertIn("hung for 1 s", err)
+        self.server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        self.must_publish()
+        self.must_equal()
+
+    def test_a_slow_server_is_waited_for(self):
+        self.must_publish()
+        self.go_on()
+        self.let_fail("changes", 1, "PERFORM pg_sleep(2)")
+        self.must_publish("--timeout", "1s", "--retries", "0")
+        self.must_equal()
+
+    def test_a_lock_on_the_tables_is_told(self):
+        self.must_publish()
+        self.go_on()
+        other = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        other.stdin.write(f"BEGIN; LOCK TABLE {self.schema}.ads; SELECT 1;\n")
+        other.stdin.flush()
+        other.stdout.readline()
+        try:
+            self.must_fail(5, "holds a lock", "--timeout", "1s")
+        finally:
+            other.communicate()
+        self.must_publish()
+        self.must_equal()
 
     def test_odd_texts_and_numbers_are_published(self):
         with sqlite3.connect(self.mirror.path) as connection:
@@ -265,6 +392,7 @@ class Trouble(unittest.TestCase):
             connection.execute("INSERT INTO categories SELECT id, 1, 'ESCO', NULL, 'x', NULL, 1e-9 FROM ads WHERE uuid = ?", [uuid(1)])
         self.must_publish()
         self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+        self.assertFalse(checksum_differs(self.server, self.schema))
         row = self.server.rows(f"SELECT title, published::text, json FROM ads WHERE uuid = '{uuid(1)}'", self.schema)[0]
         self.assertEqual(row["title"], "a\uFFFDb\\.\t\n\r")
         self.assertIn("BC", row["published"])
@@ -351,8 +479,14 @@ class Trouble(unittest.TestCase):
         status = self.world.run(self.mirror, "status").stdout
         self.assertIn("nowhere/ads (schema", status)
         self.assertRegex(status, r"published +postgresql://.*: \d+ changes behind, since ")
+        # The changes are of the first of June, or of the third.
+        watched = self.world.run(self.mirror, "status", "--max-age", "1d", at=LATER)
+        self.assertEqual(watched.returncode, 8, watched.stderr)
+        self.assertRegex(watched.stderr, r"too old: postgresql://.* lacks \d+ changes, the first of them found 2 d ago")
+        self.assertEqual(self.world.run(self.mirror, "status", "--max-age", "3d").returncode, 0)
         done = self.world.run(self.mirror, *words, self.server.target())
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.world.run(self.mirror, "status", "--max-age", "1d").returncode, 8)  # the other one still lacks them
         self.must_equal()
         self.assertRegex(self.world.run(self.mirror, "status").stdout, r"published +postgresql://.*: at change ")
         done = self.world.run(self.mirror, *words, "postgresql://me:pass@word@host/ads")

@@ -79,6 +79,24 @@ TEST_CASE("a consumer's place is remembered while a run has the mirror, and by i
     CHECK(log.place_of("other") == std::uint64_t{1});
 }
 
+TEST_CASE("a batch that is under way keeps its bounds until it is confirmed or given up") {
+    MirrorUnderTest mirror;
+    mirror.apply({.ads = {ad(1), ad(2), ad(3)}, .rejected = {}});
+    const ChangeLog log(Mirror::open(mirror.path));
+    CHECK(log.sent_to("board") == 0);
+    CHECK(remember_sent(mirror.path, "board", 0, 2, noon));
+    CHECK(log.sent_to("board") == 2);
+    CHECK(log.place_of("board") == std::uint64_t{0});
+    CHECK(remember_sent(mirror.path, "board", 0, 2, noon));
+    CHECK_FALSE(remember_sent(mirror.path, "board", 0, 3, noon));
+    remember_place(mirror.path, "board", 2, noon);
+    CHECK(log.sent_to("board") == 0);
+    CHECK_FALSE(remember_sent(mirror.path, "board", 0, 2, noon));
+    CHECK(remember_sent(mirror.path, "board", 2, 3, noon));
+    remember_place(mirror.path, "board", 2, noon);
+    CHECK(log.sent_to("board") == 0);
+}
+
 TEST_CASE("a place is not remembered in a file that has gone, and none is made") {
     const TemporaryFolder folder;
     CHECK_THROWS_AS(remember_place(folder / "gone.db", "board", 1, noon), Error);

@@ -3,7 +3,7 @@
 #include "catch.hpp"
 
 using namespace jobfeed;
-using namespace jobfeed::postgres;
+using namespace jobfeed::publishing;
 
 namespace {
 
