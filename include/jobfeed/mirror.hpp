@@ -138,6 +138,7 @@ class Mirror {
   private:
     friend class MirrorWriter;
     friend class ChangeLog;
+    friend class EventLog;
     friend class ReplicaReader;
     explicit Mirror(std::shared_ptr<store::Database> database);
     std::shared_ptr<store::Database> database_;

@@ -26,6 +26,7 @@ class ServeCommand final : public Command {
     [[nodiscard]] FeedServerSettings settings(const Context& context) const;
 
     std::string listen_ = "127.0.0.1:8080";
+    std::optional<int> rate_{};
     int cap_ = 5000;
     int threads_ = 4;
     bool open_ = false;

@@ -5,7 +5,10 @@
 #include "serve/http_server.hpp"
 #include "serve/site.hpp"
 
+#include <jobfeed/error.hpp>
 #include <jobfeed/secret.hpp>
+
+#include <fmt/core.h>
 
 #include <exception>
 #include <mutex>
@@ -26,6 +29,16 @@ std::string target_of(const Request& request) {
     return redacted(std::move(target));
 }
 
+serve::ListenAddress allowed_address(const FeedServerSettings& settings) {
+    auto address = settings.socket ? serve::ListenAddress::of_socket(*settings.socket)
+                                   : serve::ListenAddress::read(settings.host, settings.port);
+    if (!settings.open || settings.open_to_network || address.is_own()) return address;
+    throw Error(ErrorKind::usage,
+                fmt::format("--open would show the feed to all who can connect to {}; issue tokens with "
+                            "jobfeed token, or insist with --open-to-network",
+                            address.text()));
+}
+
 }  // namespace
 
 struct FeedServer::Implementation {
@@ -35,8 +48,9 @@ struct FeedServer::Implementation {
                 .threads = settings.threads,
                 .cap = settings.cap,
                 .open = settings.open,
+                .per_minute = settings.per_minute,
                 .max_age = settings.max_age}),
-          http({.host = settings.host, .port = settings.port, .threads = settings.threads},
+          http({.address = allowed_address(settings), .socket = settings.socket, .threads = settings.threads},
                [this](const Request& request) { return answer(request); }) {}
 
     Answer answer(const Request& request) {
@@ -75,10 +89,6 @@ struct FeedServer::Implementation {
     std::mutex log_mutex{};
     serve::HttpServer http;  // last: it answers from its beginning to its end
 };
-
-bool is_own_address(const std::string& host) {
-    return serve::is_loopback(host);
-}
 
 FeedServer::FeedServer(FeedServerSettings settings)
     : impl_(std::make_unique<Implementation>(std::move(settings))) {}

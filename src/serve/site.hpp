@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "serve/gate.hpp"
 #include "serve/mirror_pool.hpp"
 #include "serve/place_names.hpp"
 #include "serve/request.hpp"
 #include "serve/state_pages.hpp"
-
-#include <jobfeed/token_book.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -21,6 +20,7 @@ struct SiteSettings {
     unsigned threads = 2;
     std::uint64_t cap = 5000;
     bool open = false;
+    unsigned per_minute = 0;  ///< requests to the feeds with each token; 0: any number
     std::optional<std::chrono::seconds> max_age{};
 };
 
@@ -35,13 +35,13 @@ class Site {
     void counted(int status) { counts_.add(status); }
 
   private:
-    [[nodiscard]] Answer ads(const Request& request, Timestamp at, std::string& subject);
+    [[nodiscard]] Answer feed(const Request& request, Timestamp at, std::string& subject);
     [[nodiscard]] Answer page(const Request& request, Timestamp at);
     [[nodiscard]] Answer public_token(Timestamp at) const;
 
     SiteSettings settings_;
     MirrorPool mirrors_;
-    std::optional<TokenBook> tokens_;
+    Gate gate_;
     PlaceNamesCache names_;
     RequestCounts counts_;
 };

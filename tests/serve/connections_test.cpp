@@ -161,12 +161,20 @@ TEST_CASE("Where another listens, a server says so") {
     CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("'example' is no address in figures"));
 }
 
-TEST_CASE("Only addresses of the machine itself are its own") {
-    CHECK(is_own_address("127.0.0.1"));
-    CHECK(is_own_address("::1"));
-    CHECK(!is_own_address("0.0.0.0"));
-    CHECK(!is_own_address("::"));
-    CHECK(!is_own_address("192.168.1.7"));
+TEST_CASE("Only where this machine alone can connect is no token needed, unless insisted on") {
+    Served some;
+    FeedServerSettings settings = some.open();
+    settings.mirror = some.mirror.path;
+    settings.port = 0;
+    for (const char* host : {"0.0.0.0", "::"}) {
+        settings.host = host;
+        CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("insist with --open-to-network"));
+    }
+    settings.host = "::1";
+    CHECK(FeedServer(settings).address().starts_with("[::1]:"));
+    settings.host = "0.0.0.0";
+    settings.open_to_network = true;
+    CHECK(FeedServer(settings).address().starts_with("0.0.0.0:"));
 }
 
 }  // namespace jobfeed::test
