@@ -14,7 +14,7 @@ constexpr std::string_view at = "2024-06-10T12:00:00Z";
 struct Feed {
     explicit Feed(std::size_t ads) : feed(options(ads)), mirror(feed) { sync(); }
 
-    void sync() { mirror.sync({.at = moment(at)}); }
+    void sync() { mirror.sync({.at = moment(at), .trust_clock = true}); }
 
     static simulator::Options options(std::size_t ads) {
         simulator::Options options = feed_of(ads);

@@ -31,8 +31,9 @@ Ad ad_of(std::size_t number) {
 /// A mirror with changes that a test writes, one of each of these moments.
 struct Log {
     explicit Log(const std::vector<std::string>& moments) {
-        static_cast<void>(MirrorWriter::open(path));
-        execute(path, "INSERT INTO mirror VALUES (1, 'stilling-feed', 'http://feed', 0, NULL)");
+        static_cast<void>(
+            MirrorWriter::open(path).begin_sync({.scope = normalised({"stilling-feed", "http://feed", {}})}));
+        execute(path, "INSERT OR REPLACE INTO mirror VALUES (1, 'stilling-feed', 'http://feed', 0, NULL)");
         execute(path,
                 "INSERT INTO syncs (started, finished, outcome) VALUES ('2020-01-01T00:00:00.000Z', "
                 "'2020-01-01T00:00:00.000Z', 'complete')");
@@ -305,7 +306,7 @@ TEST_CASE(
     simulator::Options options = events_feed(60, 0);
     simulator::Simulator feed(options);
     PublicMirror mirror(feed);
-    mirror.sync({.at = moment(noon)});
+    mirror.sync({.at = moment(noon), .trust_clock = true});
     const ServedMirror served(mirror.path, open_at(noon));
     const auto without_lists = [](const std::string& json) {
         std::string out = "{";
