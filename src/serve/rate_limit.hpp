@@ -14,7 +14,8 @@ class RateLimit {
   public:
     using Moment = std::chrono::steady_clock::time_point;
 
-    explicit RateLimit(unsigned per_minute) : between_(std::chrono::minutes{1} / per_minute) {}
+    explicit RateLimit(unsigned per_minute)
+        : between_(std::chrono::nanoseconds{std::chrono::minutes{1}} / per_minute) {}
 
     /// How long the client has to wait; zero if it need not, and the request counts.
     [[nodiscard]] std::chrono::seconds wait(const std::string& client, Moment at);

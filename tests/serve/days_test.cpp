@@ -313,7 +313,7 @@ TEST_CASE("While a mirror is synced and pruned and days pass, each answer is tru
             while (!is_over) reader->ask();
         });
     }
-    const unsigned hours = live_through(days, 24);
+    const unsigned hours = live_through(days, 12);
     is_over = true;
     for (std::thread& thread : threads) thread.join();
     std::uint64_t checked = 0;

@@ -2,6 +2,7 @@
 #include "served_mirror.hpp"
 #include "sync/public_mirror.hpp"
 #include "sync/stilling_mirror.hpp"
+#include "unit/lib/mirror.hpp"
 
 #include <jobfeed/live_ad_shape.hpp>
 
@@ -12,7 +13,7 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view noon = "2024-06-10T12:00:00Z";
+constexpr std::string_view at_noon = "2024-06-10T12:00:00Z";
 
 std::string uuid_of(std::size_t number) {
     return fmt::format("00000000-0000-4000-8000-{:012}", number);
@@ -31,8 +32,6 @@ Ad ad_of(std::size_t number) {
 /// A mirror with changes that a test writes, one of each of these moments.
 struct Log {
     explicit Log(const std::vector<std::string>& moments) {
-        static_cast<void>(
-            MirrorWriter::open(path).begin_sync({.scope = normalised({"stilling-feed", "http://feed", {}})}));
         execute(path, "INSERT OR REPLACE INTO mirror VALUES (1, 'stilling-feed', 'http://feed', 0, NULL)");
         execute(path,
                 "INSERT INTO syncs (started, finished, outcome) VALUES ('2020-01-01T00:00:00.000Z', "
@@ -63,8 +62,8 @@ struct Log {
         record(number, at, "withdrawn");
     }
 
-    TemporaryFolder folder{};
-    std::filesystem::path path = folder / "mirror.db";
+    std::unique_ptr<MirrorUnderTest> mirror = std::make_unique<MirrorUnderTest>();
+    std::filesystem::path path = mirror->path;
 };
 
 /// So many events, a minute apart from 09:00 on.
@@ -126,7 +125,7 @@ httplib::Headers since(const std::string& moment) {
 
 TEST_CASE("A page is its event and later ones less the last, and the next begins with the last one shown") {
     const Log log = log_of(7);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     const Page first = page(served, "?pageSize=3");
     CHECK(first.uuids == numbered(1, 3));
     REQUIRE(first.next_id);
@@ -145,12 +144,13 @@ TEST_CASE("A page is its event and later ones less the last, and the next begins
 TEST_CASE("Pages of every size are those of NAV's server, and a page of one is one of two") {
     simulator::Options options = events_feed(0, 0);
     options.old_events = 0;
-    for (std::size_t number = 1; number <= 9; ++number)
-        options.corpus.push_back(fmt::format(
-            R"({{"uuid":"{}","updated":"2024-06-10T09:0{}:00Z","title":"T"}})", uuid_of(number), number));
-    const simulator::Simulator feed(options);
+    simulator::Simulator feed(options);
+    for (std::size_t number = 1; number <= 9; ++number) {
+        feed.publish(std::vector{
+            fmt::format(R"({{"uuid":"{}","updated":"2024-06-10T09:00:00Z","title":"T"}})", uuid_of(number))});
+    }
     const Log log = log_of(9);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     httplib::Client nav("127.0.0.1", port_of(feed.stilling_url()));
     for (const int size : {2, 3, 4, 7, 8, 9, 10, 1000}) {
         INFO("pageSize " << size);
@@ -181,7 +181,7 @@ TEST_CASE("Pages of every size are those of NAV's server, and a page of one is o
 
 TEST_CASE("last=true is the newest event, and the page grows as events come") {
     const Log log = log_of(3);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     const Page tip = page(served, "?last=true");
     CHECK(tip.uuids == numbered(3, 3));
     CHECK(!tip.next_id);
@@ -195,7 +195,7 @@ TEST_CASE("last=true is the newest event, and the page grows as events come") {
 TEST_CASE("A seek begins with the first event that is later, in the order of the log") {
     const Log log({"2024-06-10T09:00:00.000Z", "2024-06-10T10:00:00.000Z", "2024-06-10T09:30:00.000Z",
                    "2024-06-10T11:00:00.000Z"});
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     CHECK(page(served, "", since("Mon, 10 Jun 2024 09:00:00 GMT")).uuids == numbered(2, 3));
     CHECK(page(served, "", since("Mon, 10 Jun 2024 11:00:00 +0200")).uuids == numbered(2, 3));
     CHECK(page(served, "", since("Mon, 10 Jun 2024 08:59:59 GMT")).uuids == numbered(1, 3));
@@ -206,7 +206,7 @@ TEST_CASE("A seek begins with the first event that is later, in the order of the
 
 TEST_CASE("On a page that is named, If-Modified-Since leaves out nothing") {
     const Log log = log_of(5);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     const Page first = page(served, "");
     CHECK(page(served, "/" + first.id, since("Mon, 10 Jun 2024 09:03:00 GMT")).uuids == first.uuids);
 }
@@ -216,7 +216,7 @@ TEST_CASE("An ad that has been shown for longer than half a year is found by who
     log.leave(1, "2023-03-01T00:00:00.000Z");
     execute(log.path, "DELETE FROM work_locations WHERE ad = 1");
     execute(log.path, "DELETE FROM ads WHERE id = 1");
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     const Page found = page(served, "", since("Thu, 07 Dec 2023 12:00:00 GMT"));
     CHECK(found.uuids.front() == uuid_of(2));
     CHECK(found.times.front() == "2023-12-13T13:00:00.000+01:00");
@@ -226,7 +226,7 @@ TEST_CASE("An ad that has been shown for longer than half a year is found by who
 
 TEST_CASE("Of an ad that is not shown, events tell nothing, the old ones neither") {
     const Log log = log_of(2);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     CHECK(page(served, "").titles == std::vector<std::string>{"Stilling 1", "Stilling 2"});
     log.leave(1, "2024-06-10T11:00:00.000Z");
     execute(log.path, fmt::format("UPDATE ads SET shown_until = '2024-06-10T12:00:00.000Z' WHERE uuid = '{}'",
@@ -244,7 +244,7 @@ TEST_CASE("Of an ad that is not shown, events tell nothing, the old ones neither
 
 TEST_CASE("304 is for who has the page as it is, so that it hides no withdrawal") {
     const Log log = log_of(2);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     const Page tip = page(served, "");
     const std::string etag = tip.headers.find("ETag")->second;
     CHECK(tip.headers.find("Last-Modified")->second == "Mon, 10 Jun 2024 09:01:00 GMT");
@@ -256,8 +256,8 @@ TEST_CASE("304 is for who has the page as it is, so that it hides no withdrawal"
 TEST_CASE("What names no page is not found, nor is a page of another mirror") {
     const Log log = log_of(3);
     const Log other = log_of(3);
-    const ServedMirror served(log.path, open_at(noon));
-    const ServedMirror others(other.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
+    const ServedMirror others(other.path, open_at(at_noon));
     const std::string id = page(served, "").id;
     CHECK(page(served, "/" + id).status == 200);
     CHECK(page(others, "/" + id).status == 404);
@@ -266,14 +266,14 @@ TEST_CASE("What names no page is not found, nor is a page of another mirror") {
         CHECK(page(served, "/" + name).status == 404);
     }
     const Log empty = log_of(0);
-    const ServedMirror nothing(empty.path, open_at(noon));
+    const ServedMirror nothing(empty.path, open_at(at_noon));
     CHECK(page(nothing, "").status == 404);
     CHECK(page(nothing, "?last=true").status == 404);
 }
 
 TEST_CASE("Sizes and addresses that there are not are answered as such") {
     const Log log = log_of(3);
-    const ServedMirror served(log.path, open_at(noon));
+    const ServedMirror served(log.path, open_at(at_noon));
     CHECK(served.get("/api/v1/feed?pageSize=10001")->status == 400);
     CHECK(served.body("/api/v1/feed?pageSize=10001") == "pageSize must not be larger than 10000");
     CHECK(served.get("/api/v1/feed?pageSize=-1")->status == 400);
@@ -292,7 +292,7 @@ TEST_CASE("Sizes and addresses that there are not are answered as such") {
 TEST_CASE("Documents of a mirror of the live feed are those of NAV, but for the time of the last change") {
     StillingMirror mirror(events_feed(30, 60));
     mirror.sync();
-    const ServedMirror served(mirror.path, open_at(noon));
+    const ServedMirror served(mirror.path, open_at(at_noon));
     for (const auto& [uuid, content] : mirror.truth()) {
         const std::string body = served.body("/api/v1/feedentry/" + uuid);
         CHECK(
@@ -306,8 +306,8 @@ TEST_CASE(
     simulator::Options options = events_feed(60, 0);
     simulator::Simulator feed(options);
     PublicMirror mirror(feed);
-    mirror.sync({.at = moment(noon), .trust_clock = true});
-    const ServedMirror served(mirror.path, open_at(noon));
+    mirror.sync({.at = noon, .trust_clock = true});
+    const ServedMirror served(mirror.path, open_at(at_noon));
     const auto without_lists = [](const std::string& json) {
         std::string out = "{";
         simdjson::dom::parser parser;
@@ -353,7 +353,7 @@ TEST_CASE("Members that the live feed's shape does not know stay as they came") 
 
 TEST_CASE("Neither feed is served from a mirror that was never complete, or is too old") {
     const Log log = log_of(3);
-    FeedServerSettings settings = open_at(noon);
+    FeedServerSettings settings = open_at(at_noon);
     settings.max_age = std::chrono::hours{24 * 365 * 5};
     const ServedMirror served(log.path, settings);
     for (const std::string path : {"/api/v1/feed", "/public-feed/api/v1/ads"}) {

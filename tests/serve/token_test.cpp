@@ -3,6 +3,7 @@
 #include "sync/public_mirror.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/token.hpp>
 
 #include <sys/stat.h>
 
@@ -151,6 +152,52 @@ TEST_CASE("Without a token that holds, the feed answers NAV's 401, and a revocat
           R"(Bearer realm="public-feed", error="invalid_token")");
 }
 
+TEST_CASE("What refuses a token refuses it at the live feed too, in that feed's form") {
+    simulator::Simulator feed(feed_of(3));
+    PublicMirror mirror(feed);
+    mirror.sync();
+    TokenBook book = TokenBook::open(mirror.path);
+    const std::string token = sign_token(book, book.issue("somebody", false, now(), std::nullopt));
+    const std::string expired =
+        sign_token(book, book.issue("somebody", false, now(), now() - std::chrono::seconds{1}));
+    const ServedMirror served(mirror.path);
+    const auto ask = [&served](const std::string& jwt) {
+        return served.get("/api/v1/feed", {{"Authorization", "bearer " + jwt}});
+    };
+    CHECK(ask(token)->status == 200);
+    const std::string payload = payload_of(token);
+    const std::string signature = signature_of(token);
+    const std::vector<std::string> bad{expired,
+                                       fmt::format("{}.{}.", header_none, payload),
+                                       fmt::format("{}.{}.{}", header_none, payload, signature),
+                                       fmt::format("{}.{}.{}", header_rs256, payload, signature),
+                                       fmt::format("{}{:A>8000}", token, ""),
+                                       "a.b.c",
+                                       ""};
+    for (const std::string& jwt : bad) {
+        INFO(jwt);
+        const auto refused = ask(jwt);
+        REQUIRE(refused);
+        CHECK(refused->status == 401);
+        CHECK(refused->get_header_value("Content-Type") == "application/json");
+        CHECK(refused->get_header_value("WWW-Authenticate") ==
+              R"(Bearer realm="stilling-feed", error="invalid_token")");
+        CHECK(refused->body.find(R"("title": "Unauthorized")") != std::string::npos);
+    }
+    CHECK(served.get("/api/v1/nothing")->status == 401);
+}
+
+TEST_CASE("A token names both feeds, the live one first, and the mirror that issued it") {
+    Book book;
+    const IssuedToken issued = book.book.issue("somebody", false, noon, std::nullopt);
+    const std::string token = sign_token(book.book, issued);
+    CHECK(book.accepts(token));
+    const TokenClaims claims = read_token(token);
+    CHECK(claims.audiences == std::vector<std::string>{"feed-api-v2", "feed-api-v1"});
+    CHECK(claims.issuer == "jobfeed");
+    CHECK(claims.id == issued.id);
+}
+
 TEST_CASE("The log tells whose token it was, and holds none") {
     simulator::Simulator feed(feed_of(3));
     PublicMirror mirror(feed);
@@ -159,9 +206,12 @@ TEST_CASE("The log tells whose token it was, and holds none") {
     const std::string token = sign_token(book, book.issue("somebody", false, now(), std::nullopt));
     const ServedMirror served(mirror.path);
     (void)served.get(std::string(ads_path) + "?token=" + token, {{"Authorization", "Bearer " + token}});
-    REQUIRE(served.served.size() == 1);
+    (void)served.get("/api/v1/feed/" + token, {{"Authorization", "Bearer " + token}});
+    (void)served.get("/?q=" + escaped(token));
+    REQUIRE(served.served.size() == 3);
     CHECK(served.served.front().subject == "somebody");
-    CHECK(served.served.front().target.find(payload_of(token)) == std::string::npos);
+    for (const ServedRequest& request : served.served)
+        CHECK(request.target.find(payload_of(token).substr(0, 20)) == std::string::npos);
 }
 
 TEST_CASE("The newest public token that holds is given to who asks") {
