@@ -36,7 +36,7 @@ serve::ListenAddress allowed_address(const FeedServerSettings& settings) {
     throw Error(ErrorKind::usage,
                 fmt::format("--open would show the feed to all who can connect to {}; issue tokens with "
                             "jobfeed token, or insist with --open-to-network",
-                            address.text()));
+                            serve::figures_of(address.generic())));
 }
 
 }  // namespace

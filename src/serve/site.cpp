@@ -54,7 +54,7 @@ Answer live_answer(const Request& request, const Mirror& mirror, Timestamp at) {
     const auto id = path.starts_with(events_path) ? path.substr(events_path.size()) : std::string_view{};
     if (id.starts_with('/') && is_one_part(id.substr(1)))
         return events_answer(request, mirror, id.substr(1), at);
-    return live_error(404, fmt::format("Endpoint {} {} not found", request.method, request.path));
+    return live_error(404, fmt::format("Endpoint GET {} not found", request.path));
 }
 
 Answer description() {
