@@ -19,6 +19,17 @@ namespace {
 using serve::Answer;
 using serve::Request;
 
+/// What would end the target in a line of a log, as it stands in a URL.
+std::string on_one_line(std::string_view text) {
+    std::string out;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        const bool is_odd = byte <= ' ' || byte == '"' || byte == 0x7F;
+        out += is_odd ? fmt::format("%{:02X}", byte) : std::string(1, letter);
+    }
+    return out;
+}
+
 std::string target_of(const Request& request) {
     std::string target = request.path;
     char before = '?';
@@ -26,7 +37,7 @@ std::string target_of(const Request& request) {
         target.append(1, before).append(name).append("=").append(value);
         before = '&';
     }
-    return redacted(std::move(target));
+    return on_one_line(redacted(std::move(target)));
 }
 
 serve::ListenAddress allowed_address(const FeedServerSettings& settings) {

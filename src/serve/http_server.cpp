@@ -8,7 +8,6 @@
 #include <microhttpd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -95,6 +94,7 @@ struct HttpServer::Implementation {
     MHD_Result take(MHD_Connection* connection, const char* path, const char* method, std::size_t& size,
                     void*& state) {
         if (state == nullptr) {
+            if (is_ending) return MHD_NO;
             state = new Incoming;
             ++active;
             return MHD_YES;
@@ -108,6 +108,7 @@ struct HttpServer::Implementation {
 
     Handler handler;
     std::atomic<int> active = 0;
+    std::atomic<bool> is_ending = false;
     std::unique_ptr<MHD_Daemon, DaemonStopper> daemon{};
     std::string address{};
 };
@@ -141,12 +142,13 @@ HttpServer::HttpServer(const HttpSettings& settings, Handler handler)
 HttpServer::~HttpServer() {
     constexpr std::chrono::milliseconds patience{500};
     const auto end = std::chrono::steady_clock::now() + patience;
-    const MHD_socket listener = MHD_quiesce_daemon(impl_->daemon.get());
+    // Not MHD_quiesce_daemon(): where a thread takes the socket out of its epoll set first, that aborts the
+    // program (0.9.75).
+    impl_->is_ending = true;
     while (impl_->active > 0 && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     impl_->daemon.reset();
-    if (listener != MHD_INVALID_SOCKET) ::close(listener);
 }
 
 std::string HttpServer::address() const {

@@ -32,7 +32,7 @@ class HttpServer {
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    /// Accepts nothing more, gives what is being answered half a second, and closes all connections.
+    /// Takes no more requests, gives what is being answered half a second, and closes all connections.
     ~HttpServer();
 
     /// `127.0.0.1:8080`

@@ -97,12 +97,16 @@ class Reader {
     std::vector<std::string> wrong{};
 
   private:
+    /// Nothing if the answer is none that is expected, which is an error.
     httplib::Result get(const std::string& target) {
         target_ = target;
         auto answer = client_.Get(target);
+        if (!answer) answer = client_.Get(target);  // a connection may be closed while it is silent
         after_ = truth_.now();
-        if (!answer || answer->status >= 500) blame(answer ? std::to_string(answer->status) : "no answer");
-        return answer;
+        if (answer && (answer->status == 200 || answer->status == 404 || answer->status == 410))
+            return answer;
+        blame(answer ? fmt::format("{} {:.200}", answer->status, answer->body) : to_string(answer.error()));
+        return {nullptr, httplib::Error::Unknown};
     }
 
     void blame(const std::string& what) { wrong.push_back(target_ + ": " + what); }
@@ -185,6 +189,9 @@ class Days {
         FeedServerSettings settings;
         settings.open = true;
         settings.clock = [this] { return now(); };
+        settings.log = [this](const ServedRequest& request) {
+            if (!request.problem.empty()) problems_.push_back(request.target + ": " + request.problem);
+        };
         server_.emplace(settings_of(settings));
         copy_.emplace("http://" + server_->address());
     }
@@ -228,6 +235,8 @@ class Days {
         CHECK(copy_->active(now()) == mirror_.active());
         jobfeed::prune(copy_->mirror, {.at = now()});
     }
+
+    [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 
     unsigned draw(unsigned below) { return static_cast<unsigned>(random_() % below); }
 
@@ -277,6 +286,7 @@ class Days {
     StillingMirror mirror_{events_feed(300, 400)};
     std::vector<std::string> known_{};
     SharedTruth truth_{};
+    std::vector<std::string> problems_{};
     std::optional<FeedServer> server_{};
     std::optional<LiveCopy> copy_{};
 };
@@ -321,6 +331,7 @@ TEST_CASE("While a mirror is synced and pruned and days pass, each answer is tru
         checked += reader->checked;
         CHECK(reader->wrong == std::vector<std::string>{});
     }
+    CHECK(days.problems() == std::vector<std::string>{});
     CHECK(checked > 1000);
     fmt::print("{} simulated hours, {} facts held against the truth\n", hours, checked);
 }

@@ -214,6 +214,15 @@ TEST_CASE("The log tells whose token it was, and holds none") {
         CHECK(request.target.find(payload_of(token).substr(0, 20)) == std::string::npos);
 }
 
+TEST_CASE("A request cannot write lines of its own into the log") {
+    simulator::Simulator feed(feed_of(3));
+    PublicMirror mirror(feed);
+    mirror.sync();
+    const ServedMirror served(mirror.path);
+    (void)served.get("/%22%20200%0A127.0.0.1%20x?q=%0d%22&%7f=1");
+    CHECK(served.served.front().target == "/%22%20200%0A127.0.0.1%20x?q=%0D%22&%7F=1");
+}
+
 TEST_CASE("The newest public token that holds is given to who asks") {
     simulator::Simulator feed(feed_of(3));
     PublicMirror mirror(feed);
