@@ -60,7 +60,7 @@ void ServeCommand::setup(CLI::App& options) {
     add_number(options, "--cap", cap_, 1, std::numeric_limits<int>::max(), "How many hits a query reaches");
     add_number(options, "--threads", threads_, 2, 64, "How many requests are answered at a time");
     add_duration(options, "--max-age", max_age_,
-                 "/health answers 503 if the last complete run is older (6h, 2d)");
+                 "/health and the feeds answer 503 if the last complete run is older (6h, 2d)");
 }
 
 FeedServerSettings ServeCommand::settings(const Context& context) const {

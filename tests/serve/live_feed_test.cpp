@@ -341,14 +341,12 @@ TEST_CASE("Of what is no ad, nothing is appended") {
 
 TEST_CASE("Members that the live feed's shape does not know stay as they came") {
     std::string out;
-    REQUIRE(append_in_live_shape(
-        out,
-        R"({"uuid":"u","new":{"x":[1, null]},"title":null,"expires":"soon","published":"2024-06-01T10:00:00.12Z",)"
-        R"("employer":{"name":null,"orgnr":null}})"));
-    CHECK(
-        out ==
-        R"({"uuid":"u","new":{"x":[1, null]},"title":"","expires":"soon","published":"2024-06-01T12:00:00.12+02:00",)"
-        R"("employer":{"name":"","orgnr":null},"contactList":[]})");
+    REQUIRE(append_in_live_shape(out, R"({"uuid":"u","new":{"x":[1, null]},"title":null,"expires":"soon",)"
+                                      R"("published":"2024-06-01T10:00:00.12Z",)"
+                                      R"("employer":{"name":null,"orgnr":null}})"));
+    CHECK(out == R"({"uuid":"u","new":{"x":[1, null]},"title":"","expires":"soon",)"
+                 R"("published":"2024-06-01T12:00:00.12+02:00",)"
+                 R"("employer":{"name":"","orgnr":null},"contactList":[]})");
 }
 
 TEST_CASE("Neither feed is served from a mirror that was never complete, or is too old") {

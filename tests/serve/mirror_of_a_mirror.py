@@ -3,7 +3,8 @@
 """A mirror of a mirror by the live feed's API, killed again and again: mirror_of_a_mirror.py JOBFEED SIMULATOR [ROUNDS [SEED]]
 
 Each round some hours pass; ads appear, change, are withdrawn, come back and expire; the first mirror, the second, or both
-are killed at a moment by chance; either is pruned, or not. Then both run undisturbed and must exit with 0 and show the same
+are killed at a moment by chance; either is pruned, or not. While the first runs, a new one reads it from the beginning: it must
+not miss an ad that the first showed all the time. Then both run undisturbed and must exit with 0 and show the same
 ads, byte for byte, which must be those that NAV offers.
 """
 import datetime
@@ -92,7 +93,8 @@ class Mirror:
         assert run.returncode == 0, f"{self.path}: exit code {run.returncode}: {run.stderr}"
 
     def prune(self, moment, *words):
-        subprocess.run(self.words(moment, "prune", *words), check=True, capture_output=True)
+        run = subprocess.run(self.words(moment, "prune", *words), capture_output=True, text=True)
+        assert run.returncode == 0, f"{self.path}: exit code {run.returncode}: {run.stderr}"
 
     def active(self, moment):
         lines = subprocess.run(self.words(moment, "export", "--ndjson"), check=True, capture_output=True, text=True).stdout
@@ -113,6 +115,15 @@ def disturb(draw, nav, gone):
     nav.control(f"publish?count={draw.randrange(10)}")
 
 
+def read_meanwhile(new, first, moment):
+    before = set(first.active(moment))
+    run = subprocess.Popen(first.sync_words(moment), stderr=subprocess.DEVNULL)
+    new.sync(moment)
+    assert run.wait() == 0, f"{first.path}: exit code {run.returncode}"
+    after, got = set(first.active(moment)), set(new.active(moment))
+    assert before & after <= got <= before | after, f"missed {(before & after) - got}, invented {got - before - after}"
+
+
 def main():
     program, simulator = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 4
@@ -125,6 +136,7 @@ def main():
         server = Server(program, first.path)
         second = Mirror(program, folder / "second.db", server.at(moment))
         try:
+            second.sync(moment)
             for number in range(rounds):
                 moment += datetime.timedelta(hours=draw.randrange(1, 40))
                 nav.control(f"set?now={stamp(moment)}")
@@ -135,7 +147,7 @@ def main():
                         kills += mirror.killed_sync(moment, draw.random() * 0.15)
                     if draw.random() < 0.5:
                         mirror.prune(moment, *draw.choice([[], ["--keep", "2d"]]))
-                first.sync(moment)
+                read_meanwhile(Mirror(program, folder / f"new-{number}.db", second.feed), first, moment)
                 second.sync(moment)
                 offered = {uuid for uuid, document in nav.offered().items()
                            if last_day(document) >= str((moment + datetime.timedelta(hours=1)).date())}
