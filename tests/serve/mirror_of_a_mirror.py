@@ -88,9 +88,10 @@ class Mirror:
         process.send_signal(signal.SIGKILL)
         return process.wait() == -signal.SIGKILL
 
-    def sync(self, moment):
+    def sync(self, moment, allowed=(0,)):
         run = subprocess.run(self.sync_words(moment), capture_output=True, text=True)
-        assert run.returncode == 0, f"{self.path}: exit code {run.returncode}: {run.stderr}"
+        assert run.returncode in allowed, f"{self.path}: exit code {run.returncode}: {run.stderr}"
+        return run.returncode
 
     def prune(self, moment, *words):
         run = subprocess.run(self.words(moment, "prune", *words), capture_output=True, text=True)
@@ -118,10 +119,10 @@ def disturb(draw, nav, gone):
 def read_meanwhile(new, first, moment):
     before = set(first.active(moment))
     run = subprocess.Popen(first.sync_words(moment), stderr=subprocess.DEVNULL)
-    new.sync(moment)
+    code = new.sync(moment, (0, 3))  # 3: more than a few ads left between their events and their documents
     assert run.wait() == 0, f"{first.path}: exit code {run.returncode}"
     after, got = set(first.active(moment)), set(new.active(moment))
-    assert before & after <= got <= before | after, f"missed {(before & after) - got}, invented {got - before - after}"
+    assert code == 3 or before & after <= got <= before | after, f"missed {(before & after) - got}, invented {got - before - after}"
 
 
 def main():
