@@ -14,11 +14,13 @@ namespace jobfeed::serve {
 
 /// Where to listen, and how much clients may take.
 struct HttpSettings {
-    ListenAddress address;          ///< port 0: a free one
-    std::optional<int> socket{};    ///< that listens there already
-    unsigned threads = 2;           ///< that answer, each as many connections as there are
-    unsigned connections = 2048;    ///< at most at one time; more wait
-    std::chrono::seconds idle{10};  ///< a connection on which nothing has happened for so long is closed
+    ListenAddress address;        ///< port 0: a free one
+    std::optional<int> socket{};  ///< that listens there already
+    unsigned threads = 2;         ///< that answer, each as many connections as there are
+    unsigned connections = 2048;  ///< at most at one time; more wait
+    /// A connection on which nothing has happened for so long is closed. A request for reading comes in one
+    /// piece; who waits for longer before the next one connects anew.
+    std::chrono::seconds idle{10};
 };
 
 /// Answers GET and HEAD. What is larger or odder than any request for reading is refused before it gets here.

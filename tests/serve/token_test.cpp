@@ -5,6 +5,8 @@
 #include <jobfeed/error.hpp>
 #include <jobfeed/token.hpp>
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/stat.h>
 
 #include "catch.hpp"
@@ -36,6 +38,27 @@ std::string payload_of(const std::string& token) {
 
 std::string signature_of(const std::string& token) {
     return token.substr(token.rfind('.') + 1);
+}
+
+std::string base64url(std::string_view bytes) {
+    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(size));
+    for (char& letter : text) letter = letter == '+' ? '-' : letter == '/' ? '_' : letter;
+    return text.substr(0, text.find('='));
+}
+
+/// A token with these claims, as who knows the secret would sign it.
+std::string forged(const TokenBook& book, std::string_view claims) {
+    const std::string text =
+        fmt::format("{}.{}", base64url(R"({"alg":"HS256","typ":"JWT"})"), base64url(claims));
+    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+    unsigned size = 0;
+    HMAC(EVP_sha256(), book.secret().data(), static_cast<int>(book.secret().size()),
+         reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data(), &size);
+    return fmt::format("{}.{}", text, base64url({reinterpret_cast<const char*>(bytes.data()), size}));
 }
 
 // {"alg":"none","typ":"JWT"} and {"alg":"RS256","typ":"JWT"}
@@ -100,6 +123,28 @@ TEST_CASE("A token that the secret signed for something else is refused") {
     const std::string token = book.signed_token();
     execute(book.folder / "mirror.db.tokens", "DELETE FROM tokens");
     CHECK(!book.accepts(token));
+}
+
+TEST_CASE(
+    "Signed well, a token of another audience, issuer or end, or of no known id, is refused all the same") {
+    Book book;
+    const std::string id = book.book.issue("somebody", false, noon, std::nullopt).id;
+    const auto accepts = [&](std::string_view audience, std::string_view issuer, std::string_view name,
+                             std::string_view rest = "") {
+        return book.accepts(forged(book.book, fmt::format(R"({{"sub":"x","jti":"{}","aud":{},"iss":"{}"{}}})",
+                                                          name, audience, issuer, rest)));
+    };
+    CHECK(accepts(R"("feed-api-v2")", "jobfeed", id));
+    CHECK(accepts(R"(["other","feed-api-v2"])", "jobfeed", id));
+    CHECK(!accepts(R"("feed-api-v1")", "jobfeed", id));
+    CHECK(!accepts(R"("other")", "jobfeed", id));
+    CHECK(!accepts("[]", "jobfeed", id));
+    CHECK(!accepts(R"("feed-api-v2")", "nav-no", id));
+    CHECK(!accepts(R"("feed-api-v2")", "jobfeed", "another"));
+    CHECK(!accepts(R"("feed-api-v2")", "jobfeed", ""));
+    CHECK(!accepts(R"("feed-api-v2")", "jobfeed", id, R"(,"exp":1)"));
+    CHECK(!book.accepts(forged(book.book, "[]")));
+    CHECK(!book.accepts(forged(book.book, "")));
 }
 
 TEST_CASE("NAV's own token, and one of the simulator, is refused") {
