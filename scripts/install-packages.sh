@@ -14,7 +14,7 @@ build=(g++ cmake ninja-build pkgconf
        ca-certificates tzdata)
 # What the simulator, the tests, the demo and the benchmark need besides. Checks of systemd's units, zsh and fish
 # and of examples for pandas, DuckDB and Datasette are passed over where these are missing.
-tests=(catch2 libcpp-httplib-dev python3 sqlite3 jq curl mandoc zstd ccache
+tests=(catch2 libcpp-httplib-dev python3 python3-h11 python3-requests sqlite3 jq curl mandoc zstd ccache
        postgresql)
 # What the tests of the pages need besides; they are passed over where it is missing
 # (Ubuntu has Chromium as a snap only).

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 namespace jobfeed {
 namespace {
@@ -147,6 +148,27 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     const auto offset = scan_offset(scan);
     if (!offset || !scan.at_end()) return std::nullopt;
     return in_range(Timestamp{*date} + *time - *offset);
+}
+
+std::string to_oslo_string(Timestamp moment) {
+    return date::format("%FT%T%Ez", date::make_zoned(&oslo(), in_range(moment)));
+}
+
+std::string to_http_date(Timestamp moment) {
+    return date::format("%a, %d %b %Y %T GMT", std::chrono::floor<seconds>(in_range(moment)));
+}
+
+std::optional<Timestamp> parse_http_date(std::string_view text) {
+    constexpr std::string_view gmt = " GMT";
+    std::string numeric(text);
+    if (text.ends_with(gmt)) numeric.replace(text.size() - gmt.size(), gmt.size(), " +0000");
+    for (const char* form : {"%a, %d %b %Y %T %z", "%d %b %Y %T %z"}) {
+        std::istringstream in(numeric);
+        Timestamp moment;
+        date::from_stream(in, form, moment);
+        if (!in.fail() && in.peek() == std::istringstream::traits_type::eof()) return in_range(moment);
+    }
+    return std::nullopt;
 }
 
 std::optional<Timestamp> moment_in_zone(std::chrono::local_time<milliseconds> local,

@@ -30,20 +30,20 @@ struct FeedServerSettings {
     std::filesystem::path mirror;
     std::string host = "127.0.0.1";                 ///< an address in figures
     std::uint16_t port = 8080;                      ///< 0: a free one
+    std::optional<int> socket{};                    ///< that listens already: then host and port do not count
     unsigned threads = 2;                           ///< each reads the mirror over a connection of its own
-    std::uint64_t cap = 5000;                       ///< how many hits a query of the feed reaches
-    bool open = false;                              ///< the feed needs no token
+    std::uint64_t cap = 5000;                       ///< how many hits a query of public-feed reaches
+    bool open = false;                              ///< the feeds need no token from this machine alone
+    bool open_to_network = false;                   ///< `open` holds wherever clients come from
+    unsigned per_minute = 0;                        ///< requests to the feeds with each token; 0: any number
     std::optional<std::chrono::seconds> max_age{};  ///< the mirror is not healthy when it is older
     std::function<Timestamp()> clock = now;
     std::function<void(const ServedRequest&)> log{};  ///< called by one thread at a time
 };
 
-/// Whether an address in figures is reached from this machine alone.
-[[nodiscard]] bool is_own_address(const std::string& host);
-
-/// Serves a mirror over HTTP while a run may write to it: NAV's public-feed at `/public-feed/api/v1/ads`,
-/// pages for people at `/`, and `/health` and `/metrics`. Answers until it goes; then what is being answered
-/// has half a second.
+/// Serves a mirror over HTTP while a run may write to it: NAV's public-feed at `/public-feed/api/v1/ads`, its
+/// stilling-feed at `/api/v1/feed`, pages for people at `/`, and `/health` and `/metrics`. Answers until it
+/// goes; then what is being answered has half a second.
 class FeedServer {
   public:
     /// Listens from now on. Throws Error: usage, failed, database.
@@ -52,7 +52,7 @@ class FeedServer {
     FeedServer& operator=(const FeedServer&) = delete;
     ~FeedServer();
 
-    /// `127.0.0.1:8080`
+    /// `127.0.0.1:8080`, or `unix:/run/jobfeed.sock` for a socket that was given.
     [[nodiscard]] std::string address() const;
 
   private:

@@ -156,6 +156,7 @@ class Mirror {
   private:
     friend class MirrorWriter;
     friend class ChangeLog;
+    friend class EventLog;
     friend class ReplicaReader;
     friend MirrorReport read_report(const Mirror& mirror, Timestamp at);
     explicit Mirror(std::shared_ptr<store::Database> database);

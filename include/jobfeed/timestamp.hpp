@@ -25,6 +25,17 @@ inline constexpr Timestamp latest_moment =
 /// may be missing), or a bare date, which is its first moment in UTC. Nothing for anything else.
 [[nodiscard]] std::optional<Timestamp> parse_timestamp(std::string_view text);
 
+/// The moment as NAV's stilling-feed writes one, with Oslo's offset: `2024-06-01T14:00:00.123+02:00`. Throws
+/// Error if the system has no time zone data.
+[[nodiscard]] std::string to_oslo_string(Timestamp moment);
+
+/// The moment as HTTP's headers have it, cut to seconds: `Sat, 01 Jun 2024 12:00:00 GMT`.
+[[nodiscard]] std::string to_http_date(Timestamp moment);
+
+/// Reads RFC 1123, with GMT or an offset; the weekday may be missing, and must be right if it is there.
+/// Nothing for anything else.
+[[nodiscard]] std::optional<Timestamp> parse_http_date(std::string_view text);
+
 /// The moment at which clocks in the time zone (`Europe/Oslo`) show this date and time; the first of two such
 /// moments, and the change itself for a time that it skips. Nothing for a zone that is not known. Throws
 /// Error if the system has no time zone data.

@@ -61,7 +61,7 @@ class TokenBook {
     std::string secret_;
 };
 
-/// The token as a JWT that NAV's own clients take: HS256, audience `feed-api-v1`.
+/// The token as a JWT that NAV's own clients take: HS256, audiences `feed-api-v2` and `feed-api-v1`.
 [[nodiscard]] std::string sign_token(const TokenBook& book, const IssuedToken& token);
 
 /// The token behind a JWT that holds at this moment; nothing if it was not signed by the book, byte for byte,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/serve_command.hpp"
 
+#include "cli/config/inherited_socket.hpp"
 #include "cli/config/option_types.hpp"
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
@@ -54,29 +55,27 @@ void ServeCommand::setup(CLI::App& options) {
         ->type_name("ADDRESS:PORT");
     options.add_flag("--open", open_, "Ask for no token; only where this machine alone can connect");
     options.add_flag("--open-to-network", open_to_network_, "Ask for no token, whoever can connect");
+    add_number(options, "--rate", rate_, 1, std::numeric_limits<int>::max(),
+               "How many requests a minute each token may make to the feeds [any number]");
     add_number(options, "--cap", cap_, 1, std::numeric_limits<int>::max(), "How many hits a query reaches");
     add_number(options, "--threads", threads_, 2, 64, "How many requests are answered at a time");
     add_duration(options, "--max-age", max_age_,
-                 "/health answers 503 if the last complete run is older (6h, 2d)");
+                 "/health and the feeds answer 503 if the last complete run is older (6h, 2d)");
 }
 
 FeedServerSettings ServeCommand::settings(const Context& context) const {
     const Place place = read_place(listen_);
-    if (open_ && !open_to_network_ && !is_own_address(place.host)) {
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("--open would show the feed to all who can connect to {}; issue tokens with jobfeed "
-                        "token, or insist with --open-to-network",
-                        place.host));
-    }
     const GlobalOptions& global = context.global;
     Log& log = context.log;
     return {.mirror = global.existing_database(),
             .host = place.host,
             .port = place.port,
+            .socket = inherited_socket(),
             .threads = static_cast<unsigned>(threads_),
             .cap = static_cast<std::uint64_t>(cap_),
             .open = open_ || open_to_network_,
+            .open_to_network = open_to_network_,
+            .per_minute = static_cast<unsigned>(rate_.value_or(0)),
             .max_age = max_age_,
             .clock = [&global] { return global.moment(); },
             .log =
@@ -89,7 +88,8 @@ FeedServerSettings ServeCommand::settings(const Context& context) const {
 ExitCode ServeCommand::run(const Context& context) {
     watch_stop_signals();
     const FeedServer server(settings(context));
-    print(fmt::format("http://{}\n", server.address()));
+    const std::string address = server.address();
+    print(fmt::format("{}{}\n", address.starts_with("unix:") ? "" : "http://", address));
     constexpr std::chrono::milliseconds between_looks{100};
     while (stop_signal() == 0) std::this_thread::sleep_for(between_looks);
     throw Error(ErrorKind::stopped, "stopped while serving");

@@ -43,12 +43,29 @@ std::optional<Timestamp> seconds_claim(const simdjson::dom::object& claims, std:
     return Timestamp{std::chrono::seconds{std::llround(std::floor(value))}};
 }
 
+/// A text, or a list of texts.
+std::vector<std::string> audiences_of(const simdjson::dom::object& claims) {
+    std::string_view one;
+    if (claims["aud"].get(one) == simdjson::SUCCESS) return {std::string(one)};
+    std::vector<std::string> all;
+    simdjson::dom::array list;
+    if (claims["aud"].get(list) != simdjson::SUCCESS) return all;
+    for (const simdjson::dom::element entry : list) {
+        if (entry.get(one) == simdjson::SUCCESS) all.emplace_back(one);
+    }
+    return all;
+}
+
 std::string text_claim(const simdjson::dom::object& claims, std::string_view name) {
     std::string_view text;
     return claims[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
 }
 
 }  // namespace
+
+bool TokenClaims::is_for(std::string_view audience) const {
+    return std::find(audiences.begin(), audiences.end(), audience) != audiences.end();
+}
 
 TokenClaims read_token(std::string_view token) {
     if (token.empty()) malformed("it is empty");
@@ -69,11 +86,7 @@ TokenClaims read_token(std::string_view token) {
     if (parser.parse(payload).get(claims) != simdjson::SUCCESS) malformed("its middle part is not JSON");
 
     TokenClaims result;
-    std::string_view audience;
-    if (claims["aud"].get(audience) == simdjson::SUCCESS ||
-        claims["aud"].at(0).get(audience) == simdjson::SUCCESS) {
-        result.audience = audience;
-    }
+    result.audiences = audiences_of(claims);
     result.issuer = text_claim(claims, "iss");
     result.subject = text_claim(claims, "sub");
     result.id = text_claim(claims, "jti");

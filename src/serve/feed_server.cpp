@@ -5,7 +5,10 @@
 #include "serve/http_server.hpp"
 #include "serve/site.hpp"
 
+#include <jobfeed/error.hpp>
 #include <jobfeed/secret.hpp>
+
+#include <fmt/core.h>
 
 #include <exception>
 #include <mutex>
@@ -16,6 +19,17 @@ namespace {
 using serve::Answer;
 using serve::Request;
 
+/// What would end the target in a line of a log, as it stands in a URL.
+std::string on_one_line(std::string_view text) {
+    std::string out;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        const bool is_odd = byte <= ' ' || byte == '"' || byte == 0x7F;
+        out += is_odd ? fmt::format("%{:02X}", byte) : std::string(1, letter);
+    }
+    return out;
+}
+
 std::string target_of(const Request& request) {
     std::string target = request.path;
     char before = '?';
@@ -23,7 +37,17 @@ std::string target_of(const Request& request) {
         target.append(1, before).append(name).append("=").append(value);
         before = '&';
     }
-    return redacted(std::move(target));
+    return on_one_line(redacted(std::move(target)));
+}
+
+serve::ListenAddress allowed_address(const FeedServerSettings& settings) {
+    auto address = settings.socket ? serve::ListenAddress::of_socket(*settings.socket)
+                                   : serve::ListenAddress::read(settings.host, settings.port);
+    if (!settings.open || settings.open_to_network || address.is_own()) return address;
+    throw Error(ErrorKind::usage,
+                fmt::format("--open would show the feed to all who can connect to {}; issue tokens with "
+                            "jobfeed token, or insist with --open-to-network",
+                            serve::figures_of(address.generic())));
 }
 
 }  // namespace
@@ -35,8 +59,9 @@ struct FeedServer::Implementation {
                 .threads = settings.threads,
                 .cap = settings.cap,
                 .open = settings.open,
+                .per_minute = settings.per_minute,
                 .max_age = settings.max_age}),
-          http({.host = settings.host, .port = settings.port, .threads = settings.threads},
+          http({.address = allowed_address(settings), .socket = settings.socket, .threads = settings.threads},
                [this](const Request& request) { return answer(request); }) {}
 
     Answer answer(const Request& request) {
@@ -75,10 +100,6 @@ struct FeedServer::Implementation {
     std::mutex log_mutex{};
     serve::HttpServer http;  // last: it answers from its beginning to its end
 };
-
-bool is_own_address(const std::string& host) {
-    return serve::is_loopback(host);
-}
 
 FeedServer::FeedServer(FeedServerSettings settings)
     : impl_(std::make_unique<Implementation>(std::move(settings))) {}

@@ -3,15 +3,12 @@
 
 #include <jobfeed/error.hpp>
 
-#include <arpa/inet.h>
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -25,47 +22,18 @@ constexpr std::size_t memory_of_a_connection = 24 * 1024;
 // Nobody sends a body to what only reads; a little is passed over.
 constexpr std::size_t largest_body = 64 * 1024;
 
-/// An address in figures, IPv4 or IPv6.
-struct Address {
-    sockaddr_storage storage{};
-    bool is_ipv6 = false;
-
-    [[nodiscard]] const sockaddr* generic() const { return reinterpret_cast<const sockaddr*>(&storage); }
-};
-
-std::optional<Address> read_address(const std::string& host, std::uint16_t port) {
-    Address address;
-    auto& four = reinterpret_cast<sockaddr_in&>(address.storage);
-    auto& six = reinterpret_cast<sockaddr_in6&>(address.storage);
-    if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) {
-        four.sin_family = AF_INET;
-        four.sin_port = htons(port);
-        return address;
-    }
-    if (::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr) != 1) return std::nullopt;
-    six.sin6_family = AF_INET6;
-    six.sin6_port = htons(port);
-    address.is_ipv6 = true;
-    return address;
-}
-
-std::string text_of(const sockaddr* address) {
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (address == nullptr) return {};
-    const void* figures =
-        address->sa_family == AF_INET6
-            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr)
-            : &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
-    const char* made = ::inet_ntop(address->sa_family, figures, text.data(), text.size());
-    return made != nullptr ? made : "";
-}
-
 /// Each connection is a file; the usual limit is meant for programs with fewer.
 void allow_files(unsigned wanted) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
     limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
     ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Each thread waits for connections to the same socket: of one that comes, all but one find nothing.
+int non_blocking(int socket) {
+    ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK);
+    return socket;
 }
 
 MHD_Result take_pair(void* list, MHD_ValueKind /*kind*/, const char* key, std::size_t key_size,
@@ -80,7 +48,7 @@ Request request_of(MHD_Connection* connection, const char* path, const char* met
     MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, take_pair, &request.parameters);
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, take_pair, &request.headers);
     const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (info != nullptr) request.client = text_of(info->client_addr);
+    if (info != nullptr) request.client = figures_of(info->client_addr);
     return request;
 }
 
@@ -131,6 +99,7 @@ struct HttpServer::Implementation {
     MHD_Result take(MHD_Connection* connection, const char* path, const char* method, std::size_t& size,
                     void*& state) {
         if (state == nullptr) {
+            if (is_ending) return MHD_NO;
             state = new Incoming;
             ++active;
             return MHD_YES;
@@ -144,55 +113,51 @@ struct HttpServer::Implementation {
 
     Handler handler;
     std::atomic<int> active = 0;
+    std::atomic<bool> is_ending = false;
     std::unique_ptr<MHD_Daemon, DaemonStopper> daemon{};
     std::string address{};
 };
 
 HttpServer::HttpServer(const HttpSettings& settings, Handler handler)
     : impl_(std::make_unique<Implementation>()) {
-    const auto address = read_address(settings.host, settings.port);
-    if (!address)
-        throw Error(ErrorKind::usage,
-                    fmt::format("'{}' is no address in figures, such as 127.0.0.1 or ::1", settings.host));
     impl_->handler = std::move(handler);
     constexpr unsigned other_files = 64;
     allow_files(settings.connections + other_files);
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
-    if (address->is_ipv6) flags |= MHD_USE_IPv6;
+    if (settings.address.is_ipv6()) flags |= MHD_USE_IPv6;
+    // Of the two that say where, the second counts if there is one.
+    const MHD_socket socket = settings.socket ? non_blocking(*settings.socket) : MHD_INVALID_SOCKET;
     errno = 0;
-    impl_->daemon.reset(
-        MHD_start_daemon(flags, settings.port, nullptr, nullptr, &Implementation::on_request, impl_.get(),
-                         MHD_OPTION_SOCK_ADDR, address->generic(), MHD_OPTION_THREAD_POOL_SIZE,
-                         std::max(settings.threads, 2U), MHD_OPTION_CONNECTION_LIMIT, settings.connections,
-                         MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(settings.idle.count()),
-                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_a_connection,
-                         MHD_OPTION_NOTIFY_COMPLETED, &Implementation::on_end, impl_.get(), MHD_OPTION_END));
+    impl_->daemon.reset(MHD_start_daemon(
+        flags, 0, nullptr, nullptr, &Implementation::on_request, impl_.get(), MHD_OPTION_SOCK_ADDR,
+        settings.address.generic(), MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
+        std::max(settings.threads, 2U), MHD_OPTION_CONNECTION_LIMIT, settings.connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(settings.idle.count()),
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_a_connection, MHD_OPTION_NOTIFY_COMPLETED,
+        &Implementation::on_end, impl_.get(), MHD_OPTION_END));
     if (!impl_->daemon)
         throw Error(ErrorKind::failed,
-                    fmt::format("cannot listen on {}:{}: {}", settings.host, settings.port,
+                    fmt::format("cannot listen on {}: {}", settings.address.text(),
                                 errno != 0 ? std::strerror(errno) : "the server did not start"));
     const auto* info = MHD_get_daemon_info(impl_->daemon.get(), MHD_DAEMON_INFO_BIND_PORT);
-    impl_->address = fmt::format(fmt::runtime(address->is_ipv6 ? "[{}]:{}" : "{}:{}"), settings.host,
-                                 info != nullptr ? info->port : settings.port);
+    const bool has_port = info != nullptr && info->port != 0;
+    impl_->address = settings.address.text(has_port ? std::optional(info->port) : std::nullopt);
 }
 
 HttpServer::~HttpServer() {
     constexpr std::chrono::milliseconds patience{500};
     const auto end = std::chrono::steady_clock::now() + patience;
-    const MHD_socket listener = MHD_quiesce_daemon(impl_->daemon.get());
+    // Not MHD_quiesce_daemon(): where a thread takes the socket out of its epoll set first, that aborts the
+    // program (0.9.75).
+    impl_->is_ending = true;
     while (impl_->active > 0 && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     impl_->daemon.reset();
-    if (listener != MHD_INVALID_SOCKET) ::close(listener);
 }
 
 std::string HttpServer::address() const {
     return impl_->address;
-}
-
-bool is_loopback(const std::string& host) {
-    return host == "::1" || host.starts_with("127.");
 }
 
 }  // namespace jobfeed::serve

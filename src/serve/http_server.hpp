@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "serve/listen_address.hpp"
 #include "serve/request.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace jobfeed::serve {
 
 /// Where to listen, and how much clients may take.
 struct HttpSettings {
-    std::string host = "127.0.0.1";  ///< an address in figures, IPv4 or IPv6
-    std::uint16_t port = 8080;       ///< 0: a free one
-    unsigned threads = 2;            ///< that answer, each as many connections as there are
-    unsigned connections = 2048;     ///< at most at one time; more wait
-    std::chrono::seconds idle{30};   ///< a connection on which nothing has happened for so long is closed
+    ListenAddress address;        ///< port 0: a free one
+    std::optional<int> socket{};  ///< that listens there already
+    unsigned threads = 2;         ///< that answer, each as many connections as there are
+    unsigned connections = 2048;  ///< at most at one time; more wait
+    /// A connection on which nothing has happened for so long is closed. A request for reading comes in one
+    /// piece; who waits for longer before the next one connects anew.
+    std::chrono::seconds idle{10};
 };
 
 /// Answers GET and HEAD. What is larger or odder than any request for reading is refused before it gets here.
@@ -26,12 +29,12 @@ class HttpServer {
     /// Called by several threads at a time. May throw nothing.
     using Handler = std::function<Answer(const Request&)>;
 
-    /// Listens from now on. Throws Error: usage (an address that is none), failed (one that cannot be had).
+    /// Listens from now on. Throws Error (failed) where it cannot.
     HttpServer(const HttpSettings& settings, Handler handler);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    /// Accepts nothing more, gives what is being answered half a second, and closes all connections.
+    /// Takes no more requests, gives what is being answered half a second, and closes all connections.
     ~HttpServer();
 
     /// `127.0.0.1:8080`
@@ -41,8 +44,5 @@ class HttpServer {
     struct Implementation;
     std::unique_ptr<Implementation> impl_;
 };
-
-/// Whether an address in figures is the machine's own.
-[[nodiscard]] bool is_loopback(const std::string& host);
 
 }  // namespace jobfeed::serve

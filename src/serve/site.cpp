@@ -4,6 +4,7 @@
 #include "serve/ad_page.hpp"
 #include "serve/ads_answer.hpp"
 #include "serve/api_description.hpp"
+#include "serve/live_feed.hpp"
 #include "serve/page_template.hpp"
 #include "serve/report_page.hpp"
 #include "serve/search_page.hpp"
@@ -11,27 +12,50 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace jobfeed::serve {
 namespace {
 
-/// The token of the header; nothing without one. The name of the scheme may be in any case.
-std::optional<std::string_view> bearer(std::string_view authorization) {
-    constexpr std::string_view scheme = "bearer ";
-    const auto same = [](char wanted, char given) {
-        return wanted == std::tolower(static_cast<unsigned char>(given));
-    };
-    if (authorization.size() < scheme.size() ||
-        !std::equal(scheme.begin(), scheme.end(), authorization.begin(), same))
-        return std::nullopt;
-    return authorization.substr(scheme.size());
+constexpr std::string_view live_api = "/api/v1/";
+constexpr std::string_view events_path = "/api/v1/feed";
+constexpr std::string_view document_path = "/api/v1/feedentry/";
+
+/// NAV's search answers in plain text, its live feed in JSON.
+Answer refusal(bool is_live, int status, std::string_view title) {
+    return is_live ? live_error(status, title) : text_answer(status, std::string(title));
 }
 
-Answer unauthorized(bool has_tried) {
-    return text_answer(401, "Unauthorized")
-        .with("WWW-Authenticate", has_tried ? R"(Bearer realm="public-feed", error="invalid_token")"
-                                            : R"(Bearer realm="public-feed")");
+Answer refused(const Visit& visit, bool is_live) {
+    if (visit.is_authorized) {
+        return refusal(is_live, 429, "Too many requests")
+            .with("Retry-After", std::to_string(visit.retry_after.count()));
+    }
+    return refusal(is_live, 401, "Unauthorized")
+        .with("WWW-Authenticate",
+              fmt::format(R"(Bearer realm="{}"{})", is_live ? "stilling-feed" : "public-feed",
+                          visit.has_tried ? R"(, error="invalid_token")" : ""));
+}
+
+/// `/api/v1/feed/` and its like mean the same without the last slash.
+std::string_view without_slash(std::string_view path) {
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    return path;
+}
+
+bool is_one_part(std::string_view text) {
+    return !text.empty() && text.find('/') == std::string_view::npos;
+}
+
+/// Of the live feed.
+Answer live_answer(const Request& request, const Mirror& mirror, Timestamp at) {
+    const std::string_view path = without_slash(request.path);
+    if (path == events_path) return events_answer(request, mirror, {}, at);
+    if (path.starts_with(document_path) && is_one_part(path.substr(document_path.size())))
+        return document_answer(mirror, path.substr(document_path.size()), at);
+    const auto id = path.starts_with(events_path) ? path.substr(events_path.size()) : std::string_view{};
+    if (id.starts_with('/') && is_one_part(id.substr(1)))
+        return events_answer(request, mirror, id.substr(1), at);
+    return live_error(404, fmt::format("Endpoint GET {} not found", request.path));
 }
 
 Answer description() {
@@ -40,22 +64,18 @@ Answer description() {
             .body = std::string(api_description)};
 }
 
-std::optional<TokenBook> tokens_of(const SiteSettings& settings) {
-    if (settings.open) return std::nullopt;
-    return TokenBook::open(settings.mirror);
-}
-
 }  // namespace
 
 Site::Site(const SiteSettings& settings)
     : settings_(settings),
       mirrors_(settings.mirror, std::max(settings.threads, 2U)),
-      tokens_(tokens_of(settings)) {}
+      gate_({.mirror = settings.mirror, .open = settings.open, .per_minute = settings.per_minute}) {}
 
 Answer Site::answer(const Request& request, Timestamp at, std::string& subject) {
     if (request.method != "GET" && request.method != "HEAD")
         return text_answer(405, "Only GET and HEAD are answered").with("Allow", "GET, HEAD");
-    if (request.path == "/public-feed/api/v1/ads") return ads(request, at, subject);
+    if (request.path == "/public-feed/api/v1/ads" || request.path.starts_with(live_api))
+        return feed(request, at, subject);
     if (request.path == "/api/publicToken") return public_token(at);
     if (request.path == "/health") {
         return mirrors_.with([&](const Mirror& mirror) { return health(mirror, settings_.max_age, at); });
@@ -84,26 +104,35 @@ Answer Site::page(const Request& request, Timestamp at) {
     });
 }
 
-Answer Site::ads(const Request& request, Timestamp at, std::string& subject) {
-    if (tokens_) {
-        const std::string_view authorization = request.header("Authorization");
-        const auto jwt = bearer(authorization);
-        const auto token = jwt ? accept_token(*tokens_, *jwt, at) : std::nullopt;
-        if (!token) return unauthorized(!authorization.empty());
-        subject = token->subject;
+/// Who reads a mirror that is not whole, or is old, must not take what it shows for all that there is.
+Answer Site::unless_stale(const Mirror& mirror, bool is_live, Timestamp at,
+                          const std::function<Answer()>& answer) const {
+    if (is_healthy(mirror, settings_.max_age, at)) return answer();
+    return refusal(is_live, 503, "The mirror has never been complete, or is older than allowed")
+        .with("Retry-After", "300");
+}
+
+Answer Site::feed(const Request& request, Timestamp at, std::string& subject) {
+    const bool is_live = request.path.starts_with(live_api);
+    const Visit visit = gate_.visit(request, at);
+    subject = visit.subject;
+    if (!visit.is_let_in()) return refused(visit, is_live);
+    // Answers of the live feed depend on headers, too: they are not kept.
+    if (is_live) {
+        return mirrors_.with([&](const Mirror& mirror) {
+            return unless_stale(mirror, is_live, at, [&] { return live_answer(request, mirror, at); });
+        });
     }
-    return mirrors_.answer(
-        request, at, [&](const Mirror& mirror) { return ads_answer(request, mirror, settings_.cap, at); });
+    return mirrors_.answer(request, at, [&](const Mirror& mirror) {
+        return unless_stale(mirror, is_live, at,
+                            [&] { return ads_answer(request, mirror, settings_.cap, at); });
+    });
 }
 
 Answer Site::public_token(Timestamp at) const {
-    std::optional<IssuedToken> newest;
-    for (IssuedToken& token : tokens_ ? tokens_->all() : std::vector<IssuedToken>{}) {
-        if (token.is_public && token.holds(at)) newest = std::move(token);
-    }
-    if (!newest) return text_answer(404, "There is no public token here");
-    return text_answer(200, fmt::format("Current public token, which can be revoked at any time:\n{}\n",
-                                        sign_token(*tokens_, *newest)))
+    const auto token = gate_.public_token(at);
+    if (!token) return text_answer(404, "Public token is not currently available");
+    return text_answer(200, "Current public token, which can be revoked at any time:\n" + *token + "\n")
         .with("Cache-Control", "no-store");
 }
 

@@ -2,17 +2,18 @@
 #pragma once
 
 #include "serve/choices.hpp"
+#include "serve/gate.hpp"
 #include "serve/mirror_pool.hpp"
 #include "serve/once_a_minute.hpp"
 #include "serve/request.hpp"
 #include "serve/state_pages.hpp"
 
 #include <jobfeed/report.hpp>
-#include <jobfeed/token_book.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,7 @@ struct SiteSettings {
     unsigned threads = 2;
     std::uint64_t cap = 5000;
     bool open = false;
+    unsigned per_minute = 0;  ///< requests to the feeds with each token; 0: any number
     std::optional<std::chrono::seconds> max_age{};
 };
 
@@ -37,13 +39,15 @@ class Site {
     void counted(int status) { counts_.add(status); }
 
   private:
-    [[nodiscard]] Answer ads(const Request& request, Timestamp at, std::string& subject);
+    [[nodiscard]] Answer feed(const Request& request, Timestamp at, std::string& subject);
+    [[nodiscard]] Answer unless_stale(const Mirror& mirror, bool is_live, Timestamp at,
+                                      const std::function<Answer()>& answer) const;
     [[nodiscard]] Answer page(const Request& request, Timestamp at);
     [[nodiscard]] Answer public_token(Timestamp at) const;
 
     SiteSettings settings_;
     MirrorPool mirrors_;
-    std::optional<TokenBook> tokens_;
+    Gate gate_;
     ChoicesCache choices_;
     OnceAMinute<MirrorReport> report_;
     RequestCounts counts_;

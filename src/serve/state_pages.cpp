@@ -7,14 +7,13 @@ namespace jobfeed::serve {
 namespace {
 
 struct State {
-    std::uint64_t active = 0;
     std::optional<Timestamp> last_complete{};
     std::optional<std::chrono::seconds> age{};
     bool healthy = false;
 };
 
 State state_of(const Mirror& mirror, std::optional<std::chrono::seconds> max_age, Timestamp at) {
-    State state{.active = mirror.count_active(at), .last_complete = mirror.last_complete(at)};
+    State state{.last_complete = mirror.last_complete(at)};
     if (state.last_complete) {
         state.age = std::chrono::floor<std::chrono::seconds>(at - *state.last_complete);
         state.healthy = !max_age || *state.age <= *max_age;
@@ -33,10 +32,14 @@ void add_metric(std::string& out, std::string_view name, std::string_view type, 
 
 }  // namespace
 
+bool is_healthy(const Mirror& mirror, std::optional<std::chrono::seconds> max_age, Timestamp at) {
+    return state_of(mirror, max_age, at).healthy;
+}
+
 Answer health(const Mirror& mirror, std::optional<std::chrono::seconds> max_age, Timestamp at) {
     const State state = state_of(mirror, max_age, at);
     std::string body =
-        fmt::format(R"({{"status":"{}","active":{})", state.healthy ? "ok" : "old", state.active);
+        fmt::format(R"({{"status":"{}","active":{})", state.healthy ? "ok" : "old", mirror.count_active(at));
     body += state.last_complete ? fmt::format(R"(,"last_complete":"{}","age_seconds":{}}})",
                                               to_string(*state.last_complete), state.age->count())
                                 : R"(,"last_complete":null,"age_seconds":null})";
@@ -50,7 +53,7 @@ Answer metrics(const Mirror& mirror, const RequestCounts& counts, std::optional<
     const State state = state_of(mirror, max_age, at);
     std::string body;
     add_metric(body, "jobfeed_active_ads", "gauge", "Ads that are shown.",
-               static_cast<std::int64_t>(state.active));
+               static_cast<std::int64_t>(mirror.count_active(at)));
     if (state.last_complete) {
         add_metric(body, "jobfeed_last_complete_timestamp_seconds", "gauge", "End of the last complete run.",
                    seconds(*state.last_complete));

@@ -24,6 +24,10 @@ class RequestCounts {
     std::array<std::atomic<std::uint64_t>, 6> counts_{};
 };
 
+/// Whether there was a complete run, and the last one is not older than that.
+[[nodiscard]] bool is_healthy(const Mirror& mirror, std::optional<std::chrono::seconds> max_age,
+                              Timestamp at);
+
 /// For who watches the mirror: JSON, with 503 if its last complete run is older than that, or there was none.
 [[nodiscard]] Answer health(const Mirror& mirror, std::optional<std::chrono::seconds> max_age, Timestamp at);
 

@@ -13,7 +13,8 @@
 namespace jobfeed {
 namespace {
 
-constexpr std::string_view audience = "feed-api-v1";
+// Both feeds are served. That of the live one stands first, since only the other has an address that says so.
+constexpr std::string_view audience = "feed-api-v2";
 constexpr std::string_view issuer = "jobfeed";
 
 // `{"alg":"HS256","typ":"JWT"}`. Every token begins with exactly this, so that no header is ever read: there
@@ -38,8 +39,8 @@ std::int64_t seconds(Timestamp moment) {
 std::string payload_of(const IssuedToken& token) {
     std::string payload = "{\"sub\":";
     append_json_string(payload, token.subject);
-    payload += fmt::format(R"(,"jti":"{}","aud":"{}","iss":"{}","iat":{})", token.id, audience, issuer,
-                           seconds(token.issued));
+    payload += fmt::format(R"(,"jti":"{}","aud":["{}","feed-api-v1"],"iss":"{}","iat":{})", token.id,
+                           audience, issuer, seconds(token.issued));
     if (token.expires) payload += fmt::format(",\"exp\":{}", seconds(*token.expires));
     return payload + "}";
 }
@@ -73,7 +74,7 @@ std::optional<IssuedToken> accept_token(const TokenBook& book, std::string_view 
     constexpr std::size_t longest = 4096;
     if (jwt.size() > longest || !is_signed(book, jwt)) return std::nullopt;
     const auto claims = claims_of(jwt);
-    if (!claims || claims->audience != audience || claims->issuer != issuer) return std::nullopt;
+    if (!claims || !claims->is_for(audience) || claims->issuer != issuer) return std::nullopt;
     if (claims->expires && *claims->expires <= at) return std::nullopt;
     auto token = book.find(claims->id);
     return token && token->holds(at) ? token : std::nullopt;

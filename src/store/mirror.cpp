@@ -170,8 +170,8 @@ std::optional<Timestamp> Mirror::last_run_ended() const {
 
 std::optional<Timestamp> Mirror::last_complete(Timestamp at) const {
     return time(*database_,
-                "SELECT max(finished) FROM syncs WHERE outcome = 'complete' "
-                "AND number > (SELECT after_sync FROM mirror) AND started <= ?",
+                "SELECT finished FROM syncs WHERE outcome = 'complete' "
+                "AND number > (SELECT after_sync FROM mirror) AND started <= ? ORDER BY number DESC LIMIT 1",
                 at);
 }
 

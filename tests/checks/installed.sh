@@ -15,6 +15,8 @@ there bin/jobfeed
 for page in "$source"/man/*.[15]; do there "share/man/man${page##*.}/${page##*/}"; done
 for header in "$source"/include/jobfeed/*.hpp; do there "include/jobfeed/${header##*/}"; done
 there lib/systemd/system/jobfeed.timer
+there lib/systemd/system/jobfeed-serve.socket
+there lib/systemd/system/jobfeed-serve.service
 there share/bash-completion/completions/jobfeed
 there share/zsh/vendor-completions/_jobfeed
 there share/fish/vendor_completions.d/jobfeed.fish

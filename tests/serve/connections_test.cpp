@@ -150,6 +150,37 @@ TEST_CASE("A server ends within a second, whoever is connected") {
     CHECK(idle.closed());
 }
 
+TEST_CASE("A server that ends while many ask has answered them, or closed their connections") {
+    Served some;
+    std::atomic<int> port = 0;
+    std::atomic<bool> is_over = false;
+    std::atomic<int> answered = 0;
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.emplace_back([&] {
+            while (!is_over) {
+                httplib::Client client("127.0.0.1", port);
+                const auto answer = client.Get("/public-feed/api/v1/ads?size=5");
+                if (!answer) continue;
+                ++answered;
+                if (answer->status != 200 || !answer->body.ends_with("}")) ++wrong;
+            }
+        });
+    }
+    for (int i = 0; i < 25; ++i) {
+        const ServedMirror served(some.mirror.path, some.open());
+        port = port_of(served.server.address());
+        const int enough = answered + 8;
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+        while (answered < enough && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+        CHECK(answered >= enough);
+    }
+    is_over = true;
+    for (std::thread& client : clients) client.join();
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("Where another listens, a server says so") {
     Served some;
     const ServedMirror served(some.mirror.path, some.open());
@@ -161,12 +192,20 @@ TEST_CASE("Where another listens, a server says so") {
     CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("'example' is no address in figures"));
 }
 
-TEST_CASE("Only addresses of the machine itself are its own") {
-    CHECK(is_own_address("127.0.0.1"));
-    CHECK(is_own_address("::1"));
-    CHECK(!is_own_address("0.0.0.0"));
-    CHECK(!is_own_address("::"));
-    CHECK(!is_own_address("192.168.1.7"));
+TEST_CASE("Only where this machine alone can connect is no token needed, unless insisted on") {
+    Served some;
+    FeedServerSettings settings = some.open();
+    settings.mirror = some.mirror.path;
+    settings.port = 0;
+    for (const char* host : {"0.0.0.0", "::"}) {
+        settings.host = host;
+        CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("insist with --open-to-network"));
+    }
+    settings.host = "127.0.0.2";
+    CHECK(FeedServer(settings).address().starts_with("127.0.0.2:"));
+    settings.host = "0.0.0.0";
+    settings.open_to_network = true;
+    CHECK(FeedServer(settings).address().starts_with("0.0.0.0:"));
 }
 
 }  // namespace jobfeed::test

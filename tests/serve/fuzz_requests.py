@@ -5,21 +5,26 @@
 Paths, parameters, headers, tokens and whole requests are drawn at random, half of them from what the server knows. It
 must answer each without a 5xx, or close the connection on what is no request, and stay alive.
 """
+import json
 import random
 import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 PATHS = ["/public-feed/api/v1/ads", "/", "/ad/", "/feed.rss", "/feed.json", "/health", "/metrics", "/style.css",
-         "/api/publicToken", "/public-feed/", "/nowhere"]
+         "/api/publicToken", "/public-feed/", "/nowhere", "/openapi.json", "/api/v1/feed", "/api/v1/feed/", "/api/v1/feedentry/",
+         "/api/v1/", "/api/v1/feed//"]
 NAMES = ["page", "size", "published", "updated", "uuid", "source", "orgnr", "category", "municipal", "county",
-         "q", "sort", "lang", "place", "occupation", "due", "x"]
+         "q", "sort", "lang", "place", "occupation", "due", "x", "pageSize", "last"]
 VALUES = ["", "0", "-1", "2147483647", "99999999999999999999", "two", "%00", "%ff%fe", "%", "%zz", "!", "!!,!", ",", "*",
           "[*,*]", "[now,*]", "(today,tomorrow)", "[2024,", "2024-06-31", "9999-12-31T23:59:59.999999+18:00", "0000",
           "[0000,9999]", "OSLO", "oslo,BOD%C3%98", "Helse", "%22a%22", "-a", "a*", "NEAR(a b)", "a OR b", "%27 OR 1=1--",
           "%3Cscript%3E", "en", "no", "deadline", "relevance", "%C3", "%E2%80%AE", "%F0%9F%98%80", "a" * 5000]
-HEADERS = ["Accept-Encoding: gzip", "Accept-Encoding: gzip;q=0, *;q=1", "If-None-Match: *", "If-None-Match: W/\"x\"",
+HEADERS = ["If-Modified-Since: Sat, 01 Jun 2024 00:00:00 GMT", "If-Modified-Since: Thu, 01 Jan 0000 00:00:00 GMT",
+           "If-Modified-Since: Fri, 31 Dec 9999 23:59:59 -2359", "If-Modified-Since: 99999999999999999999", "If-Modified-Since: %",
+           "Accept-Encoding: gzip", "Accept-Encoding: gzip;q=0, *;q=1", "If-None-Match: *", "If-None-Match: W/\"x\"",
            "Accept-Language: en", "Accept-Language: ,,;;=", "Range: bytes=0-10", "Connection: close", "Expect: 100-continue",
            "Transfer-Encoding: chunked", "Content-Length: 5", "Content-Length: -1", "Host: a\x01b", ": x", "X" * 9000 + ": y",
            "Cookie: " + "c" * 20000, "Upgrade: h2c", "Authorization: Bearer", "Authorization: Basic eDp5"]
@@ -45,12 +50,12 @@ def token(draw, good):
     return junk(draw, 300) if kind == 4 else good + "A" * draw.randrange(10000)
 
 
-def request(draw, good, uuids):
+def request(draw, good, uuids, pages):
     if draw.random() < 0.03:
         return junk(draw, 500) + "\r\n\r\n"
     path = draw.choice(PATHS)
-    if path == "/ad/":
-        path += draw.choice(uuids + ["", "x", "%00", "../../etc/passwd", uuids[0].upper(), uuids[0] + "/"])
+    if path in ("/ad/", "/api/v1/feedentry/", "/api/v1/feed/"):
+        path += draw.choice(uuids + pages + ["", "x", "%00", "../../etc/passwd", uuids[0].upper(), uuids[0] + "/"])
     if draw.random() < 0.1:
         path += junk(draw)
     pairs = []
@@ -103,7 +108,11 @@ def start(program, simulator, folder):
                            stdout=subprocess.PIPE, text=True).stdout.split()[1:]
     server = subprocess.Popen([program, "--db", database, "-q", "serve", "--listen", "127.0.0.1:0"],
                               stdout=subprocess.PIPE, text=True)
-    return server, int(server.stdout.readline().rsplit(":", 1)[1]), good, uuids
+    port = int(server.stdout.readline().rsplit(":", 1)[1])
+    ask = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/feed?pageSize=50", headers={"Authorization": "Bearer " + good})
+    with urllib.request.urlopen(ask) as page:
+        events = json.load(page)
+    return server, port, good, uuids, [events["id"], events["next_id"]]
 
 
 def ask_all(server, port, draw_request, count):
@@ -122,12 +131,13 @@ def ask_all(server, port, draw_request, count):
 
 def main():
     program, simulator = sys.argv[1:3]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 1000
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 500
     seed = sys.argv[4] if len(sys.argv) > 4 else "1"
     with tempfile.TemporaryDirectory() as folder:
-        server, port, good, uuids = start(program, simulator, folder)
+        server, port, good, uuids, pages = start(program, simulator, folder)
         try:
-            statuses = ask_all(server, port, lambda number: request(random.Random(f"{seed} {number}"), good, uuids), count)
+            statuses = ask_all(server, port, lambda number: request(random.Random(f"{seed} {number}"), good, uuids, pages),
+                               count)
         finally:
             server.terminate()
             code = server.wait(timeout=10)

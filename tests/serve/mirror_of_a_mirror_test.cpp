@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "live_copy.hpp"
 #include "served_mirror.hpp"
 #include "sync/public_mirror.hpp"
 #include "sync/stilling_mirror.hpp"
 
 #include "catch.hpp"
+
+#include <set>
 
 namespace jobfeed::test {
 namespace {
@@ -47,7 +50,7 @@ TEST_CASE("A mirror of a mirror is equal to it, ad by ad, and follows it") {
     options.now = simulator::parse_instant(at);
     simulator::Simulator feed(options);
     PublicMirror first(feed);
-    first.sync({.at = moment(at)});
+    first.sync({.at = moment(at), .trust_clock = true});
     FeedServerSettings settings = open_at(at);
     settings.cap = 100;
     const ServedMirror served(first.path, settings);
@@ -58,7 +61,7 @@ TEST_CASE("A mirror of a mirror is equal to it, ad by ad, and follows it") {
     for (const std::string& uuid : feed.draw(20)) feed.stop(uuid);
     for (const std::string& uuid : feed.draw(20)) feed.update(uuid);
     feed.publish(15);
-    first.sync({.at = moment(at)});
+    first.sync({.at = moment(at), .trust_clock = true});
     CHECK(second.sync(served.url()).empty());
     CHECK(second.active() == truth(feed));
 }
@@ -78,6 +81,82 @@ TEST_CASE("A mirror of a mirror of the live feed has its ads, and no contacts") 
         "SELECT group_concat(uuid || title || coalesce(employer, '') || published || expires || "
         "coalesce(municipality, '') || coalesce(description, '')) FROM (SELECT * FROM all_ads ORDER BY uuid)";
     CHECK(value(second.path, facts) == value(first.path, facts));
+}
+
+namespace {
+
+std::set<std::string> names_of(const std::map<std::string, std::string>& ads) {
+    std::set<std::string> names;
+    for (const auto& [uuid, json] : ads) names.insert(uuid);
+    return names;
+}
+
+constexpr const char* facts_of_active =
+    "SELECT group_concat(uuid || title || coalesce(employer, '') || published || expires || updated || "
+    "coalesce(municipality, '') || coalesce(description, '')) FROM (SELECT * FROM all_ads WHERE left_at IS "
+    "NULL ORDER BY uuid)";
+
+}  // namespace
+
+TEST_CASE("A mirror of a mirror by the live feed is equal to it, byte by byte, and follows it") {
+    StillingMirror first(events_feed(120, 400));
+    first.sync();
+    FeedServerSettings settings;
+    settings.open = true;
+    settings.clock = [&first] { return std::chrono::floor<std::chrono::milliseconds>(first.feed.now()); };
+    const ServedMirror served(first.path, settings);
+    LiveCopy second("http://" + served.server.address());
+    CHECK(second.sync(settings.clock()).empty());
+    CHECK(second.active(settings.clock()) == first.truth());
+
+    for (const std::string& uuid : first.feed.draw(15)) first.feed.stop(uuid);
+    for (const std::string& uuid : first.feed.draw(15)) first.feed.update(uuid);
+    first.feed.publish(10);
+    first.pass_time(std::chrono::hours{5});
+    first.sync();
+    CHECK(second.sync(settings.clock()).empty());
+    CHECK(second.active(settings.clock()) == first.truth());
+    CHECK(value(second.path, "SELECT count(*) FROM contacts") ==
+          value(first.path, "SELECT count(*) FROM contacts"));
+}
+
+TEST_CASE("A mirror of a mirror of the old feed by the live feed's API has the same ads and texts") {
+    simulator::Options options = feed_of(150);
+    options.now = simulator::parse_instant(at);
+    simulator::Simulator feed(options);
+    PublicMirror first(feed);
+    first.sync({.at = moment(at), .trust_clock = true});
+    const ServedMirror served(first.path, open_at(at));
+    LiveCopy second("http://" + served.server.address());
+    CHECK(second.sync(moment(at)).empty());
+    CHECK(names_of(second.active(moment(at))) == names_of(truth(feed)));
+    CHECK(value(second.path, facts_of_active) == value(first.path, facts_of_active));
+}
+
+TEST_CASE("A reader that comes back after a year is told of all that has left since") {
+    StillingMirror first(events_feed(60, 100));
+    first.sync();
+    FeedServerSettings settings;
+    settings.open = true;
+    settings.clock = [&first] { return std::chrono::floor<std::chrono::milliseconds>(first.feed.now()); };
+    const ServedMirror served(first.path, settings);
+    LiveCopy second("http://" + served.server.address());
+    second.sync(settings.clock());
+    for (const auto& [uuid, json] : first.truth()) first.feed.edit(uuid, "expires", "null");
+    first.sync();
+    CHECK(second.sync(settings.clock()).empty());
+    for (const std::string& uuid : first.feed.draw(20)) first.feed.stop(uuid);
+    first.sync();
+    for (int month = 0; month < 12; ++month) {
+        first.pass_time(std::chrono::hours{730});
+        first.sync();
+    }
+    CHECK(second.sync(settings.clock()).empty());
+    CHECK(names_of(second.active(settings.clock())) == names_of(first.active()));
+    LiveCopy third("http://" + served.server.address());
+    CHECK(third.sync(settings.clock()).empty());
+    CHECK(third.active(settings.clock()) == first.active());
+    CHECK(third.active(settings.clock()).size() == 40);
 }
 
 }  // namespace jobfeed::test

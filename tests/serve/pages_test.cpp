@@ -25,7 +25,7 @@ struct Site {
         return options;
     }
 
-    void sync() { mirror.sync({.at = moment(at)}); }
+    void sync() { mirror.sync({.at = moment(at), .trust_clock = true}); }
 
     simulator::Simulator feed;
     PublicMirror mirror;

@@ -108,7 +108,7 @@ struct Witnesses {
         options.now = simulator::parse_instant(at);
         feed.emplace(options);
         mirror.emplace(*feed);
-        mirror->sync({.at = moment(at)});
+        mirror->sync({.at = moment(at), .trust_clock = true});
         feed->change_settings([cap](simulator::Settings& settings) { settings.cap = cap; });
         FeedServerSettings settings = open_at(at);
         settings.cap = static_cast<std::uint64_t>(cap);

@@ -36,9 +36,10 @@ FeedChoice choose_feed(const FeedHints& hints) {
     if (!hints.claims)
         return {name_of(feed_that([](const FeedInfo& each) { return each.has_public_token; })),
                 "there is no token"};
-    const auto& audience = hints.claims->audience;
-    if (const auto* feed = feed_that([&](const FeedInfo& each) { return each.audience == audience; }))
-        return {name_of(feed), "the token is for " + audience};
+    for (const std::string& audience : hints.claims->audiences) {
+        if (const auto* feed = feed_that([&](const FeedInfo& each) { return each.audience == audience; }))
+            return {name_of(feed), "the token is for " + audience};
+    }
     return {name_of(feed_that([](const FeedInfo& each) { return !each.has_public_token; })),
             "there is a token, and it does not say which feed it is for"};
 }

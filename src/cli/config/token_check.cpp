@@ -21,8 +21,9 @@ void check_token(const std::optional<FoundToken>& token, const FeedInfo& feed, T
             expiry_warning(fmt::format("the token from {}", token->from), *token->claims.expires, at);
         if (!warning.empty()) log.warning(warning);
     }
+    if (token->claims.is_for(feed.audience)) return;
     for (const FeedInfo& other : feeds()) {
-        if (other.name == feed.name || other.audience != token->claims.audience) continue;
+        if (!token->claims.is_for(other.audience)) continue;
         log.warning(
             fmt::format("the token from {} is for {}, not for {}", token->from, other.name, feed.name));
     }

@@ -38,10 +38,11 @@ bool is_of_this_machine(const Scope& scope) {
                        [&scope](const char* place) { return scope.base_url.starts_with(place); });
 }
 
-/// The feed whose tokens have this audience; empty if none has.
-std::string_view feed_opened_by(const std::string& audience) {
+/// The feed that the token opens; empty if it is none that is known. Of several, the one that is wanted.
+std::string_view feed_opened_by(const TokenClaims& claims, std::string_view wanted) {
+    if (claims.is_for(feed_info(wanted).audience)) return wanted;
     for (const FeedInfo& feed : feeds()) {
-        if (feed.audience == audience) return feed.name;
+        if (claims.is_for(feed.audience)) return feed.name;
     }
     return {};
 }
@@ -62,8 +63,8 @@ void tell_expiry(const Facts& facts, Findings& findings) {
 
 void tell_audience(const Facts& facts, Findings& findings) {
     const FoundToken& token = *facts.token;
-    const std::string& audience = token.claims.audience;
-    const auto opens = feed_opened_by(audience);
+    const auto audience = fmt::format("{}", fmt::join(token.claims.audiences, " and "));
+    const auto opens = feed_opened_by(token.claims, facts.scope->feed);
     if (audience.empty())
         return findings.fine(fmt::format("from {}; it does not say which feed it opens", token.from));
     if (opens.empty()) {

@@ -10,7 +10,7 @@ using jobfeed::cli::FeedHints;
 namespace {
 
 TokenClaims for_audience(const char* audience) {
-    return {.audience = audience, .issued = {}, .expires = {}};
+    return {.audiences = {audience}, .issued = {}, .expires = {}};
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ TEST_CASE("what is no token is refused with the place it came from, and is not q
 
 TEST_CASE("a token that has expired says when, and whom to ask") {
     FoundToken token{
-        .text = {}, .from = "JOBFEED_TOKEN", .claims = {.audience = {}, .issued = {}, .expires = {}}};
+        .text = {}, .from = "JOBFEED_TOKEN", .claims = {.audiences = {}, .issued = {}, .expires = {}}};
     const Timestamp at{std::chrono::days{20000}};
     check_not_expired(token, at);
     token.claims.expires = at + std::chrono::milliseconds{1};

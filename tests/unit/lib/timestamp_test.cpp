@@ -3,8 +3,7 @@
 
 #include <jobfeed/timestamp.hpp>
 
-using jobfeed::end_of_day_in_oslo;
-using jobfeed::parse_timestamp;
+using namespace jobfeed;
 
 namespace {
 
@@ -97,4 +96,29 @@ TEST_CASE("time on weekdays leaves out Oslo's Saturdays and Sundays") {
     CHECK(time("2024-06-08T00:00:00Z", "2024-06-09T12:00:00Z") == hours{0});    // a weekend
     CHECK(time("2024-06-03T00:00:00Z", "2024-06-17T00:00:00Z") == hours{240});  // two weeks
     CHECK(time("2024-06-06T10:00:00Z", "2024-06-05T10:00:00Z") == hours{0});
+}
+TEST_CASE("a moment is written as the live feed writes it, summer and winter") {
+    CHECK(to_oslo_string(parse_timestamp("2024-06-01T12:00:00.5Z").value()) ==
+          "2024-06-01T14:00:00.500+02:00");
+    CHECK(to_oslo_string(parse_timestamp("2024-12-31T23:30:00Z").value()) == "2025-01-01T00:30:00.000+01:00");
+}
+
+TEST_CASE("HTTP's dates are written and read, with an offset and without a weekday too") {
+    const auto noon = parse_timestamp("2024-06-01T12:00:00Z");
+    CHECK(to_http_date(*noon + std::chrono::milliseconds{999}) == "Sat, 01 Jun 2024 12:00:00 GMT");
+    for (const char* text : {"Sat, 01 Jun 2024 12:00:00 GMT", "Sat, 01 Jun 2024 14:00:00 +0200",
+                             "01 Jun 2024 12:00:00 GMT", "1 Jun 2024 08:30:00 -0330"}) {
+        INFO(text);
+        CHECK(parse_http_date(text) == noon);
+    }
+    CHECK(parse_http_date("Fri, 31 Dec 9999 23:59:59 -1200") == latest_moment);
+}
+
+TEST_CASE("what is no date of HTTP's, or has the wrong weekday, is none") {
+    for (const char* text : {"", "Sun, 01 Jun 2024 12:00:00 GMT", "Fri, 31 Jun 2024 12:00:00 GMT",
+                             "Sat, 01 Jun 2024 12:00:00", "Sat, 01 Jun 2024 12:00:00 GMT x",
+                             "Sat, 01 Jun 2024 25:00:00 GMT", "2024-06-01T12:00:00Z", "yesterday"}) {
+        INFO(text);
+        CHECK(!parse_http_date(text));
+    }
 }
