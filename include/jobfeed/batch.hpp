@@ -49,14 +49,14 @@ struct Cursor {
 /// What the feed said of one ad that it was asked for.
 struct LookupResult {
     enum class Kind {
-        available,     ///< it is among the batch's ads
-        denied,        ///< 404, without content, or INACTIVE: to be asked for again at the end of the run
-        denied_again,  ///< asked for again, it was denied beside canaries that are available
-        unproven,      ///< the same, but canaries are denied too: the service may be out of order
-        denied_alone,  ///< the same, and no canary was known
-        out_of_scope,  ///< the mirror's filters leave it out
-        unreadable,    ///< an answer came of which no ad can be made
-        failed         ///< no answer came
+        available,        ///< it is among the batch's ads
+        not_found,        ///< 404, without content, or INACTIVE: to be asked for again at the end of the run
+        not_found_again,  ///< asked for again, it was not found beside canaries that are available
+        unproven,         ///< the same, but canaries are not found too: the service may be out of order
+        not_found_alone,  ///< the same, and no canary was known
+        out_of_scope,     ///< the mirror's filters leave it out
+        unreadable,       ///< an answer came of which no ad can be made
+        failed            ///< no answer came
     };
     std::string uuid;
     Kind kind = Kind::available;

@@ -10,14 +10,14 @@ namespace jobfeed {
 class Canary {
   public:
     void note_available() { ++available_; }
-    void note_denied() { ++denied_; }
+    void note_not_found() { ++not_found_; }
 
     /// Whether more canaries were found than were not. A single one may have left the feed by chance.
-    [[nodiscard]] bool is_believable() const { return available_ > denied_; }
+    [[nodiscard]] bool is_believable() const { return available_ > not_found_; }
 
   private:
     std::size_t available_ = 0;
-    std::size_t denied_ = 0;
+    std::size_t not_found_ = 0;
 };
 
 }  // namespace jobfeed

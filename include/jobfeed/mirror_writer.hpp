@@ -133,11 +133,11 @@ class LookupQueue {
 
     /// The active ads that the feed calls gone, or denies, and those out of scope.
     struct PendingRemovals {
-        std::vector<std::string> stopped;  ///< by an INACTIVE event
-        std::vector<std::string> denied;   ///< unavailable
+        std::vector<std::string> stopped;    ///< by an INACTIVE event
+        std::vector<std::string> not_found;  ///< unavailable
         std::vector<std::string> out_of_scope;
         [[nodiscard]] std::size_t size() const {
-            return stopped.size() + denied.size() + out_of_scope.size();
+            return stopped.size() + not_found.size() + out_of_scope.size();
         }
     };
     [[nodiscard]] PendingRemovals pending_removals() const;

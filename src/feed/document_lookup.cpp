@@ -18,13 +18,13 @@ namespace {
 constexpr std::size_t most_known = 10;
 constexpr std::size_t most_canaries = 3;
 /// So many denials without a single document: it is the service.
-constexpr std::size_t most_denied_alone = 200;
+constexpr std::size_t most_not_found_alone = 200;
 
 }  // namespace
 
 std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std::string>& known) {
     again_ = again;
-    available_ = denied_ = 0;
+    available_ = not_found_ = 0;
     verdict_ = {};
     if (!known.empty()) known_ = known;
     if (!again) return {};
@@ -43,7 +43,7 @@ void DocumentLookup::take(const std::string& uuid, const http::Response& respons
     if (!response.failure.empty()) return fail(uuid, response.failure, batch);
     if (response.status == 404) {
         refuse_wrong_address(response);
-        return deny(uuid, "HTTP status 404", batch);
+        return add_not_found(uuid, "HTTP status 404", batch);
     }
     if (response.status != 200) return fail(uuid, fmt::format("HTTP status {}", response.status), batch);
     auto parsed = parse_detail(response.body, uuid);
@@ -53,7 +53,8 @@ void DocumentLookup::take(const std::string& uuid, const http::Response& respons
         return;
     }
     auto& detail = std::get<Detail>(parsed);
-    if (detail.status == Detail::Status::inactive) return deny(uuid, "its document is INACTIVE", batch);
+    if (detail.status == Detail::Status::inactive)
+        return add_not_found(uuid, "its document is INACTIVE", batch);
     if (auto* ad = std::get_if<Ad>(&detail.content)) {
         ++available_;
         if (known_.size() < most_known) known_.push_back(uuid);
@@ -65,7 +66,7 @@ void DocumentLookup::take(const std::string& uuid, const http::Response& respons
         batch.results.push_back({uuid, LookupResult::Kind::unreadable, rejected->reason});
         batch.rejected.push_back(std::move(*rejected));
     } else {
-        deny(uuid, "its document has no content", batch);
+        add_not_found(uuid, "its document has no content", batch);
     }
 }
 
@@ -74,37 +75,37 @@ void DocumentLookup::fail(const std::string& uuid, std::string why, Batch& batch
     batch.results.push_back({uuid, LookupResult::Kind::failed, std::move(why)});
 }
 
-void DocumentLookup::deny(const std::string& uuid, std::string why, Batch& batch) {
-    if (++denied_ >= most_denied_alone && known_.empty()) {
+void DocumentLookup::add_not_found(const std::string& uuid, std::string why, Batch& batch) {
+    if (++not_found_ >= most_not_found_alone && known_.empty()) {
         throw Error(
             ErrorKind::unavailable,
             fmt::format("{} returns none of {} ads that it calls active (the last: {}); they were left "
                         "as they are, run again later",
-                        scope_.base_url, denied_, why));
+                        scope_.base_url, not_found_, why));
     }
     if (again_) {
-        denied_again_.push_back({uuid, LookupResult::Kind::denied_again, std::move(why)});
+        not_found_again_.push_back({uuid, LookupResult::Kind::not_found_again, std::move(why)});
     } else {
-        batch.results.push_back({uuid, LookupResult::Kind::denied, std::move(why)});
+        batch.results.push_back({uuid, LookupResult::Kind::not_found, std::move(why)});
     }
 }
 
 void DocumentLookup::take_canary(const std::string& uuid, const http::Response& response) {
     canaries_.erase(uuid);
-    if (response.status == 404) return verdict_.note_denied();
+    if (response.status == 404) return verdict_.note_not_found();
     if (response.status != 200) return;
     const auto parsed = parse_detail(response.body, uuid);
     const auto* detail = std::get_if<Detail>(&parsed);
     if (detail == nullptr || detail->status == Detail::Status::inactive)
         return;  // it may have gone meanwhile
-    if (std::holds_alternative<std::monostate>(detail->content)) return verdict_.note_denied();
+    if (std::holds_alternative<std::monostate>(detail->content)) return verdict_.note_not_found();
     verdict_.note_available();
 }
 
 void DocumentLookup::end(Batch& batch) {
-    for (LookupResult& result : std::exchange(denied_again_, {})) {
+    for (LookupResult& result : std::exchange(not_found_again_, {})) {
         if (!has_canaries_) {
-            result.kind = LookupResult::Kind::denied_alone;
+            result.kind = LookupResult::Kind::not_found_alone;
             result.reason += ", and no ad is known to be available";
         } else if (!verdict_.is_believable()) {
             result.kind = LookupResult::Kind::unproven;

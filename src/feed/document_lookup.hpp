@@ -37,7 +37,7 @@ class DocumentLookup {
     [[nodiscard]] std::string known_available() const;
 
   private:
-    void deny(const std::string& uuid, std::string why, Batch& batch);
+    void add_not_found(const std::string& uuid, std::string why, Batch& batch);
     void take_canary(const std::string& uuid, const http::Response& response);
     void refuse_wrong_address(const http::Response& response) const;
 
@@ -47,9 +47,9 @@ class DocumentLookup {
     std::set<std::string> canaries_;  ///< not answered yet
     Canary verdict_;
     bool has_canaries_ = false;
-    std::vector<LookupResult> denied_again_;
+    std::vector<LookupResult> not_found_again_;
     std::size_t available_ = 0;
-    std::size_t denied_ = 0;
+    std::size_t not_found_ = 0;
 };
 
 }  // namespace jobfeed::feed

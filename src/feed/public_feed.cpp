@@ -272,7 +272,7 @@ class PublicFeed final : public Source {
             !batch.ads.empty() && client_.began() && batch.ads.front().updated < *client_.began() - overlap_;
         batch.results.push_back(
             {.uuid = answer.question.uuid,
-             .kind = gone ? LookupResult::Kind::denied_again : LookupResult::Kind::available,
+             .kind = gone ? LookupResult::Kind::not_found_again : LookupResult::Kind::available,
              .reason = is_old ? "it is older than this run" : ""});
     }
 

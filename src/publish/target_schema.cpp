@@ -137,7 +137,7 @@ CREATE TABLE IF NOT EXISTS syncs (
     expired BIGINT NOT NULL,
     out_of_scope BIGINT NOT NULL,
     rejected BIGINT NOT NULL,
-    denied BIGINT NOT NULL,
+    not_found BIGINT NOT NULL,
     failed BIGINT NOT NULL,
     flawed BIGINT NOT NULL,
     mended BIGINT NOT NULL,

@@ -28,7 +28,7 @@ constexpr std::string_view after_all =
     "WHERE kind IS NULL OR kind NOT IN ('added', 'updated', 'restored') "
     "OR uuid IN (SELECT uuid FROM tombstones) OR (EXISTS (SELECT 1 FROM reading) AND NOT EXISTS "
     "(SELECT 1 FROM lookups WHERE lookups.uuid = shown.uuid AND state <> 'stopped' "
-    "AND (state NOT IN ('unavailable', 'out_of_scope') OR (state = 'unavailable' AND denied_since IS "
+    "AND (state NOT IN ('unavailable', 'out_of_scope') OR (state = 'unavailable' AND not_found_since IS "
     "NULL)))) "
     "ORDER BY uuid";
 

@@ -44,7 +44,7 @@ LookupQueue::Exceptions read_exceptions(const Database& database, Timestamp at) 
         at - known_after);
     exceptions.known = count(
                            "SELECT count(*) FROM lookups WHERE state = 'unreadable' OR (state = "
-                           "'unavailable' AND denied_since IS NULL)") +
+                           "'unavailable' AND not_found_since IS NULL)") +
                        count("SELECT count(*) FROM rejects WHERE at <= ? AND uuid IS NULL", at - known_after);
     constexpr std::chrono::hours day_ago{20};
     exceptions.yesterday = count(
@@ -59,7 +59,7 @@ std::vector<LedgerEntry> list_exceptions(const Database& database, std::size_t m
     std::vector<LedgerEntry> entries;
     database
         .prepare(
-            "SELECT uuid, state, coalesce(reason, ''), tries, coalesce(failing_since, denied_since) AS "
+            "SELECT uuid, state, coalesce(reason, ''), tries, coalesce(failing_since, not_found_since) AS "
             "since, next_try "
             "FROM lookups WHERE state IN ('pending', 'unavailable', 'unreadable') "
             "ORDER BY state, since IS NULL, since LIMIT ?")

@@ -84,7 +84,8 @@ std::uint64_t LookupQueue::take_events() {
         "DELETE FROM lookups WHERE state = 'stopped' AND NOT {0};"
         "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM {2} WHERE active "
         "ON CONFLICT (uuid) DO UPDATE SET event = excluded.event, state = 'pending', next_try = NULL, "
-        "denied_since = iif(excluded.event = '' AND event = '', denied_since, NULL), reason = NULL WHERE "
+        "not_found_since = iif(excluded.event = '' AND event = '', not_found_since, NULL), reason = NULL "
+        "WHERE "
         "event IS NOT excluded.event OR excluded.event = '' "
         "OR state = 'stopped';"
         "UPDATE events SET taken = 1 WHERE uuid IN (SELECT uuid FROM {2});",
@@ -174,11 +175,11 @@ std::vector<std::string> LookupQueue::not_shown(Timestamp at) {
 
 std::vector<std::string> LookupQueue::canaries(Timestamp at, std::size_t most) const {
     // An ad that is pending again may serve too, if it was available before; not one that this run was
-    // denied.
+    // not found.
     return uuids_of(mirror_->database->prepare(
                         "SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL AND (shown_until IS NULL OR "
                         "shown_until > ?1) "
-                        "AND state IN ('available', 'out_of_scope', 'pending') AND denied_since IS NULL "
+                        "AND state IN ('available', 'out_of_scope', 'pending') AND not_found_since IS NULL "
                         "AND NOT (uuid IN temp.asked AND reason IS NOT NULL) "
                         "ORDER BY state = 'pending', random() LIMIT ?2"),
                     at, most);
@@ -190,7 +191,7 @@ LookupQueue::PendingRemovals LookupQueue::pending_removals() const {
             fmt::format("SELECT uuid FROM lookups WHERE {} AND {}", condition, is_active_ad)));
     };
     return {.stopped = of("state = 'stopped'"),
-            .denied = of("state = 'unavailable' AND denied_since IS NOT NULL"),
+            .not_found = of("state = 'unavailable' AND not_found_since IS NOT NULL"),
             .out_of_scope = of("state = 'out_of_scope'")};
 }
 

@@ -16,17 +16,18 @@ constexpr std::string_view add_sql =
     "excluded.rank";
 
 constexpr std::string_view find_sql =
-    "SELECT state, tries, failing_since, denied_since, shown_until, "
+    "SELECT state, tries, failing_since, not_found_since, shown_until, "
     "EXISTS (SELECT 1 FROM ads WHERE uuid = ?1) OR EXISTS (SELECT 1 FROM tombstones WHERE uuid = ?1) "
     "FROM lookups WHERE uuid = ?1";
 
 constexpr std::string_view confirm_sql =
     "UPDATE lookups SET state = ?2, shown_until = ?3, confirmed_at = ?4, reason = NULL, tries "
     "= 0, "
-    "failing_since = NULL, denied_since = NULL, next_try = NULL WHERE uuid = ?1";
+    "failing_since = NULL, not_found_since = NULL, next_try = NULL WHERE uuid = ?1";
 
 constexpr std::string_view fail_sql =
-    "UPDATE lookups SET state = ?2, reason = ?3, tries = ?4, failing_since = ?5, denied_since = ?6, next_try "
+    "UPDATE lookups SET state = ?2, reason = ?3, tries = ?4, failing_since = ?5, not_found_since = ?6, "
+    "next_try "
     "= ?7 "
     "WHERE uuid = ?1";
 
@@ -46,7 +47,7 @@ struct LookupWriter::Entry {
     std::string state;
     std::int64_t tries = 0;
     std::optional<Timestamp> failing_since;
-    std::optional<Timestamp> denied_since;
+    std::optional<Timestamp> not_found_since;
     std::optional<Timestamp> shown_until;
     bool was_shown = false;
 };
@@ -100,7 +101,7 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
             entry = Entry{.state = std::string(row.text(0)),
                           .tries = row.integer(1),
                           .failing_since = row.time(2),
-                          .denied_since = row.time(3),
+                          .not_found_since = row.time(3),
                           .shown_until = row.time(4),
                           .was_shown = row.integer(5) != 0};
         },
@@ -110,8 +111,9 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
     using Kind = LookupResult::Kind;
     const bool is_expired = entry->state == "available" && entry->shown_until && *entry->shown_until <= at;
     if (is_expired && result.kind != Kind::available && result.kind != Kind::out_of_scope) {
-        // Its own last day is over: that it is denied is no news.
-        if (result.kind == Kind::denied_again) confirm_.run(result.uuid, "available", entry->shown_until, at);
+        // Its own last day is over: that it is not found is no news.
+        if (result.kind == Kind::not_found_again)
+            confirm_.run(result.uuid, "available", entry->shown_until, at);
         return;
     }
     switch (result.kind) {
@@ -121,14 +123,14 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
             confirm_.run(result.uuid, name_of(result.kind), stored.shown_until,
                          entry->state == "pending" && stored.is_as_before ? Timestamp{} : at);
             return;
-        case Kind::denied:
+        case Kind::not_found:
             ask_again_.run(result.uuid, result.reason);
             return;
-        case Kind::denied_again:
-            ++tally.denied;
+        case Kind::not_found_again:
+            ++tally.not_found;
             return record_denial(result, *entry, at);
         case Kind::unproven:
-        case Kind::denied_alone:
+        case Kind::not_found_alone:
         case Kind::unreadable:
         case Kind::failed:
             ++tally.failed;
@@ -137,8 +139,8 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
 }
 
 void LookupWriter::record_denial(const LookupResult& result, const Entry& entry, Timestamp at) {
-    const Timestamp since = entry.denied_since.value_or(at);
-    // What users see, or have seen, goes only when a later run is denied it too.
+    const Timestamp since = entry.not_found_since.value_or(at);
+    // What users see, or have seen, goes only when a later run does not find it either.
     const bool believed = !entry.was_shown || at - since >= confirm_denial_after;
     fail_.run(result.uuid, believed ? "unavailable" : "pending", result.reason, entry.tries + 1,
               entry.failing_since, since, next_try(since, at));
@@ -146,21 +148,21 @@ void LookupWriter::record_denial(const LookupResult& result, const Entry& entry,
 
 void LookupWriter::record_failure(const LookupResult& result, const Entry& entry, Timestamp at) {
     const auto tries = entry.tries + 1;
-    if (entry.state == "unavailable" && entry.denied_since) {
-        fail_.run(result.uuid, entry.state, result.reason, tries, entry.failing_since, entry.denied_since,
-                  next_try(*entry.denied_since, at));
+    if (entry.state == "unavailable" && entry.not_found_since) {
+        fail_.run(result.uuid, entry.state, result.reason, tries, entry.failing_since, entry.not_found_since,
+                  next_try(*entry.not_found_since, at));
         return;
     }
     const Timestamp since = entry.failing_since.value_or(at);
     const bool is_known = tries >= known_after_tries && at - since >= known_after;
     const bool unreadable = result.kind == LookupResult::Kind::unreadable;
-    // Where others are denied that this run has not asked for, it is the service: what is shown stays.
-    const bool denied = result.kind == LookupResult::Kind::denied_alone && is_known;
+    // Where others are not found that this run has not asked for, it is the service: what is shown stays.
+    const bool not_found = result.kind == LookupResult::Kind::not_found_alone && is_known;
     fail_.run(result.uuid,
               !is_known    ? "pending"
               : unreadable ? "unreadable"
                            : "unavailable",
-              result.reason, tries, since, denied ? std::optional(since) : entry.denied_since,
+              result.reason, tries, since, not_found ? std::optional(since) : entry.not_found_since,
               is_known ? at + known_pause : at);
 }
 

@@ -17,7 +17,7 @@ std::span<const Figure> run_figures() {
         Figure{"expired", [](SyncRecord& run) -> std::uint64_t& { return run.tally.expired; }},
         Figure{"out_of_scope", [](SyncRecord& run) -> std::uint64_t& { return run.tally.out_of_scope; }},
         Figure{"rejected", [](SyncRecord& run) -> std::uint64_t& { return run.tally.rejected; }},
-        Figure{"denied", [](SyncRecord& run) -> std::uint64_t& { return run.tally.denied; }},
+        Figure{"not_found", [](SyncRecord& run) -> std::uint64_t& { return run.tally.not_found; }},
         Figure{"failed", [](SyncRecord& run) -> std::uint64_t& { return run.tally.failed; }},
         Figure{"flawed", [](SyncRecord& run) -> std::uint64_t& { return run.tally.flawed; }},
         Figure{"mended", [](SyncRecord& run) -> std::uint64_t& { return run.tally.mended; }},

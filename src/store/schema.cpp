@@ -226,7 +226,7 @@ CREATE TABLE syncs (
     expired INTEGER NOT NULL DEFAULT 0,
     out_of_scope INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
-    denied INTEGER NOT NULL DEFAULT 0,
+    not_found INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0,
     flawed INTEGER NOT NULL DEFAULT 0,
     mended INTEGER NOT NULL DEFAULT 0,
@@ -287,7 +287,7 @@ CREATE TABLE lookups (
     reason TEXT,
     tries INTEGER NOT NULL DEFAULT 0,
     failing_since TEXT,
-    denied_since TEXT,
+    not_found_since TEXT,
     next_try TEXT,
     confirmed_at TEXT,
     shown_until TEXT
@@ -302,7 +302,7 @@ SELECT lookups.uuid,
                       OR ads.shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) THEN 'shown'
             WHEN lookups.shown_until <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'expired'
             ELSE 'unaccounted' END AS state,
-       reason, tries, coalesce(failing_since, denied_since) AS since, next_try, confirmed_at
+       reason, tries, coalesce(failing_since, not_found_since) AS since, next_try, confirmed_at
 FROM lookups LEFT JOIN ads ON ads.uuid = lookups.uuid AND ads.left_at IS NULL
 WHERE state <> 'stopped';
 

@@ -61,15 +61,15 @@ void look_up(Run& run) {
     if (run.lookups_open > 0) receive(run);
     if (run.report.incomplete.empty()) rotate(run);
     // A gateway or a restarting replica denies for moments: only a second denial counts.
-    if (run.denied.empty() || !run.report.incomplete.empty()) return;
-    ask(run, std::exchange(run.denied, {}), true);
+    if (run.not_found.empty() || !run.report.incomplete.empty()) return;
+    ask(run, std::exchange(run.not_found, {}), true);
     receive(run);
 }
 
 void withdraw(Run& run, const LookupQueue::PendingRemovals& removals) {
     Tally& tally = run.report.record.tally;
     tally.withdrawn += run.sync.withdraw(removals.stopped, SyncRun::Reason::withdrawn, run.at());
-    tally.withdrawn += run.sync.withdraw(removals.denied, SyncRun::Reason::withdrawn, run.at());
+    tally.withdrawn += run.sync.withdraw(removals.not_found, SyncRun::Reason::withdrawn, run.at());
     tally.out_of_scope += run.sync.withdraw(removals.out_of_scope, SyncRun::Reason::out_of_scope, run.at());
 }
 
@@ -78,7 +78,7 @@ void withdraw(Run& run, const LookupQueue::PendingRemovals& removals) {
 void look_up_announced(Run& run, const Batch& batch) {
     for (const LookupResult& result : batch.results) {
         --run.lookups_open;
-        if (result.kind == LookupResult::Kind::denied) run.denied.push_back(result.uuid);
+        if (result.kind == LookupResult::Kind::not_found) run.not_found.push_back(result.uuid);
     }
     if (batch.cursor) {
         const auto& unread = batch.cursor->unread;
@@ -93,7 +93,7 @@ void look_up_announced(Run& run, const Batch& batch) {
 void withdraw_stopped(Run& run) {
     if (run.newest_unread != Run::all_read) return;  // the word of an earlier run may be out of date
     auto removals = run.sync.lookups().pending_removals();
-    removals.denied.clear();
+    removals.not_found.clear();
     removals.out_of_scope.clear();
     if (run.why_held(removals.size(), true).empty()) withdraw(run, removals);
 }
@@ -105,7 +105,7 @@ std::string settle_lookups(Run& run) {
     if (run.options.full) lookups.retry_all();
     look_up(run);
     const auto removals = lookups.pending_removals();
-    auto why = run.why_held(removals.size(), removals.denied.empty() && removals.out_of_scope.empty());
+    auto why = run.why_held(removals.size(), removals.not_found.empty() && removals.out_of_scope.empty());
     if (why.empty()) withdraw(run, removals);
     return why;
 }

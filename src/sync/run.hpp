@@ -33,9 +33,9 @@ struct Run {
     const SyncOptions& options;
     Progress& progress;
     SyncReport report{};
-    std::size_t lookups_open = 0;        ///< asked for, and not answered yet
-    std::vector<std::string> denied{};   ///< in this run, once
-    std::optional<int> newest_unread{};  ///< rank of a stretch; nothing: no event was read yet
+    std::size_t lookups_open = 0;          ///< asked for, and not answered yet
+    std::vector<std::string> not_found{};  ///< in this run, once
+    std::optional<int> newest_unread{};    ///< rank of a stretch; nothing: no event was read yet
     static constexpr int all_read = -1;
 };
 

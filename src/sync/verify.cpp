@@ -30,7 +30,7 @@ class Verification {
             source_.ask(asked_, {}, false);
             receive([this](const Batch& batch) { take(batch); });
         }
-        if (!denied_.empty()) ask_for_denied();
+        if (!not_found_.empty()) ask_again();
         std::sort(report_.drift.begin(), report_.drift.end(),
                   [](const Drift& one, const Drift& other) { return one.uuid < other.uuid; });
         report_.traffic = source_.traffic();
@@ -76,9 +76,9 @@ class Verification {
                 return;
             case LookupResult::Kind::out_of_scope:
                 return note(result.uuid, Drift::Kind::out_of_scope);
-            case LookupResult::Kind::denied:
-            case LookupResult::Kind::denied_again:
-                return denied_.push_back(result.uuid);
+            case LookupResult::Kind::not_found:
+            case LookupResult::Kind::not_found_again:
+                return not_found_.push_back(result.uuid);
             default:
                 leave_unjudged(result.reason);
         }
@@ -99,34 +99,34 @@ class Verification {
 
     /// A service that is out of order denies ads that it has: each denial is to be repeated, beside ads that
     /// are available.
-    void ask_for_denied() {
+    void ask_again() {
         const auto canaries = available_.empty() ? mirror_.sample(at_, enough_canaries) : available_;
-        std::vector<std::string> questions = denied_;
+        std::vector<std::string> questions = not_found_;
         for (const std::string& canary : canaries) {
-            if (std::find(denied_.begin(), denied_.end(), canary) == denied_.end())
+            if (std::find(not_found_.begin(), not_found_.end(), canary) == not_found_.end())
                 questions.push_back(canary);
         }
-        const std::set<std::string> wanted(denied_.begin(), denied_.end());
-        bool canary_denied = available_.empty() && questions.size() == denied_.size();
+        const std::set<std::string> wanted(not_found_.begin(), not_found_.end());
+        bool canary_not_found = available_.empty() && questions.size() == not_found_.size();
         std::vector<std::string> gone;
         source_.ask(questions, available_, true);
         receive([&](const Batch& batch) {
             for (const LookupResult& result : batch.results) {
-                const bool is_gone = result.kind == LookupResult::Kind::denied_again;
+                const bool is_gone = result.kind == LookupResult::Kind::not_found_again;
                 if (wanted.count(result.uuid) == 0) {
-                    canary_denied = canary_denied || is_gone;
+                    canary_not_found = canary_not_found || is_gone;
                 } else if (is_gone) {
                     gone.push_back(result.uuid);
                 } else if (result.kind == LookupResult::Kind::available) {
-                    ++report_.same;  // it was denied for a moment
+                    ++report_.same;  // it was not found for a moment
                 } else {
                     leave_unjudged(result.reason);
                 }
             }
         });
         for (const std::string& uuid : gone) {
-            if (canary_denied) {
-                leave_unjudged("denied, and no ad that is known to be available was found beside it");
+            if (canary_not_found) {
+                leave_unjudged("not found, and no ad that is known to be available was found beside it");
             } else {
                 note(uuid, Drift::Kind::gone);
             }
@@ -134,7 +134,7 @@ class Verification {
     }
 
     [[nodiscard]] std::uint64_t judged() const {
-        return report_.same + report_.due + report_.unjudged + report_.drift.size() + denied_.size();
+        return report_.same + report_.due + report_.unjudged + report_.drift.size() + not_found_.size();
     }
 
     Source& source_;
@@ -145,7 +145,7 @@ class Verification {
     std::vector<std::string> asked_;
     std::set<std::string> news_;
     std::vector<std::string> available_;
-    std::vector<std::string> denied_;
+    std::vector<std::string> not_found_;
     VerifyReport report_;
 };
 

@@ -45,9 +45,9 @@ Answers ask(Run& run, const std::vector<std::string>& uuids) {
     run.source.ask(with_canaries(uuids, canaries), {}, false);
     run.receive([&](const Batch& batch) {
         for (const LookupResult& result : batch.results) {
-            const bool is_gone = result.kind == LookupResult::Kind::denied_again;
+            const bool is_gone = result.kind == LookupResult::Kind::not_found_again;
             if (std::find(canaries.begin(), canaries.end(), result.uuid) != canaries.end()) {
-                is_gone ? canary.note_denied() : canary.note_available();
+                is_gone ? canary.note_not_found() : canary.note_available();
             } else if (is_gone) {
                 answers.gone.push_back(result.uuid);
             } else {

@@ -70,7 +70,7 @@ inline Brought read_all(Source& source) {
             brought.rejected += batch->rejected.size();
             for (const Event& event : batch->events) active[event.uuid] = event.active;
             for (const LookupResult& result : batch->results) {
-                if (result.kind == LookupResult::Kind::denied_again) brought.gone.insert(result.uuid);
+                if (result.kind == LookupResult::Kind::not_found_again) brought.gone.insert(result.uuid);
             }
         }
     };

@@ -29,7 +29,7 @@ class Scripted final : public Source {
             steps_.emplace_back([uuid] {
                 return Batch{.ads = {},
                              .rejected = {},
-                             .results = {{.uuid = uuid, .kind = LookupResult::Kind::denied_again}}};
+                             .results = {{.uuid = uuid, .kind = LookupResult::Kind::not_found_again}}};
             });
         }
     }
@@ -92,7 +92,7 @@ TEST_CASE("pages that have come in the meantime are one batch") {
 
 TEST_CASE("what brings more than ads keeps its place between the pages") {
     Batch finding;
-    finding.results.push_back({.uuid = "x", .kind = LookupResult::Kind::denied_again});
+    finding.results.push_back({.uuid = "x", .kind = LookupResult::Kind::not_found_again});
     auto source = ahead_of({brings(page({"a"})), brings(finding), brings(page({"b"}))});
     std::vector<std::string> brought;
     while (const auto batch = source.next()) brought.push_back(uuids(*batch));

@@ -44,7 +44,7 @@ TEST_CASE("an ad that is shown and denied stays until a later run, ten minutes o
     mirror.feed.stilling().share(uuid, sharing);
     mirror.feed.update(uuid);
     const auto first = mirror.sync();
-    CHECK(first.record.tally.denied == 1);
+    CHECK(first.record.tally.not_found == 1);
     CHECK(first.record.tally.withdrawn == 0);
     CHECK_FALSE(first.incomplete.empty());
     mirror.feed.set_now(mirror.feed.now() + std::chrono::minutes{9});
@@ -252,7 +252,7 @@ TEST_CASE("an ad that was denied is found by the next run once it is available")
     mirror.feed.stilling().share(uuid, simulator::Sharing::missing);
     const auto report = mirror.sync();
     CHECK(report.incomplete.empty());
-    CHECK(report.record.tally.denied == 1);
+    CHECK(report.record.tally.not_found == 1);
     CHECK(mirror.ledger() == "shown 299, unavailable 1");
     mirror.feed.stilling().share(uuid, simulator::Sharing::open);
     mirror.sync();

@@ -52,7 +52,7 @@ void SyncProgress::to_look_up(std::uint64_t ads) {
 }
 
 void SyncProgress::reading(const Traffic& traffic, const Tally& tally) {
-    read_ = tally.seen() + tally.rejected + tally.denied + tally.failed;
+    read_ = tally.seen() + tally.rejected + tally.not_found + tally.failed;
     if (!log_.progress_due()) return;
     const auto now = clock_();
     const double rate =

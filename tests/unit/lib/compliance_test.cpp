@@ -126,7 +126,8 @@ TEST_CASE("an ad is found that is shown and that the feed has called inactive") 
     CHECK(mirror.prove().shown_after_all == one(3));
     mirror.sql("UPDATE lookups SET state = 'unavailable' WHERE uuid = '" + uuid(3) + "'");
     CHECK(mirror.prove().shown_after_all.empty());  // no answer is not the feed's word
-    mirror.sql("UPDATE lookups SET denied_since = '2024-06-17T12:00:00.000Z' WHERE uuid = '" + uuid(3) + "'");
+    mirror.sql("UPDATE lookups SET not_found_since = '2024-06-17T12:00:00.000Z' WHERE uuid = '" + uuid(3) +
+               "'");
     CHECK(mirror.prove().shown_after_all == one(3));
     mirror.sql("DELETE FROM lookups WHERE uuid = '" + uuid(3) + "'");
     CHECK(mirror.prove().shown_after_all == one(3));

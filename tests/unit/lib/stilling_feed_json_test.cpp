@@ -48,7 +48,7 @@ std::string read(const std::string& body) {
     if (detail.status == Detail::Status::inactive) return "inactive";
     if (const auto* rejected = std::get_if<Rejected>(&detail.content)) return "rejected: " + rejected->reason;
     const auto* ad = std::get_if<Ad>(&detail.content);
-    if (ad == nullptr) return "denied";
+    if (ad == nullptr) return "not_found";
     std::string said = ad->uuid == uuid ? "shown" : "shown under a wrong uuid";
     for (const auto& flaw : ad->flaws) said += ", " + flaw.field + '=' + flaw.raw;
     return said;
@@ -161,11 +161,11 @@ TEST_CASE("a document of another ad is not believed") {
 
 TEST_CASE("a document without content denies the ad") {
     for (const std::string nothing : {"null", "{}", "{ }"}) {
-        CHECK(read(document(active, nothing)) == "denied");
+        CHECK(read(document(active, nothing)) == "not_found");
     }
-    CHECK(read("{}") == "denied");
-    CHECK(read("{" + active + "}") == "denied");
-    CHECK(read("{" + named + "}") == "denied");
+    CHECK(read("{}") == "not_found");
+    CHECK(read("{" + active + "}") == "not_found");
+    CHECK(read("{" + named + "}") == "not_found");
 }
 
 TEST_CASE("a document whose content is no object is asked for again") {

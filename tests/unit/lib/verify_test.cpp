@@ -34,7 +34,7 @@ class FakeFeed final : public Source {
             const bool denied = denies_all || denied_once.erase(uuid) > 0 || ad == offered.end();
             if (!denied) answers_->ads.push_back(ad->second);
             answers_->results.push_back(
-                {uuid, denied ? LookupResult::Kind::denied_again : LookupResult::Kind::available});
+                {uuid, denied ? LookupResult::Kind::not_found_again : LookupResult::Kind::available});
         }
     }
 
