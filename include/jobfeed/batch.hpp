@@ -65,7 +65,7 @@ struct LookupResult {
 
 /// An entry that the public-feed counts, but that is not stored: out of scope by a filter that the server
 /// does not apply, or a second copy of an ad.
-struct Counted {
+struct Unstored {
     std::string uuid;
     std::optional<Timestamp> updated{};
 };
@@ -84,7 +84,7 @@ struct Batch {
     std::vector<Event> events{};
     std::optional<Cursor> cursor{};  ///< where reading goes on after this batch
     std::vector<LookupResult> results{};
-    std::vector<Counted> counted{};
+    std::vector<Unstored> unstored{};
     std::vector<std::string> absent{};  ///< what the mirror knows and the feed no longer counts
     std::optional<Proof> proof{};       ///< in the pass's last batch
 };

@@ -190,7 +190,7 @@ ExitCode ExportCommand::write_at(const Context& context, std::string_view option
     const Query wanted = query(context, AdOrder::table, {query_columns().begin(), query_columns().end() - 1});
     const auto ads = writer(mirror, wanted, place, check_stop);
     for (const std::string& warning : unmatched_filters(mirror, wanted)) context.log.warning(warning);
-    context.log.closing(fmt::format("{} in {}", counted(ads, "ad", "ads"), place));
+    context.log.closing(fmt::format("{} in {}", number_of(ads, "ad", "ads"), place));
     return ExitCode::done;
 }
 

@@ -108,10 +108,11 @@ PublishReport publish_mirror(const Context& context, const std::string& address,
 
 std::string describe(const PublishReport& report, const std::string& target) {
     std::string text = target + ": ";
-    if (report.copied > 0) text += fmt::format("{} copied, ", counted(report.copied, "ad", "ads"));
-    text += fmt::format("{}, {} written, {} gone", counted(report.changes, "change", "changes"),
-                        counted(report.written, "ad", "ads"), grouped(report.removed));
-    if (report.differed > 0) text += fmt::format(", {} mended", counted(report.differed, "range", "ranges"));
+    if (report.copied > 0) text += fmt::format("{} copied, ", number_of(report.copied, "ad", "ads"));
+    text += fmt::format("{}, {} written, {} gone", number_of(report.changes, "change", "changes"),
+                        number_of(report.written, "ad", "ads"), grouped(report.removed));
+    if (report.differed > 0)
+        text += fmt::format(", {} mended", number_of(report.differed, "range", "ranges"));
     return text + fmt::format("; at change {}", grouped(report.number));
 }
 

@@ -125,7 +125,7 @@ ExitCode SearchCommand::run(const Context& context) {
         found = write(mirror, query, std::string_view(wanted).substr(2));
     } else {
         found = list(mirror, query);
-        if (found > 0) context.log.info(counted(*found, "ad", "ads"));
+        if (found > 0) context.log.info(number_of(*found, "ad", "ads"));
     }
     explain(context.log, mirror, query, found != std::uint64_t{0});
     return ExitCode::done;
@@ -184,7 +184,7 @@ std::optional<std::uint64_t> SearchCommand::list(const Mirror& mirror, Query que
 void SearchCommand::explain(Log& log, const Mirror& mirror, const Query& query, bool found) {
     if (const auto missing = query.words.empty() ? 0 : mirror.not_indexed(); missing > 0) {
         log.warning(fmt::format("{} not in the index of words yet; the next jobfeed sync takes them up",
-                                counted(missing, "ad is", "ads are")));
+                                number_of(missing, "ad is", "ads are")));
     }
     const auto is_list = [](const std::vector<std::string>& values) { return values.size() > 1; };
     const Filters& filters = query.filters;

@@ -46,7 +46,7 @@ std::string why_behind(const MirrorStatus& status, std::chrono::seconds max_age,
         if (!consumer.name.starts_with(published) || !consumer.since || at - *consumer.since <= max_age)
             continue;
         return fmt::format("{} lacks {}, the first of them found {}", consumer.name.substr(published.size()),
-                           counted(consumer.behind, "change", "changes"),
+                           number_of(consumer.behind, "change", "changes"),
                            rough_age(age(*consumer.since, at)));
     }
     return {};

@@ -288,7 +288,7 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
         context.log.warning(
             fmt::format("{} could not be read for a day or more (jobfeed status names them); they are "
                         "asked for daily",
-                        counted(report.known_exceptions, "ad", "ads")));
+                        number_of(report.known_exceptions, "ad", "ads")));
     }
     if (!report.flaws.empty()) context.log.warning(report.flaws);
     if (report.prune_held_back) context.log.warning(prune_held_back);

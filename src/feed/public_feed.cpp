@@ -86,7 +86,7 @@ class PublicFeed final : public Source {
                 .bytes = figures.bytes,
                 .wire_bytes = figures.wire_bytes,
                 .windows = windows_.size(),
-                .counted = counted_,
+                .counts = counts_,
                 .reread = reread_,
                 .expected_ads = expected_};
     }
@@ -262,7 +262,7 @@ class PublicFeed final : public Source {
             if (client_.query().wants(ad)) {
                 batch.ads.push_back(std::move(ad));
             } else {
-                batch.counted.push_back({std::move(ad.uuid), ad.updated});
+                batch.unstored.push_back({std::move(ad.uuid), ad.updated});
             }
         }
         batch.rejected = std::move(answer.page.rejected);
@@ -391,7 +391,7 @@ class PublicFeed final : public Source {
     }
 
     void take_closed(const Regions::Closed& closed) {
-        ++counted_;
+        ++counts_;
         if (incomplete_at_last_.empty()) incomplete_at_last_ = closed.failure;
         switch (roles_[closed.region]) {
             case Role::recent:
@@ -427,7 +427,7 @@ class PublicFeed final : public Source {
     }
 
     void take_count(const Question& question, std::uint64_t total) {
-        ++counted_;
+        ++counts_;
         const Census::Span span = spans_[question.of];
         const bool is_dated = question.kind == Question::Kind::dated;
         if (total == (is_dated ? question.before : span.size()) && !is_too_wide(total)) return;
@@ -447,7 +447,7 @@ class PublicFeed final : public Source {
     }
 
     void take_window(const Question& question, std::uint64_t total) {
-        ++counted_;
+        ++counts_;
         const Window& window = windows_[question.of];
         Interval interval = published_within(window.interval);
         switch (question.kind) {
@@ -483,7 +483,7 @@ class PublicFeed final : public Source {
         std::erase_if(answer.page.ads, [&](const Ad& ad) {
             const auto key = entry_key(ad.uuid);
             const bool is_copy = census_.is_copy(key, ad.updated);
-            if (is_copy) batch.counted.push_back({to_string(copy_of(key)), ad.updated});
+            if (is_copy) batch.unstored.push_back({to_string(copy_of(key)), ad.updated});
             return is_copy;
         });
     }
@@ -515,7 +515,7 @@ class PublicFeed final : public Source {
     std::set<EntryKey> recent_;
     std::set<EntryKey> absent_;
     Places look_;
-    std::uint64_t counted_ = 0;
+    std::uint64_t counts_ = 0;
     std::uint64_t reread_ = 0;
     std::uint64_t expected_so_far_ = 0;
     std::optional<std::uint64_t> expected_;

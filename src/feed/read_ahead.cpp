@@ -20,8 +20,8 @@ std::size_t weight(const Batch& batch) {
 /// begins.
 bool is_page(const Batch& batch) {
     // A new member has to be thought of here.
-    const auto& [ads, rejected, events, cursor, results, counted, absent, proof] = batch;
-    return events.empty() && !cursor && results.empty() && counted.empty() && absent.empty() && !proof;
+    const auto& [ads, rejected, events, cursor, results, unstored, absent, proof] = batch;
+    return events.empty() && !cursor && results.empty() && unstored.empty() && absent.empty() && !proof;
 }
 
 template <typename Entry>

@@ -72,7 +72,7 @@ struct FeedServer::Implementation {
         served.duration = std::chrono::floor<std::chrono::microseconds>(took);
         served.status = answer.status;
         served.bytes = answer.body.size();
-        site.counted(answer.status);
+        site.count(answer.status);
         if (settings.log) tell(request, std::move(served));
         return answer;
     }

@@ -36,7 +36,7 @@ class Site {
     /// Tells whose token it was in `subject`. Throws Error.
     [[nodiscard]] Answer answer(const Request& request, Timestamp at, std::string& subject);
 
-    void counted(int status) { counts_.add(status); }
+    void count(int status) { counts_.add(status); }
 
   private:
     [[nodiscard]] Answer feed(const Request& request, Timestamp at, std::string& subject);

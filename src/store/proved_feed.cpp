@@ -17,9 +17,10 @@ bool is_past(const Ad& ad, Timestamp at) {
 
 ProvedFeed::ProvedFeed(Database& database)
     : database_(&with_absent_table(database)),
-      count_(database.prepare("INSERT INTO counted (uuid, updated, sync) VALUES (?, ?, ?) ON CONFLICT (uuid) "
-                              "DO UPDATE SET updated = excluded.updated, sync = excluded.sync")),
-      uncount_(database.prepare("DELETE FROM counted WHERE uuid = ?")),
+      count_(
+          database.prepare("INSERT INTO unstored (uuid, updated, sync) VALUES (?, ?, ?) ON CONFLICT (uuid) "
+                           "DO UPDATE SET updated = excluded.updated, sync = excluded.sync")),
+      uncount_(database.prepare("DELETE FROM unstored WHERE uuid = ?")),
       add_absent_(database.prepare("INSERT OR IGNORE INTO temp.absent VALUES (?)")) {}
 
 void ProvedFeed::begin_run() {
@@ -40,7 +41,7 @@ void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync, Tall
     }
     for (const Rejected& entry : batch.rejected)
         count(entry.uuid ? *entry.uuid : to_string(entry_key(entry.raw)), entry.updated, sync);
-    for (const Counted& entry : batch.counted) count(entry.uuid, entry.updated, sync);
+    for (const Unstored& entry : batch.unstored) count(entry.uuid, entry.updated, sync);
     for (const std::string& uuid : batch.absent) {
         uncount_.run(uuid);
         add_absent_.run(uuid);
@@ -50,7 +51,7 @@ void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync, Tall
 
 void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, Tally& tally) {
     if (proof.whole) {
-        database_->prepare("DELETE FROM counted WHERE sync <> ?").run(sync);
+        database_->prepare("DELETE FROM unstored WHERE sync <> ?").run(sync);
         database_->execute(
             "DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.seen_rejects);"
             "INSERT OR IGNORE INTO temp.absent "
@@ -108,8 +109,8 @@ KnownFeed ProvedFeed::read(Timestamp at) const {
     if (!feed.proved) return feed;
     database_
         ->prepare(
-            "SELECT uuid, updated FROM counted UNION ALL SELECT uuid, updated FROM ads "
-            "WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM counted) ORDER BY updated")
+            "SELECT uuid, updated FROM unstored UNION ALL SELECT uuid, updated FROM ads "
+            "WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM unstored) ORDER BY updated")
         .each([&feed](const Statement& row) {
             const auto updated = row.time(1);
             // It has no place where it could be counted: then every page has to be read.

@@ -13,9 +13,9 @@
 
 namespace jobfeed::store {
 
-/// What a searched feed counts: the active ads, and in `counted` what the mirror does not show (past its last
-/// day, out of scope by a check made here, unreadable, a second copy). So the sums of a proved mirror are the
-/// feed's sums. All writes within the caller's transaction.
+/// What a searched feed counts: the active ads, and in `unstored` what the mirror does not show (past its
+/// last day, out of scope by a check made here, unreadable, a second copy). So the sums of a proved mirror
+/// are the feed's sums. All writes within the caller's transaction.
 class ProvedFeed {
   public:
     explicit ProvedFeed(Database& database);

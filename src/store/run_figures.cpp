@@ -26,7 +26,7 @@ std::span<const Figure> run_figures() {
         Figure{"wire_bytes", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.wire_bytes; }},
         Figure{"windows", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.windows; }},
         Figure{"events", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.events; }},
-        Figure{"counted", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.counted; }},
+        Figure{"counts", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.counts; }},
         Figure{"reread", [](SyncRecord& run) -> std::uint64_t& { return run.traffic.reread; }},
         Figure{"candidates", [](SyncRecord& run) -> std::uint64_t& { return run.candidates; }},
         Figure{"confirmed", [](SyncRecord& run) -> std::uint64_t& { return run.confirmed; }},

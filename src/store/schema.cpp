@@ -235,7 +235,7 @@ CREATE TABLE syncs (
     wire_bytes INTEGER NOT NULL DEFAULT 0,
     windows INTEGER NOT NULL DEFAULT 0,
     events INTEGER NOT NULL DEFAULT 0,
-    counted INTEGER NOT NULL DEFAULT 0,
+    counts INTEGER NOT NULL DEFAULT 0,
     reread INTEGER NOT NULL DEFAULT 0,
     candidates INTEGER NOT NULL DEFAULT 0,
     confirmed INTEGER NOT NULL DEFAULT 0,
@@ -307,7 +307,7 @@ FROM lookups LEFT JOIN ads ON ads.uuid = lookups.uuid AND ads.left_at IS NULL
 WHERE state <> 'stopped';
 
 -- What a searched feed counts and the mirror does not show.
-CREATE TABLE counted (
+CREATE TABLE unstored (
     uuid TEXT PRIMARY KEY,
     updated TEXT,
     sync INTEGER NOT NULL

@@ -137,7 +137,7 @@ void check_feed(const Facts& facts, Findings& findings) {
             fmt::format("{}: not asked{}", which, facts.request.offline ? ", as --offline wants it" : ""));
     }
     findings.fine(fmt::format("{}: it answered {} in {}", which,
-                              counted(facts.answer->requests, "request", "requests"),
+                              number_of(facts.answer->requests, "request", "requests"),
                               exact(facts.answer->duration)));
 }
 

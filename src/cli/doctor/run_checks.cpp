@@ -93,7 +93,7 @@ void check_exceptions(const Facts& facts, Findings& findings) {
     }
     if (ledger.pending > 0) {
         findings.problem(ExitCode::incomplete,
-                         fmt::format("still to be looked up: {}", counted(ledger.pending, "ad", "ads")),
+                         fmt::format("still to be looked up: {}", number_of(ledger.pending, "ad", "ads")),
                          "run jobfeed sync");
     }
     if (ledger.unavailable + ledger.unreadable > 0) {
@@ -108,7 +108,7 @@ void check_flaws(const Facts& facts, Findings& findings) {
     if (!facts.status) return;
     std::string text;
     for (const auto& [field, count] : facts.status->flaws)
-        text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, counted(count, "ad", "ads"));
+        text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, number_of(count, "ad", "ads"));
     if (text.empty()) return findings.fine("every field could be read");
     findings.warning(
         fmt::format("could not be read: {}", text),

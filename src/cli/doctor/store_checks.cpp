@@ -20,7 +20,7 @@ constexpr std::uint64_t million = 1'000'000;
 void tell_contents(const MirrorHealth& health, const Facts& facts, Findings& findings) {
     findings.fine(fmt::format(
         "{}: {}, {}, schema version {}, no damage found", facts.path.string(), megabytes(facts.status->bytes),
-        counted(facts.status->active, "active ad", "active ads"), health.schema_version));
+        number_of(facts.status->active, "active ad", "active ads"), health.schema_version));
     // What was deleted leaves free pages, which new ads take up; far more than they need is worth a word.
     constexpr std::uint64_t worth_a_word = 50 * million;
     const auto free = health.free_pages * health.page_bytes;

@@ -15,7 +15,7 @@ namespace jobfeed::cli {
 namespace {
 
 std::string ads_text(std::uint64_t read, std::optional<std::uint64_t> expected) {
-    if (!expected || *expected < read) return counted(read, "ad", "ads");
+    if (!expected || *expected < read) return number_of(read, "ad", "ads");
     return fmt::format("{} of {} ads", grouped(read), grouped(*expected));
 }
 
@@ -62,11 +62,11 @@ void SyncProgress::reading(const Traffic& traffic, const Tally& tally) {
     const auto expected = traffic.events > 0 ? expected_ : traffic.expected_ads;
     const std::uint64_t read = expected_ ? read_ - before_ : read_;
     std::vector<std::string> parts;
-    parts.push_back(only_events ? counted(traffic.events, "event", "events") : ads_text(read, expected));
+    parts.push_back(only_events ? number_of(traffic.events, "event", "events") : ads_text(read, expected));
     if (auto eta = eta_text(seconds_between(part_started_, now), read, expected)) parts.push_back(*eta);
     if (traffic.events == 0)
         parts.push_back(fmt::format("window {}", std::max<std::uint64_t>(traffic.windows, 1)));
-    parts.push_back(counted(traffic.requests, "request", "requests"));
+    parts.push_back(number_of(traffic.requests, "request", "requests"));
     parts.push_back(fmt::format("{:.1f} MB/s", rate));
     log_.progress(std::move(parts));
 }

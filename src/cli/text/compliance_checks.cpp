@@ -37,7 +37,7 @@ ComplianceCheck not_checked(std::string_view name, std::string found, std::strin
 ComplianceCheck last_day(const MirrorProof& proof) {
     auto result = check(
         "last day", proof.past_last_day.empty(),
-        fmt::format("{} shown, {} after its last day in Oslo", counted(proof.active, "ad is", "ads are"),
+        fmt::format("{} shown, {} after its last day in Oslo", number_of(proof.active, "ad is", "ads are"),
                     proof.past_last_day.empty() ? "none" : grouped(proof.past_last_day.size())),
         look_up_again);
     result.ads = proof.past_last_day;
@@ -45,12 +45,13 @@ ComplianceCheck last_day(const MirrorProof& proof) {
 }
 
 ComplianceCheck withdrawn(const MirrorProof& proof) {
-    auto result = check("withdrawn", proof.shown_after_all.empty(),
-                        fmt::format("by log, tombstones and ledger, {} that the feed withdrew",
-                                    proof.shown_after_all.empty() ? "nothing is shown"
-                                                                  : counted(proof.shown_after_all.size(),
-                                                                            "ad is shown", "ads are shown")),
-                        look_up_again);
+    auto result =
+        check("withdrawn", proof.shown_after_all.empty(),
+              fmt::format("by log, tombstones and ledger, {} that the feed withdrew",
+                          proof.shown_after_all.empty()
+                              ? "nothing is shown"
+                              : number_of(proof.shown_after_all.size(), "ad is shown", "ads are shown")),
+              look_up_again);
     result.ads = proof.shown_after_all;
     return result;
 }
@@ -66,7 +67,7 @@ ComplianceCheck at_the_feed(const ComplianceFacts& facts) {
     }
     std::string found =
         fmt::format("asked for {} of {}: {} gone, {} otherwise than stored", grouped(feed.asked),
-                    counted(feed.active, "ad", "ads"), gone.empty() ? "none" : grouped(gone.size()),
+                    number_of(feed.active, "ad", "ads"), gone.empty() ? "none" : grouped(gone.size()),
                     grouped(feed.drift.size() - gone.size()));
     if (feed.due > 0) found += fmt::format(", {} that the next sync brings", grouped(feed.due));
     if (feed.unjudged > 0)
@@ -92,17 +93,17 @@ ComplianceCheck expired(const MirrorProof& proof) {
                  proof.unmarked == 0
                      ? "what had expired before the last complete run was taken down by it"
                      : fmt::format("{} before the last complete run, which did not take them down",
-                                   counted(proof.unmarked, "ad expired", "ads expired")),
+                                   number_of(proof.unmarked, "ad expired", "ads expired")),
                  prune);
 }
 
 ComplianceCheck people(const MirrorProof& proof) {
-    std::string found =
-        proof.people == 0
-            ? std::string("no name, address or number of people is kept of ads that left")
-            : counted(proof.people, "row with people is", "rows with people are") + " kept of ads that left";
+    std::string found = proof.people == 0
+                            ? std::string("no name, address or number of people is kept of ads that left")
+                            : number_of(proof.people, "row with people is", "rows with people are") +
+                                  " kept of ads that left";
     if (proof.kept > 0)
-        found += fmt::format("; other content is kept of {}", counted(proof.kept, "ad", "ads"));
+        found += fmt::format("; other content is kept of {}", number_of(proof.kept, "ad", "ads"));
     return check("people", proof.people == 0, found, prune);
 }
 
@@ -111,8 +112,8 @@ ComplianceCheck rows(const MirrorProof& proof) {
     return check("rows", wrong == 0,
                  wrong == 0 ? "tombstones hold uuid, reason and time; no row is of an ad that is gone"
                             : fmt::format("{} of ads that are gone, {} with more than uuid, reason and time",
-                                          counted(proof.stray_rows, "row", "rows"),
-                                          counted(proof.odd_tombstones, "tombstone", "tombstones")),
+                                          number_of(proof.stray_rows, "row", "rows"),
+                                          number_of(proof.odd_tombstones, "tombstone", "tombstones")),
                  "restore a backup, or mirror the feed anew");
 }
 
@@ -122,7 +123,7 @@ ComplianceCheck log(const MirrorProof& proof) {
                  proof.purge_due
                      ? "words or pages of ads that left are still in the index or in the write-ahead log"
                  : in_log > 0 ? fmt::format("{} in the write-ahead log with remains of rows",
-                                            counted(in_log, "page is", "pages are"))
+                                            number_of(in_log, "page is", "pages are"))
                               : "joined and cut since the last ad left",
                  "run jobfeed prune while no other program reads");
 }
@@ -137,16 +138,16 @@ void add_remains(const MirrorProof& proof, std::vector<ComplianceCheck>& checks)
         check("free pages", remains.full_free_pages == 0,
               remains.full_free_pages == 0
                   ? fmt::format("{}, nothing in them but the numbers of others",
-                                counted(remains.free_pages, "page", "pages"))
+                                number_of(remains.free_pages, "page", "pages"))
                   : fmt::format("{} of {} hold something, first page {}", grouped(remains.full_free_pages),
                                 grouped(remains.free_pages), remains.first),
               rewrite));
     checks.push_back(
         check("between rows", remains.remains == 0,
               remains.remains == 0
-                  ? fmt::format("nothing is left there in {}", counted(remains.pages, "page", "pages"))
+                  ? fmt::format("nothing is left there in {}", number_of(remains.pages, "page", "pages"))
                   : fmt::format("{} of {} hold remains of rows, first page {}", grouped(remains.remains),
-                                counted(remains.pages, "page", "pages"), remains.first),
+                                number_of(remains.pages, "page", "pages"), remains.first),
               rewrite));
 }
 
@@ -154,10 +155,10 @@ ComplianceCheck consumer(const Consumer& reader, const ComplianceFacts& facts) {
     const auto lag = reader.since ? std::chrono::floor<std::chrono::seconds>(facts.at - *reader.since)
                                   : std::chrono::seconds{0};
     const std::string found =
-        reader.behind == 0
-            ? std::string("has read all changes")
-            : fmt::format("has not read {}, the first of which was found {}; {} may pass",
-                          counted(reader.behind, "change", "changes"), rough_age(lag), rough(facts.max_lag));
+        reader.behind == 0 ? std::string("has read all changes")
+                           : fmt::format("has not read {}, the first of which was found {}; {} may pass",
+                                         number_of(reader.behind, "change", "changes"), rough_age(lag),
+                                         rough(facts.max_lag));
     return check(
         "reader " + reader.name, lag <= facts.max_lag, found,
         "see why it does not read, and what it still shows; one that is no more can be deleted from the "

@@ -18,7 +18,7 @@ std::string megabytes(std::uint64_t bytes) {
     return bytes >= million ? fmt::format("{:.1f} MB", value) : fmt::format("{:.2f} MB", value);
 }
 
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+std::string number_of(std::uint64_t number, std::string_view one, std::string_view many) {
     return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
 }
 

@@ -14,6 +14,6 @@ namespace jobfeed::cli {
 [[nodiscard]] std::string megabytes(std::uint64_t bytes);
 
 /// `1 ad`, `12 034 ads`.
-[[nodiscard]] std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+[[nodiscard]] std::string number_of(std::uint64_t number, std::string_view one, std::string_view many);
 
 }  // namespace jobfeed::cli

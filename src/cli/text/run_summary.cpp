@@ -22,7 +22,8 @@ std::string describe(const Tally& tally) {
 }
 
 std::string describe(const Traffic& traffic) {
-    return fmt::format("{}, {}", counted(traffic.requests, "request", "requests"), megabytes(traffic.bytes));
+    return fmt::format("{}, {}", number_of(traffic.requests, "request", "requests"),
+                       megabytes(traffic.bytes));
 }
 
 std::string describe(const SyncReport& report) {

@@ -64,7 +64,7 @@ void ledger(std::string& out, const MirrorStatus& status) {
 void flaws(std::string& out, const MirrorStatus& status) {
     std::string text;
     for (const auto& [field, count] : status.flaws)
-        text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, counted(count, "ad", "ads"));
+        text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", field, number_of(count, "ad", "ads"));
     if (!text.empty()) line(out, "flaws", text);
 }
 
@@ -74,7 +74,7 @@ void consumers(std::string& out, const MirrorStatus& status, Timestamp at) {
         const bool is_target = consumer.name.starts_with(publishing);
         std::string text = consumer.behind == 0
                                ? fmt::format("at change {}", grouped(consumer.number))
-                               : fmt::format("{} behind", counted(consumer.behind, "change", "changes"));
+                               : fmt::format("{} behind", number_of(consumer.behind, "change", "changes"));
         if (consumer.since) text += fmt::format(", since {}", moment_text(consumer.since, at));
         line(
             out, is_target ? "published" : "consumer",
@@ -159,7 +159,7 @@ std::string status_text(const MirrorStatus& status, const std::filesystem::path&
     std::string out;
     line(out, "database", fmt::format("{} ({})", path.string(), megabytes(status.bytes)));
     line(out, "mirrors", status.scope ? describe(*status.scope) : "nothing yet");
-    line(out, "active", counted(status.active, "ad", "ads"));
+    line(out, "active", number_of(status.active, "ad", "ads"));
     line(out, "kept",
          fmt::format("{} expired, {} withdrawn", grouped(status.expired_kept),
                      grouped(status.withdrawn_kept)));

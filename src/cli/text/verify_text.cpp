@@ -60,7 +60,7 @@ std::string ledger_text(const Ledger& ledger) {
 std::string asked_text(const VerifyReport& report) {
     std::string text =
         fmt::format("{} of {}: {} as stored, {} differ, {} gone", grouped(report.asked),
-                    counted(report.active, "ad", "ads"), grouped(report.same),
+                    number_of(report.active, "ad", "ads"), grouped(report.same),
                     grouped(count(report, Drift::Kind::differs)), grouped(count(report, Drift::Kind::gone)));
     if (const auto other = count(report, Drift::Kind::out_of_scope); other > 0)
         text += fmt::format(", {} out of scope", grouped(other));

@@ -21,7 +21,7 @@ TEST_CASE("sizes are in megabytes, finer when they are small") {
 }
 
 TEST_CASE("one is not many") {
-    CHECK(counted(1, "ad", "ads") == "1 ad");
-    CHECK(counted(0, "ad", "ads") == "0 ads");
-    CHECK(counted(2000, "ad", "ads") == "2 000 ads");
+    CHECK(number_of(1, "ad", "ads") == "1 ad");
+    CHECK(number_of(0, "ad", "ads") == "0 ads");
+    CHECK(number_of(2000, "ad", "ads") == "2 000 ads");
 }
