@@ -109,7 +109,7 @@ class LookupQueue {
 
     /// Makes each ad pending that should be shown and is not, and each that is shown though the feed never
     /// announced it. Returns how many: an earlier run, or a wrong clock, lost them.
-    std::uint64_t mend(Timestamp at);
+    std::uint64_t recover(Timestamp at);
 
     /// Has this run's rotation look these ads up first.
     void recheck(const std::vector<std::string>& uuids);

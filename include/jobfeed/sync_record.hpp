@@ -26,7 +26,7 @@ struct Tally {
     std::uint64_t not_found = 0;     ///< look-ups that the feed not found
     std::uint64_t failed = 0;        ///< look-ups without an answer that can be read
     std::uint64_t flawed = 0;        ///< ads with a field that could not be read
-    std::uint64_t mended = 0;        ///< ads that earlier runs had lost, looked up again
+    std::uint64_t recovered = 0;     ///< ads that earlier runs had lost, looked up again
 
     [[nodiscard]] std::uint64_t seen() const {
         return added + updated + unchanged + restored + already_expired;
@@ -54,10 +54,10 @@ struct SyncRecord {
     Tally tally{};
     Traffic traffic{};
     Ledger ledger{};
-    std::uint64_t candidates = 0;   ///< active ads that a complete pass did not see
-    std::uint64_t confirmed = 0;    ///< of these, asked for one by one and found gone
-    std::uint64_t late_events = 0;  ///< events that appeared behind the cursor
-    std::uint64_t drifted = 0;      ///< ads found by rotation to have changed without an event
+    std::uint64_t absent = 0;            ///< active ads that a complete pass did not see
+    std::uint64_t absent_confirmed = 0;  ///< of these, asked for one by one and found gone
+    std::uint64_t late_events = 0;       ///< events that appeared behind the cursor
+    std::uint64_t drifted = 0;           ///< ads found by rotation to have changed without an event
 };
 
 /// One figure of a run: its name is the column of `syncs` and the key in JSON.

@@ -96,24 +96,24 @@ std::uint64_t LookupQueue::take_events() {
     return static_cast<std::uint64_t>(late);
 }
 
-std::uint64_t LookupQueue::mend(Timestamp at) {
+std::uint64_t LookupQueue::recover(Timestamp at) {
     auto& database = *mirror_->database;
     store::Transaction transaction(database);
-    auto mended =
+    auto recovered =
         database
             .prepare(fmt::format(
                 "UPDATE lookups SET state = 'pending', next_try = NULL, reason = 'its content was lost' "
                 "WHERE state = 'available' AND (shown_until IS NULL OR shown_until > ?) AND NOT {}",
                 is_active_ad))
             .run(at);
-    mended +=
+    recovered +=
         database
             .prepare(
                 "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event told of it' "
                 "FROM ads WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM lookups)")
             .run();
     transaction.commit();
-    return static_cast<std::uint64_t>(mended);
+    return static_cast<std::uint64_t>(recovered);
 }
 
 void LookupQueue::recheck(const std::vector<std::string>& uuids) {

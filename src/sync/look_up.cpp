@@ -101,7 +101,7 @@ void withdraw_stopped(Run& run) {
 std::string settle_lookups(Run& run) {
     auto& lookups = run.sync.lookups();
     run.report.record.late_events += lookups.take_events();
-    run.report.record.tally.mended = lookups.mend(run.at());
+    run.report.record.tally.recovered = lookups.recover(run.at());
     if (run.options.full) lookups.retry_all();
     look_up(run);
     const auto removals = lookups.pending_removals();

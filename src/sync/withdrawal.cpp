@@ -11,12 +11,12 @@
 namespace jobfeed::pipeline {
 namespace {
 
-/// Some of the candidates, spread evenly, if asking for each would cost more than reading the feed.
-std::vector<std::string> to_be_asked(const std::vector<std::string>& candidates) {
+/// Some of the absent, spread evenly, if asking for each would cost more than reading the feed.
+std::vector<std::string> to_be_asked(const std::vector<std::string>& absent) {
     constexpr std::size_t most = 2000;  // more than go in a day
-    if (candidates.size() <= most) return candidates;
+    if (absent.size() <= most) return absent;
     std::vector<std::string> sample;
-    for (std::size_t i = 0; i < most; ++i) sample.push_back(candidates[i * candidates.size() / most]);
+    for (std::size_t i = 0; i < most; ++i) sample.push_back(absent[i * absent.size() / most]);
     return sample;
 }
 
@@ -74,11 +74,11 @@ void withdraw(Run& run, const std::vector<std::string>& uuids) {
 }  // namespace
 
 std::string withdraw_absent(Run& run) {
-    const auto candidates = run.sync.absent(run.at());
-    run.report.record.candidates = candidates.size();
-    if (auto why = run.why_held(candidates.size(), false); !why.empty()) return why;
-    if (candidates.empty()) return {};
-    const auto asked = to_be_asked(candidates);
+    const auto absent = run.sync.absent(run.at());
+    run.report.record.absent = absent.size();
+    if (auto why = run.why_held(absent.size(), false); !why.empty()) return why;
+    if (absent.empty()) return {};
+    const auto asked = to_be_asked(absent);
     const auto first = ask(run, asked);
     // A single answer without the ad may be an index that is lost for a moment.
     const auto again = first.believable ? ask(run, first.gone) : first;
@@ -88,17 +88,17 @@ std::string withdraw_absent(Run& run) {
             run.report.incomplete = "the feed, asked for ads that it had just shown, did not find them";
         return {};
     }
-    run.report.record.confirmed = again.gone.size();
+    run.report.record.absent_confirmed = again.gone.size();
     if (run.report.incomplete.empty())
         run.report.incomplete = first.missed.empty() ? again.missed : first.missed;
-    const bool all_asked = asked.size() == candidates.size();
+    const bool all_asked = asked.size() == absent.size();
     const auto offered = first.offered + again.offered;
     if (run.report.incomplete.empty() && !all_asked && offered > 0) {
         run.report.incomplete = fmt::format("{} of {} ads that this run did not find are still in the feed",
                                             offered, asked.size());
     }
     if (!all_asked && !run.report.incomplete.empty()) return {};
-    withdraw(run, all_asked ? again.gone : candidates);
+    withdraw(run, all_asked ? again.gone : absent);
     return {};
 }
 

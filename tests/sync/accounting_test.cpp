@@ -232,7 +232,7 @@ TEST_CASE("what a prune by a clock that is days ahead took away is back at the n
     mirror.full = full;
     CHECK(outcome(mirror) == "");
     CHECK((mirror.active() == mirror.truth()));
-    CHECK(mirror.value("SELECT mended > 0 FROM syncs ORDER BY number DESC LIMIT 1") == "1");
+    CHECK(mirror.value("SELECT recovered > 0 FROM syncs ORDER BY number DESC LIMIT 1") == "1");
 }
 
 TEST_CASE("an INACTIVE event takes its ad down, however it writes the uuid") {

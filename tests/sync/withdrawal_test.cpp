@@ -42,7 +42,7 @@ TEST_CASE("what a pass did not meet is asked for before it is withdrawn") {
             return request.target.find("uuid=" + uuid) != std::string::npos;
         }));
     }
-    CHECK(mirror.value("SELECT candidates || ' ' || confirmed FROM syncs ORDER BY number DESC") == "3 3");
+    CHECK(mirror.value("SELECT absent || ' ' || absent_confirmed FROM syncs ORDER BY number DESC") == "3 3");
 }
 
 TEST_CASE("an ad whose time of update goes back is not taken for gone, however many others go") {

@@ -15,9 +15,9 @@ std::string describe(const Tally& tally) {
     text += fmt::format(", {} withdrawn, {} expired, {} rejected", grouped(tally.withdrawn),
                         grouped(tally.expired), grouped(tally.rejected));
     if (tally.out_of_scope > 0) text += fmt::format(", {} out of scope", grouped(tally.out_of_scope));
-    if (tally.not_found > 0) text += fmt::format(", {} unavailable", grouped(tally.not_found));
+    if (tally.not_found > 0) text += fmt::format(", {} not found", grouped(tally.not_found));
     if (tally.failed > 0) text += fmt::format(", {} failed", grouped(tally.failed));
-    if (tally.mended > 0) text += fmt::format(", {} mended", grouped(tally.mended));
+    if (tally.recovered > 0) text += fmt::format(", {} recovered", grouped(tally.recovered));
     return text;
 }
 
