@@ -3,7 +3,7 @@
 
 #include "feed/document_lookup.hpp"
 #include "feed/event_reader.hpp"
-#include "feed/public_token.hpp"
+#include "feed/feed_token.hpp"
 #include "http/fetcher.hpp"
 #include "http/url.hpp"
 
@@ -244,7 +244,7 @@ class StillingFeed final : public Source {
     std::string base_;
     int page_size_;
     int jobs_;
-    PublicToken token_;
+    FeedToken token_;
     bool retries_;
     EventReader events_;
     DocumentLookup documents_;

@@ -68,7 +68,7 @@ class Said {
 };
 
 /// Reads the entries of a page one by one, so that one that is broken spoils no other.
-class EventReader {
+class EventParser {
   public:
     std::variant<EventsPage::Item, Rejected> read(std::string_view raw) {
         const auto value = parser_.read(raw);
@@ -89,7 +89,7 @@ class EventReader {
     MendingParser parser_;
 };
 
-void read_items(ondemand::array items, const Body& body, EventReader& reader, EventsPage& page) {
+void read_items(ondemand::array items, const Body& body, EventParser& reader, EventsPage& page) {
     for (ondemand::value entry : items) {
         auto item = reader.read(body.under(raw_json(entry)));
         if (auto* readable = std::get_if<EventsPage::Item>(&item)) {
@@ -109,7 +109,7 @@ Text text_or_null(ondemand::value value) {
 std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
     try {
         static thread_local ondemand::parser parser;
-        static thread_local EventReader reader;
+        static thread_local EventParser reader;
         EventsPage page;
         bool has_items = false;
         bool has_next = false;

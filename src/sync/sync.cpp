@@ -34,7 +34,7 @@ std::string why_clock_is_wrong(const Run& run) {
 
 /// Withdraws what the feed no longer has. Returns why that is held back, if it is.
 std::string withdraw(Run& run) {
-    if (run.options.quick) doubt_silence(run);
+    if (run.options.quick) check_empty_quick_run(run);
     if (run.sync.lookups().cursor()) return settle_lookups(run);
     return withdraw_absent(run);
 }

@@ -102,7 +102,7 @@ std::string withdraw_absent(Run& run) {
     return {};
 }
 
-void doubt_silence(Run& run) {
+void check_empty_quick_run(Run& run) {
     const Tally& tally = run.report.record.tally;
     if (tally.added + tally.updated + tally.restored + tally.unchanged + tally.already_expired +
             tally.rejected >

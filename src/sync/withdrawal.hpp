@@ -14,6 +14,6 @@ std::string withdraw_absent(Run& run);
 
 /// For a quick run that read no ad: the feed may have lost its index. Requests some known ads; if the feed
 /// has none of them, the run is incomplete.
-void doubt_silence(Run& run);
+void check_empty_quick_run(Run& run);
 
 }  // namespace jobfeed::pipeline

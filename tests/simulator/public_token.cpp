@@ -5,22 +5,22 @@
 
 namespace simulator {
 
-PublicToken::PublicToken(const Clock& clock, std::optional<std::chrono::seconds> lifetime)
+FeedToken::FeedToken(const Clock& clock, std::optional<std::chrono::seconds> lifetime)
     : clock_(clock), lifetime_(lifetime) {
     rotate_locked();
 }
 
-std::string PublicToken::current() const {
+std::string FeedToken::current() const {
     const std::scoped_lock lock{mutex_};
     return current_;
 }
 
-void PublicToken::rotate() {
+void FeedToken::rotate() {
     const std::scoped_lock lock{mutex_};
     rotate_locked();
 }
 
-void PublicToken::rotate_locked() {
+void FeedToken::rotate_locked() {
     auto claims = stilling_claims();
     claims.subject = "public-token@example.no";
     claims.consumer = public_consumer;
@@ -32,7 +32,7 @@ void PublicToken::rotate_locked() {
     used_ = 0;
 }
 
-bool PublicToken::accepts(std::string_view token, std::uint64_t uses) {
+bool FeedToken::accepts(std::string_view token, std::uint64_t uses) {
     const std::scoped_lock lock{mutex_};
     if (uses > 0 && used_ >= uses) {
         rotate_locked();

@@ -13,10 +13,10 @@
 namespace simulator {
 
 /// The stilling-feed's token for everybody. Any thread may use it.
-class PublicToken {
+class FeedToken {
   public:
     /// With a lifetime, each token says when it expires, and is refused from then on until it is rotated.
-    PublicToken(const Clock& clock, std::optional<std::chrono::seconds> lifetime);
+    FeedToken(const Clock& clock, std::optional<std::chrono::seconds> lifetime);
 
     std::string current() const;
 

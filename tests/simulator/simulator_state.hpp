@@ -44,7 +44,7 @@ struct Simulator::State {
     AdStore ads;
     PublicFeed feed;
     StillingStore stilling;
-    PublicToken public_token;
+    FeedToken public_token;
     Poisons poisons;
     Replicas replicas;
     Troubles troubles;

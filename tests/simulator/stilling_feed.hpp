@@ -28,7 +28,7 @@ namespace simulator {
 class StillingFeed {
   public:
     StillingFeed(const StillingStore& store, const SharedSettings& settings, const Clock& clock,
-                 PublicToken& token, Poisons& poisons)
+                 FeedToken& token, Poisons& poisons)
         : store_(store),
           settings_(settings),
           clock_(clock),
@@ -50,7 +50,7 @@ class StillingFeed {
     const StillingStore& store_;
     const SharedSettings& settings_;
     const Clock& clock_;
-    PublicToken& token_;
+    FeedToken& token_;
     StillingDocuments documents_;
 };
 

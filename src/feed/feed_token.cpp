@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "feed/public_token.hpp"
+#include "feed/feed_token.hpp"
 
 #include "feed/stilling_feed_json.hpp"
 
@@ -10,7 +10,7 @@
 
 namespace jobfeed::feed {
 
-void PublicToken::refuse(const http::Response& response) {
+void FeedToken::refuse(const http::Response& response) {
     if (!is_public_) {
         throw Error(
             ErrorKind::token,
@@ -27,7 +27,7 @@ void PublicToken::refuse(const http::Response& response) {
                             response.request.url, response.status));
 }
 
-bool PublicToken::take(const http::Response& response, bool needed) {
+bool FeedToken::take(const http::Response& response, bool needed) {
     const Text token = response.status == 200 ? find_token(response.body) : Text{};
     if (!needed && (!token || *token == value_)) return false;
     if (!token) {

@@ -9,10 +9,10 @@ namespace jobfeed::feed {
 
 /// The token that the stilling-feed is read with: one of the user's own, or NAV's public one, which is handed
 /// out to anybody and replaced now and then, also during a run.
-class PublicToken {
+class FeedToken {
   public:
     /// `own`: the user's; empty if the public one is to be fetched.
-    explicit PublicToken(std::string own) : value_(std::move(own)), is_public_(value_.empty()) {}
+    explicit FeedToken(std::string own) : value_(std::move(own)), is_public_(value_.empty()) {}
 
     [[nodiscard]] bool is_public() const { return is_public_; }
     [[nodiscard]] bool is_there() const { return !value_.empty(); }
