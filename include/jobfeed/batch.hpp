@@ -23,13 +23,13 @@ struct Rejected {
 struct Event {
     std::string uuid;
     bool active = true;
-    std::string stamp;  ///< its time, as the feed writes it; NAV gives all events of a batch one time
-    bool late = false;  ///< older than events that an earlier run has read
-    int rank = 0;       ///< of its stretch: of an ad's events, those of the highest rank count
+    std::string raw_time;  ///< its time, as the feed writes it; NAV gives all events of a batch one time
+    bool late = false;     ///< older than events that an earlier run has read
+    int rank = 0;          ///< of its segment: of an ad's events, those of the highest rank count
 };
 
 /// A part of a feed's events that is still to be read.
-struct Stretch {
+struct Segment {
     int rank = 0;                      ///< the higher, the newer
     Timestamp since;                   ///< it begins at the first event later than this
     std::optional<Timestamp> until{};  ///< where the next newer one begins; nothing: at the feed's end
@@ -42,8 +42,8 @@ struct Cursor {
     std::optional<Timestamp> newest{};  ///< the newest time of the events read
     bool full_scan = false;             ///< the reading began at the oldest event that can matter
     bool restarted = false;             ///< the reading begins here; events read before are dropped
-    int rank = 0;                       ///< the highest that was given to a stretch
-    std::vector<Stretch> unread{};      ///< newest first; none: the feed was read to its end
+    int rank = 0;                       ///< the highest that was given to a segment
+    std::vector<Segment> unread{};      ///< newest first; none: the feed was read to its end
 };
 
 /// What the feed said of one ad that it was asked for.

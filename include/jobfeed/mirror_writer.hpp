@@ -105,7 +105,7 @@ class LookupQueue {
 
     /// The events read so far take effect: what they announce as new or changed becomes pending. Returns how
     /// many late events told something new.
-    std::uint64_t take_events();
+    std::uint64_t apply_events();
 
     /// Makes each ad pending that should be shown and is not, and each that is shown though the feed never
     /// announced it. Returns how many: an earlier run, or a wrong clock, lost them.

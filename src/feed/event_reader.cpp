@@ -18,9 +18,9 @@ using namespace std::chrono_literals;
 
 /// No ad is active for longer than six months and the day of its expiry.
 constexpr std::chrono::days longest_life{186};
-/// The newest stretch is short, so that the first ads are there at once.
-constexpr std::chrono::hours newest_stretch{6};
-constexpr std::chrono::days usual_stretch{7};
+/// The newest segment is short, so that the first ads are there at once.
+constexpr std::chrono::hours newest_segment{6};
+constexpr std::chrono::days usual_segment{7};
 /// Events may appear behind those that were read, for as long as a writer's transaction takes; an hour is far
 /// more.
 constexpr std::chrono::hours overlap{1};
@@ -29,8 +29,8 @@ constexpr std::chrono::hours longest_overlap{30 * 24};
 /// Half a year has about a million: pages that go on beyond this many events have no end.
 constexpr std::uint64_t most_events = 10'000'000;
 
-bool is_behind(const Stretch& stretch, const EventsPage::Item& item) {
-    return item.time && *item.time > *stretch.until + overlap;
+bool is_behind(const Segment& segment, const EventsPage::Item& item) {
+    return item.time && *item.time > *segment.until + overlap;
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ void EventReader::begin_full_scan() {
     // A clock that is ahead is known by the first answer: only then are the others laid out.
     is_divided_ = false;
     // Above all ranks of before: an answer that is still under way belongs to none of these.
-    const int rank = last_rank + static_cast<int>((longest_life - newest_stretch) / usual_stretch) + 2;
-    parts_.push_back({.stretch = {.rank = rank, .since = at_ - newest_stretch}});
+    const int rank = last_rank + static_cast<int>((longest_life - newest_segment) / usual_segment) + 2;
+    parts_.push_back({.segment = {.rank = rank, .since = at_ - newest_segment}});
     cursor_.rank = rank;
 }
 
@@ -67,40 +67,40 @@ void EventReader::read_on(const Cursor& cursor) {
     cursor_ = cursor;
     known_newest_ = cursor.newest;
     tells_late_ = cursor.unread.empty() && !cursor.full_scan;
-    parts_.push_back({.stretch = {.rank = ++cursor_.rank, .since = *cursor.newest - overlap}});
-    for (const Stretch& stretch : cursor.unread) keep(stretch);
+    parts_.push_back({.segment = {.rank = ++cursor_.rank, .since = *cursor.newest - overlap}});
+    for (const Segment& segment : cursor.unread) keep(segment);
 }
 
 /// What was open at its end now ends where the new one begins: as long as a part of it is unread, what it has
 /// brought must not count more than what lies behind. Nor is the rest left to the new one, even if that is
 /// sought from an earlier time: times are not in the feed's order, and events may be hidden, so that it may
 /// begin behind what is unread.
-void EventReader::keep(Stretch stretch) {
-    const Timestamp newest_begins = parts_.front().stretch.since;
-    if (!stretch.until) {
-        if (stretch.page.empty() && stretch.since >= newest_begins) return;
-        stretch.until = newest_begins;
+void EventReader::keep(Segment segment) {
+    const Timestamp newest_begins = parts_.front().segment.since;
+    if (!segment.until) {
+        if (segment.page.empty() && segment.since >= newest_begins) return;
+        segment.until = newest_begins;
     }
-    const bool is_kept = !stretch.page.empty();
-    const bool is_there = is_kept && std::any_of(parts_.begin(), parts_.end(), [&stretch](const Part& part) {
-                              return part.stretch.page == stretch.page;
+    const bool is_kept = !segment.page.empty();
+    const bool is_there = is_kept && std::any_of(parts_.begin(), parts_.end(), [&segment](const Part& part) {
+                              return part.segment.page == segment.page;
                           });
-    if (!is_there) parts_.push_back({.stretch = std::move(stretch), .is_kept = is_kept});
+    if (!is_there) parts_.push_back({.segment = std::move(segment), .is_kept = is_kept});
 }
 
-/// By a clock that is ahead, the newest stretch began too late: then it begins by the server's clock.
+/// By a clock that is ahead, the newest segment began too late: then it begins by the server's clock.
 void EventReader::divide() {
     is_divided_ = true;
     Part& newest = parts_.front();
     if (server_time_ && at_ > *server_time_ + 1h) {
         at_ = *server_time_;
-        newest.stretch.since = at_ - newest_stretch;
+        newest.segment.since = at_ - newest_segment;
         newest.is_asked = false;
     }
-    int rank = newest.stretch.rank;
-    for (Timestamp until = newest.stretch.since; until > at_ - longest_life;) {
-        const auto since = std::max(until - usual_stretch, at_ - longest_life);
-        parts_.push_back({.stretch = {.rank = --rank, .since = since, .until = until}});
+    int rank = newest.segment.rank;
+    for (Timestamp until = newest.segment.since; until > at_ - longest_life;) {
+        const auto since = std::max(until - usual_segment, at_ - longest_life);
+        parts_.push_back({.segment = {.rank = --rank, .since = since, .until = until}});
         until = since;
     }
 }
@@ -109,9 +109,9 @@ std::optional<EventReader::Question> EventReader::next_question() {
     for (Part& part : parts_) {
         if (part.is_asked) continue;
         part.is_asked = true;
-        const Stretch& stretch = part.stretch;
-        if (!stretch.page.empty()) return Question{.rank = stretch.rank, .page = stretch.page};
-        return Question{.rank = stretch.rank, .since = stretch.since};
+        const Segment& segment = part.segment;
+        if (!segment.page.empty()) return Question{.rank = segment.rank, .page = segment.page};
+        return Question{.rank = segment.rank, .since = segment.since};
     }
     return std::nullopt;
 }
@@ -134,11 +134,11 @@ std::string EventReader::incomplete() const {
 
 std::string EventReader::take(const Question& question, const http::Response& response, Batch& batch) {
     const auto part = std::find_if(parts_.begin(), parts_.end(), [&question](const Part& each) {
-        return each.stretch.rank == question.rank;
+        return each.segment.rank == question.rank;
     });
     if (part == parts_.end()) return {};  // the reading has begun anew
     if (!is_divided_) divide();
-    if (question.page.empty() && question.since != part->stretch.since) return {};
+    if (question.page.empty() && question.since != part->segment.since) return {};
     return question.page.empty() ? take_seek(*part, response, batch) : take_page(*part, response, batch);
 }
 
@@ -153,14 +153,14 @@ std::string EventReader::take_seek(Part& part, const http::Response& response, B
     const auto& page = std::get<EventsPage>(parsed);
     refuse_ignored_seek(part, page);
     part.is_asked = false;
-    if (!part.stretch.until && known_newest_ && !page.items.empty() &&
+    if (!part.segment.until && known_newest_ && !page.items.empty() &&
         page.items.front().time > known_newest_) {
         look_further_back(part);
-    } else if (part.stretch.until && !page.items.empty() && is_behind(part.stretch, page.items.front()) &&
+    } else if (part.segment.until && !page.items.empty() && is_behind(part.segment, page.items.front()) &&
                is_newer_sought(part)) {
         finish(part, batch);  // nothing is in it: the newer one begins here
     } else {
-        part.stretch.page = page.id;
+        part.segment.page = page.id;
         put_cursor(batch);
     }
     return {};
@@ -169,12 +169,12 @@ std::string EventReader::take_seek(Part& part, const http::Response& response, B
 /// No event is later. What was read by earlier runs may be hidden since: the last page tells.
 void EventReader::found_nothing(Part& part, Batch& batch) {
     part.is_asked = false;
-    if (!known_newest_ || part.stretch.until) {
+    if (!known_newest_ || part.segment.until) {
         finish(part, batch);
     } else if (cursor_.page.empty()) {
         begin_full_scan();
     } else {
-        part.stretch.page = cursor_.page;
+        part.segment.page = cursor_.page;
         part.is_kept = true;
     }
 }
@@ -184,12 +184,12 @@ void EventReader::found_nothing(Part& part, Batch& batch) {
 void EventReader::look_further_back(Part& part) {
     part.overlap *= 24;
     if (part.overlap > longest_overlap) return begin_full_scan();
-    part.stretch.since = *known_newest_ - part.overlap;
+    part.segment.since = *known_newest_ - part.overlap;
 }
 
 std::string EventReader::take_page(Part& part, const http::Response& response, Batch& batch) {
     if (response.status == 404 && part.is_kept) {
-        // NAV hides events together with their ads. Sought anew, the stretch may begin behind what was
+        // NAV hides events together with their ads. Sought anew, the segment may begin behind what was
         // unread.
         begin_full_scan();
         return {};
@@ -197,14 +197,14 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
     auto parsed = parse(response);
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     auto& page = std::get<EventsPage>(parsed);
-    if (page.id != part.stretch.page) return fmt::format("page {} came instead", page.id);
+    if (page.id != part.segment.page) return fmt::format("page {} came instead", page.id);
     ++pages_;
     events_ += page.items.size();
     const bool is_last = !page.next_id || ends_with(part, page);
     if (!is_last) refuse_endless(part, page);
     part.is_kept = part.is_asked = false;
-    part.stretch.page = page.next_id.value_or(page.id);
-    if (!part.stretch.until) cursor_.page = part.stretch.page;
+    part.segment.page = page.next_id.value_or(page.id);
+    if (!part.segment.until) cursor_.page = part.segment.page;
     add_events(part, page, batch);
     if (is_last) return finish(part, batch), std::string{};
     put_cursor(batch);
@@ -214,7 +214,7 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
 void EventReader::add_events(Part& part, EventsPage& page, Batch& batch) {
     // A page begins with the last event of the one before: it must not count as a second one of its time.
     const auto same = [](const Event& a, const Event& b) {
-        return a.uuid == b.uuid && a.stamp == b.stamp && a.active == b.active;
+        return a.uuid == b.uuid && a.raw_time == b.raw_time && a.active == b.active;
     };
     if (!page.items.empty()) {
         Event last = page.items.back().event;
@@ -226,28 +226,28 @@ void EventReader::add_events(Part& part, EventsPage& page, Batch& batch) {
         // A time to come would move the next beginning behind events that are still to appear.
         if (item.time && (!server_time_ || *item.time <= *server_time_))
             cursor_.newest = std::max(cursor_.newest, item.time);
-        item.event.rank = part.stretch.rank;
+        item.event.rank = part.segment.rank;
         item.event.late = tells_late_ && item.time && *item.time <= known_newest_;
         batch.events.push_back(std::move(item.event));
     }
     batch.rejected = std::move(page.rejected);
 }
 
-/// The next newer stretch begins at the first event later than `until`. A page with an event later than that
+/// The next newer segment begins at the first event later than `until`. A page with an event later than that
 /// by the overlap proves that all before it were read, whatever the order of times.
 bool EventReader::ends_with(const Part& part, const EventsPage& page) {
-    if (!part.stretch.until) return is_newer_than_run(page);
+    if (!part.segment.until) return is_newer_than_run(page);
     if (!is_newer_sought(part)) return false;
     return std::any_of(page.items.begin(), page.items.end(),
-                       [&part](const auto& item) { return is_behind(part.stretch, item); });
+                       [&part](const auto& item) { return is_behind(part.segment, item); });
 }
 
 /// One that has still to be sought may begin further on, should the event that tells of it be hidden by then.
 bool EventReader::is_newer_sought(const Part& part) const {
     const auto newer = std::find_if(parts_.rbegin(), parts_.rend(), [&part](const Part& each) {
-        return each.stretch.rank > part.stretch.rank;
+        return each.segment.rank > part.segment.rank;
     });
-    return newer == parts_.rend() || !newer->stretch.page.empty();
+    return newer == parts_.rend() || !newer->segment.page.empty();
 }
 
 /// What is newer than the moment the run began is left to the next run: else a busy feed has no end. The
@@ -266,13 +266,13 @@ bool EventReader::is_newer_than_run(const EventsPage& page) {
 }
 
 void EventReader::finish(Part& part, Batch& batch) {
-    parts_.remove_if([rank = part.stretch.rank](const Part& each) { return each.stretch.rank == rank; });
+    parts_.remove_if([rank = part.segment.rank](const Part& each) { return each.segment.rank == rank; });
     put_cursor(batch);
 }
 
 void EventReader::put_cursor(Batch& batch) {
     cursor_.unread.clear();
-    for (const Part& part : parts_) cursor_.unread.push_back(part.stretch);
+    for (const Part& part : parts_) cursor_.unread.push_back(part.segment);
     batch.cursor = cursor_;
     cursor_.restarted = false;
 }
@@ -288,7 +288,7 @@ std::variant<EventsPage, Unreadable> EventReader::parse(const http::Response& re
 }
 
 void EventReader::refuse_ignored_seek(const Part& part, const EventsPage& page) const {
-    const auto since = part.stretch.since;
+    const auto since = part.segment.since;
     const auto first = std::find_if(page.items.begin(), page.items.end(),
                                     [](const auto& item) { return item.time.has_value(); });
     if (first == page.items.end() || *first->time >= std::chrono::floor<std::chrono::seconds>(since)) return;

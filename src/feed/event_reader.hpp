@@ -18,7 +18,7 @@ namespace jobfeed::feed {
 
 /// Reads the events of stilling-feed: each page names the next, but the feed can be sought by time at any
 /// point. A run reads what is newer than the last one's events, less an overlap. A first run reads six months
-/// as stretches side by side, newest first: hours, then weeks (src/feed/README.md, Stretches).
+/// as segments side by side, newest first: hours, then weeks (src/feed/README.md, Segments).
 class EventReader {
   public:
     /// Goes on from the cursor, or reads six months back from `at`.
@@ -26,13 +26,13 @@ class EventReader {
 
     /// What to ask the feed for.
     struct Question {
-        int rank = 0;                      ///< of its stretch
+        int rank = 0;                      ///< of its segment
         std::string page{};                ///< empty: where the first event is that is later than `since`
         std::optional<Timestamp> since{};  ///< sent as If-Modified-Since
         [[nodiscard]] std::string path(int page_size) const;
     };
 
-    /// The next question, of the newest stretch that waits for none; nothing while all wait, or when the feed
+    /// The next question, of the newest segment that waits for none; nothing while all wait, or when the feed
     /// is read to its end.
     [[nodiscard]] std::optional<Question> next_question();
 
@@ -54,7 +54,7 @@ class EventReader {
 
   private:
     struct Part {
-        Stretch stretch;
+        Segment segment;
         bool is_asked = false;
         bool is_kept = false;  ///< its page was named by an earlier run, and may be gone
         std::chrono::hours overlap{1};
@@ -64,7 +64,7 @@ class EventReader {
 
     void begin_full_scan();
     void read_on(const Cursor& cursor);
-    void keep(Stretch stretch);
+    void keep(Segment segment);
     void divide();
     [[nodiscard]] std::string take_seek(Part& part, const http::Response& response, Batch& batch);
     [[nodiscard]] std::string take_page(Part& part, const http::Response& response, Batch& batch);
@@ -86,7 +86,7 @@ class EventReader {
     bool tells_late_ = false;                  ///< earlier runs have read all, so that what is older is late
     Cursor cursor_{};
     std::list<Part> parts_{};  ///< newest first
-    bool is_divided_ = true;   ///< nothing of a full scan is left to be divided into stretches
+    bool is_divided_ = true;   ///< nothing of a full scan is left to be divided into segments
     std::optional<Timestamp> began_{};
     std::optional<Timestamp> server_time_{};
     int doubtful_pages_ = 0;

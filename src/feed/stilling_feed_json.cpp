@@ -53,13 +53,13 @@ class Said {
         return !found || !is_word(status, "inactive");
     }
 
-    [[nodiscard]] std::string stamp() const {
-        element stamp;
-        const bool found = item_["date_modified"].get(stamp) == simdjson::SUCCESS ||
-                           (entry_ && (*entry_)["sistEndret"].get(stamp) == simdjson::SUCCESS);
-        if (!found || stamp.is_null()) return {};
+    [[nodiscard]] std::string raw_time() const {
+        element raw_time;
+        const bool found = item_["date_modified"].get(raw_time) == simdjson::SUCCESS ||
+                           (entry_ && (*entry_)["sistEndret"].get(raw_time) == simdjson::SUCCESS);
+        if (!found || raw_time.is_null()) return {};
         std::string_view text;
-        return stamp.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(stamp);
+        return raw_time.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(raw_time);
     }
 
   private:
@@ -78,10 +78,10 @@ class EventParser {
         const Said said(item);
         Text uuid = said.uuid();
         if (!uuid) return Rejected{.reason = "an event without a usable uuid", .raw = std::string(raw)};
-        std::string stamp = said.stamp();
-        const auto time = read_time(stamp);
+        std::string raw_time = said.raw_time();
+        const auto time = read_time(raw_time);
         return EventsPage::Item{
-            .event = {.uuid = std::move(*uuid), .active = said.is_active(), .stamp = std::move(stamp)},
+            .event = {.uuid = std::move(*uuid), .active = said.is_active(), .raw_time = std::move(raw_time)},
             .time = time};
     }
 

@@ -26,7 +26,7 @@ constexpr std::string_view after_all =
     "last AS (SELECT uuid, kind, max(number) FROM changes GROUP BY uuid) "
     "SELECT uuid FROM shown LEFT JOIN last USING (uuid) "
     "WHERE kind IS NULL OR kind NOT IN ('added', 'updated', 'restored') "
-    "OR uuid IN (SELECT uuid FROM tombstones) OR (EXISTS (SELECT 1 FROM reading) AND NOT EXISTS "
+    "OR uuid IN (SELECT uuid FROM tombstones) OR (EXISTS (SELECT 1 FROM cursor) AND NOT EXISTS "
     "(SELECT 1 FROM lookups WHERE lookups.uuid = shown.uuid AND state <> 'stopped' "
     "AND (state NOT IN ('unavailable', 'out_of_scope') OR (state = 'unavailable' AND not_found_since IS "
     "NULL)))) "

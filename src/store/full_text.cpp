@@ -37,7 +37,7 @@ FullText::FullText(Database& database)
       delete_(database.prepare(delete_sql)) {}
 
 bool FullText::is_current() const {
-    return database_->prepare("SELECT count(*) FROM full_text_state WHERE words_by = ?")
+    return database_->prepare("SELECT count(*) FROM full_text_state WHERE rules = ?")
                .number(html::words_version()) > 0;
 }
 
@@ -65,7 +65,7 @@ void FullText::follow_present_rules() {
     if (is_current()) return;
     Transaction transaction(*database_);
     database_->execute("INSERT INTO ad_words (ad_words) VALUES ('delete-all')");
-    database_->prepare("UPDATE full_text_state SET indexed_through = 0, words_by = ?")
+    database_->prepare("UPDATE full_text_state SET indexed_through = 0, rules = ?")
         .run(html::words_version());
     transaction.commit();
     indexed_through_ = 0;

@@ -18,7 +18,7 @@ namespace {
         fmt::format(
             "the full-text index of {0} is damaged: {1}. The ads themselves are whole; to have the index "
             "built "
-            "anew, run sqlite3 '{0}' \"UPDATE full_text_state SET words_by = ''\" and then jobfeed sync",
+            "anew, run sqlite3 '{0}' \"UPDATE full_text_state SET rules = ''\" and then jobfeed sync",
             database.path(), why));
 }
 

@@ -14,13 +14,13 @@ using store::Statement;
 
 /// Identifies an event of an ad: its time, and its number among those of one time, since NAV gives all events
 /// of a batch one time.
-constexpr std::string_view identity = "iif(repeat > 1, stamp || ' #' || repeat, stamp)";
+constexpr std::string_view identity = "iif(repeat > 1, raw_time || ' #' || repeat, raw_time)";
 
 constexpr std::string_view is_active_ad =
     "EXISTS (SELECT 1 FROM ads WHERE ads.uuid = lookups.uuid AND left_at IS NULL)";
 
-/// The events that nothing newer can follow any more: all stretches above theirs were read.
-constexpr std::string_view is_settled = "rank > coalesce((SELECT max(rank) FROM stretches), -1)";
+/// The events that nothing newer can follow any more: all segments above theirs were read.
+constexpr std::string_view is_settled = "rank > coalesce((SELECT max(rank) FROM segments), -1)";
 
 std::vector<std::string> uuids_of(Statement statement, auto... values) {
     std::vector<std::string> uuids;
@@ -30,7 +30,7 @@ std::vector<std::string> uuids_of(Statement statement, auto... values) {
 
 /// What a scan of all events did not meet has been hidden with its events: the shown ones are looked up.
 void forget_unmet(store::Database& database) {
-    if (database.number("SELECT full_scan FROM reading") == 0) return;
+    if (database.number("SELECT full_scan FROM cursor") == 0) return;
     database.execute(fmt::format(
         "DELETE FROM rejects WHERE uuid IS NOT NULL AND uuid NOT IN (SELECT uuid FROM events);"
         "DELETE FROM lookups WHERE uuid NOT IN (SELECT uuid FROM events) AND NOT {};"
@@ -38,7 +38,7 @@ void forget_unmet(store::Database& database) {
         "ads "
         "WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM events) ON CONFLICT (uuid) DO UPDATE SET "
         "state = 'pending', event = NULL, next_try = NULL, reason = excluded.reason;"
-        "UPDATE reading SET full_scan = 0",
+        "UPDATE cursor SET full_scan = 0",
         is_active_ad));
 }
 
@@ -47,14 +47,14 @@ void forget_unmet(store::Database& database) {
 std::optional<Cursor> LookupQueue::cursor() const {
     std::optional<Cursor> cursor;
     if (mirror_->scope_to_bind) return cursor;  // another scope is read from its beginning
-    mirror_->database->prepare("SELECT page, newest, full_scan, rank FROM reading")
+    mirror_->database->prepare("SELECT page, newest, full_scan, rank FROM cursor")
         .each([&cursor](const Statement& row) {
             cursor = Cursor{.page = std::string(row.text(0)),
                             .newest = row.time(1),
                             .full_scan = row.integer(2) != 0,
                             .rank = static_cast<int>(row.integer(3))};
         });
-    mirror_->database->prepare("SELECT rank, since, until, page FROM stretches ORDER BY rank DESC")
+    mirror_->database->prepare("SELECT rank, since, until, page FROM segments ORDER BY rank DESC")
         .each([&cursor](const Statement& row) {
             if (!cursor) return;
             cursor->unread.push_back({.rank = static_cast<int>(row.integer(0)),
@@ -65,9 +65,9 @@ std::optional<Cursor> LookupQueue::cursor() const {
     return cursor;
 }
 
-std::uint64_t LookupQueue::take_events() {
+std::uint64_t LookupQueue::apply_events() {
     auto& database = *mirror_->database;
-    const auto fresh = fmt::format("(SELECT * FROM events WHERE NOT taken AND {}) AS fresh", is_settled);
+    const auto fresh = fmt::format("(SELECT * FROM events WHERE NOT applied AND {}) AS fresh", is_settled);
     store::Transaction transaction(database);
     // The hour before the cursor is read anew each time: a late event counts if it is news.
     const auto late = database.number(
@@ -75,7 +75,7 @@ std::uint64_t LookupQueue::take_events() {
                     "WHERE uuid = fresh.uuid AND event IS {0}), EXISTS (SELECT 1 FROM lookups "
                     "WHERE uuid = fresh.uuid AND state <> 'stopped'))",
                     identity, fresh));
-    const bool is_all = database.number("SELECT count(*) FROM stretches") == 0;
+    const bool is_all = database.number("SELECT count(*) FROM segments") == 0;
     if (is_all) forget_unmet(database);
     database.execute(fmt::format(
         "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM {2} WHERE NOT active);"
@@ -88,9 +88,9 @@ std::uint64_t LookupQueue::take_events() {
         "WHERE "
         "event IS NOT excluded.event OR excluded.event = '' "
         "OR state = 'stopped';"
-        "UPDATE events SET taken = 1 WHERE uuid IN (SELECT uuid FROM {2});",
+        "UPDATE events SET applied = 1 WHERE uuid IN (SELECT uuid FROM {2});",
         is_active_ad, identity, fresh));
-    // Until then, what older stretches bring is held against it.
+    // Until then, what older segments bring is held against it.
     if (is_all) database.execute("DELETE FROM events");
     transaction.commit();
     return static_cast<std::uint64_t>(late);
@@ -139,8 +139,8 @@ std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {
         uuids_of(mirror_->database->prepare(fmt::format(
                      "SELECT uuid FROM (SELECT uuid FROM lookups WHERE state IN ('pending', 'unavailable', "
                      "'unreadable') AND (next_try IS NULL OR next_try <= ?1) AND uuid NOT IN temp.asked "
-                     "AND (NOT EXISTS (SELECT 1 FROM stretches) "
-                     "OR uuid IN (SELECT uuid FROM events WHERE taken AND {})) "
+                     "AND (NOT EXISTS (SELECT 1 FROM segments) "
+                     "OR uuid IN (SELECT uuid FROM events WHERE applied AND {})) "
                      "ORDER BY tries, event DESC LIMIT ?2) ORDER BY uuid",
                      is_settled)),
                  at, most));

@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::string_view add_sql =
     "INSERT INTO events VALUES (?, ?, ?, 1, ?, ?, 0) ON CONFLICT (uuid) DO UPDATE SET "
-    "active = excluded.active, stamp = excluded.stamp, late = excluded.late, rank = excluded.rank, taken = "
+    "active = excluded.active, raw_time = excluded.raw_time, late = excluded.late, rank = excluded.rank, "
+    "applied = "
     "0, "
-    "repeat = iif(rank = excluded.rank AND stamp = excluded.stamp, repeat + 1, 1) WHERE rank <= "
+    "repeat = iif(rank = excluded.rank AND raw_time = excluded.raw_time, repeat + 1, 1) WHERE rank <= "
     "excluded.rank";
 
 constexpr std::string_view find_sql =
@@ -55,7 +56,7 @@ struct LookupWriter::Entry {
 LookupWriter::LookupWriter(Database& database)
     : database_(&with_asked_table(database)),
       add_(database.prepare(add_sql)),
-      add_stretch_(database.prepare("INSERT INTO stretches VALUES (?, ?, ?, ?)")),
+      add_segment_(database.prepare("INSERT INTO segments VALUES (?, ?, ?, ?)")),
       mark_asked_(database.prepare("INSERT OR IGNORE INTO temp.asked VALUES (?)")),
       find_(database.prepare(find_sql)),
       confirm_(database.prepare(confirm_sql)),
@@ -78,19 +79,20 @@ void LookupWriter::restart() {
 }
 
 void LookupWriter::add(const std::vector<Event>& events) {
-    for (const Event& event : events) add_.run(event.uuid, event.active, event.stamp, event.late, event.rank);
+    for (const Event& event : events)
+        add_.run(event.uuid, event.active, event.raw_time, event.late, event.rank);
 }
 
 void LookupWriter::advance(const Cursor& cursor) {
     database_
         ->prepare(
-            "INSERT INTO reading VALUES (1, ?, ?, ?, ?) ON CONFLICT (only_row) DO UPDATE SET "
+            "INSERT INTO cursor VALUES (1, ?, ?, ?, ?) ON CONFLICT (only_row) DO UPDATE SET "
             "page = excluded.page, newest = excluded.newest, full_scan = excluded.full_scan, "
             "rank = excluded.rank")
         .run(cursor.page, cursor.newest, cursor.full_scan, cursor.rank);
-    database_->execute("DELETE FROM stretches");
-    for (const Stretch& stretch : cursor.unread)
-        add_stretch_.run(stretch.rank, stretch.since, stretch.until, stretch.page);
+    database_->execute("DELETE FROM segments");
+    for (const Segment& segment : cursor.unread)
+        add_segment_.run(segment.rank, segment.since, segment.until, segment.page);
 }
 
 void LookupWriter::record(const LookupResult& result, const AdTable::Stored& stored, Timestamp at,
@@ -167,7 +169,7 @@ void LookupWriter::record_failure(const LookupResult& result, const Entry& entry
 }
 
 void LookupWriter::forget() {
-    database_->execute("DELETE FROM reading; DELETE FROM stretches; DELETE FROM events; DELETE FROM lookups");
+    database_->execute("DELETE FROM cursor; DELETE FROM segments; DELETE FROM events; DELETE FROM lookups");
 }
 
 }  // namespace jobfeed::store

@@ -47,7 +47,7 @@ class LookupWriter {
 
     Database* database_;
     Statement add_;
-    Statement add_stretch_;
+    Statement add_segment_;
     Statement mark_asked_;
     Statement find_;
     Statement confirm_;

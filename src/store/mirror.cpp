@@ -195,7 +195,7 @@ MirrorStatus Mirror::status(Timestamp at) const {
     status.last_complete = last_complete(at);
     status.token_expires = time(database, "SELECT token_expires FROM mirror");
     status.last_sync = last_sync(database);
-    status.newest_event = time(database, "SELECT newest FROM reading");
+    status.newest_event = time(database, "SELECT newest FROM cursor");
     status.ledger = ledger(at);
     constexpr std::size_t most_exceptions = 20;
     status.exceptions = store::list_exceptions(database, most_exceptions);

@@ -118,7 +118,7 @@ MirrorHealth MirrorWriter::check(const std::filesystem::path& path) {
 void MirrorWriter::drop_index(const std::filesystem::path& path) {
     store::refuse_foreign_file(path);
     const store::LockFile lock(path);
-    open_for_writing(path)->execute("UPDATE full_text_state SET words_by = ''");
+    open_for_writing(path)->execute("UPDATE full_text_state SET rules = ''");
 }
 
 MirrorWriter MirrorWriter::open_temporary() {

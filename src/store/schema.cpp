@@ -251,7 +251,7 @@ CREATE TABLE syncs (
     ledger_unaccounted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE TABLE reading (
+CREATE TABLE cursor (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     page TEXT NOT NULL,
     newest TEXT,
@@ -260,7 +260,7 @@ CREATE TABLE reading (
 ) STRICT;
 
 -- What is still to be read of the events: parts that a first run reads side by side.
-CREATE TABLE stretches (
+CREATE TABLE segments (
     rank INTEGER PRIMARY KEY,
     since TEXT NOT NULL,
     until TEXT,
@@ -271,11 +271,11 @@ CREATE TABLE stretches (
 CREATE TABLE events (
     uuid TEXT PRIMARY KEY,
     active INTEGER NOT NULL,
-    stamp TEXT NOT NULL,
+    raw_time TEXT NOT NULL,
     repeat INTEGER NOT NULL,
     late INTEGER NOT NULL,
     rank INTEGER NOT NULL,
-    taken INTEGER NOT NULL DEFAULT 0
+    applied INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- Each ad of which the feed's last word is ACTIVE ('stopped': INACTIVE, and its removal is still to come).
@@ -336,7 +336,7 @@ CREATE TABLE full_text_state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     indexed_through INTEGER NOT NULL,
     purge_due INTEGER NOT NULL,
-    words_by TEXT NOT NULL
+    rules TEXT NOT NULL
 ) STRICT;
 INSERT INTO full_text_state VALUES (1, 0, 0, '');
 )sql"};

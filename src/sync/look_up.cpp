@@ -84,7 +84,7 @@ void look_up_announced(Run& run, const Batch& batch) {
         const auto& unread = batch.cursor->unread;
         const int newest = unread.empty() ? Run::all_read : unread.front().rank;
         if (std::exchange(run.newest_unread, newest) != newest)
-            run.report.record.late_events += run.sync.lookups().take_events();
+            run.report.record.late_events += run.sync.lookups().apply_events();
         if (unread.empty()) run.progress.to_look_up(run.sync.lookups().ledger(run.at()).pending);
     }
     if (batch.cursor || !batch.results.empty()) ask_for_due(run);
@@ -100,7 +100,7 @@ void withdraw_stopped(Run& run) {
 
 std::string settle_lookups(Run& run) {
     auto& lookups = run.sync.lookups();
-    run.report.record.late_events += lookups.take_events();
+    run.report.record.late_events += lookups.apply_events();
     run.report.record.tally.recovered = lookups.recover(run.at());
     if (run.options.full) lookups.retry_all();
     look_up(run);

@@ -35,7 +35,7 @@ struct Run {
     SyncReport report{};
     std::size_t lookups_open = 0;          ///< asked for, and not answered yet
     std::vector<std::string> not_found{};  ///< in this run, once
-    std::optional<int> newest_unread{};    ///< rank of a stretch; nothing: no event was read yet
+    std::optional<int> newest_unread{};    ///< rank of a segment; nothing: no event was read yet
     static constexpr int all_read = -1;
 };
 

@@ -47,7 +47,7 @@ class Verification {
     /// What the mirror's next run will hear of is no drift.
     void note_news(const Batch& batch) {
         for (const Event& event : batch.events) {
-            const auto moment = parse_timestamp(event.stamp);
+            const auto moment = parse_timestamp(event.raw_time);
             if (!moment || !heard_until_ || *moment > *heard_until_) news_.insert(event.uuid);
         }
         for (const Ad& ad : batch.ads) news_.insert(ad.uuid);

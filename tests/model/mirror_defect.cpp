@@ -70,7 +70,7 @@ std::string MirrorSide::notes_on(const std::string& uuid) const {
           "SELECT 'look-up: ' || state || ' ' || ifnull(event, '') || ' ' || ifnull(reason, '') || ' until ' "
           "|| ifnull(shown_until, '') FROM lookups" +
               is_it,
-          "SELECT 'event: ' || active || ' ' || stamp FROM events" + is_it,
+          "SELECT 'event: ' || active || ' ' || raw_time FROM events" + is_it,
           "SELECT 'change: ' || at || ' ' || kind FROM changes" + is_it + " ORDER BY number"}) {
         for (const auto& line : column(path, sql)) notes += "\n" + line;
     }

@@ -67,7 +67,7 @@ TEST_CASE("the seek alone carries If-Modified-Since, and no request is condition
         ++seeks;
         CHECK(request.kind == RequestKind::first_page);
     }
-    CHECK(seeks == 28 + 1);  // a first run seeks each stretch
+    CHECK(seeks == 28 + 1);  // a first run seeks each segment
 }
 
 TEST_CASE("a run over a feed where nothing happened costs at most five requests") {

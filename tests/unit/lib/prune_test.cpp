@@ -166,14 +166,14 @@ TEST_CASE("an index of words taken by other rules is built anew, but not by a re
         fill(mirror, 4);
     }
     store::Database(path, store::Database::Access::write)
-        .execute("UPDATE full_text_state SET words_by = 'older rules'");
+        .execute("UPDATE full_text_state SET rules = 'older rules'");
     {
         MirrorWriter mirror = MirrorWriter::open(path);
         mirror.begin_dry_run();
         static_cast<void>(mirror.begin_sync({.scope = scope, .at = next_week}));
         CHECK(prune(mirror, {.at = next_week, .dry_run = true}).deleted == 2);
     }
-    CHECK(value(path, "SELECT words_by FROM full_text_state") == "older rules");
+    CHECK(value(path, "SELECT rules FROM full_text_state") == "older rules");
     CHECK(found(path, "stay1x5") == "1");
     MirrorWriter mirror = MirrorWriter::open(path);
     CHECK(prune(mirror, {.at = next_week}).deleted == 2);

@@ -68,7 +68,7 @@ TEST_CASE("an event is read by its entry, and by what stands beside it where the
     const auto item = event_of(event_with(R"({"uuid":")" + uuid + R"(","status":"INACTIVE"})"));
     CHECK(item.event.uuid == uuid);
     CHECK_FALSE(item.event.active);
-    CHECK(item.event.stamp == "2026-11-20T10:00:00.123456Z");
+    CHECK(item.event.raw_time == "2026-11-20T10:00:00.123456Z");
     CHECK(jobfeed::to_string(item.time.value()) == "2026-11-20T10:00:00.123Z");
     for (const std::string entry : {"null", "{}", "\"\"", "[]", "17", R"({"uuid":null})", R"({"uuid":17})"}) {
         CAPTURE(entry);

@@ -94,7 +94,7 @@ TEST_CASE("other content and ads that are gone are drift") {
 TEST_CASE("what the next run will hear of is no drift") {
     MirrorAndFeed both;
     both.feed.offered[uuid(2)] = ad(2, "andre");
-    both.feed.news = {{.uuid = uuid(2), .stamp = "2024-06-10T12:30:00Z"}};
+    both.feed.news = {{.uuid = uuid(2), .raw_time = "2024-06-10T12:30:00Z"}};
     const auto report = both.verify();
     CHECK(report.due == 1);
     CHECK(report.drift.empty());
@@ -130,12 +130,12 @@ TEST_CASE("ads to be looked up again come first in the rotation, however many") 
     Batch batch;
     for (int number = 1; number <= 3; ++number) {
         batch.ads.push_back(ad(number));
-        batch.events.push_back({.uuid = uuid(number), .stamp = "1"});
+        batch.events.push_back({.uuid = uuid(number), .raw_time = "1"});
     }
     batch.cursor = Cursor{.page = "p", .newest = noon};
     mirror.apply(batch);
     auto& lookups = mirror.run->lookups();
-    static_cast<void>(lookups.take_events());
+    static_cast<void>(lookups.apply_events());
     // What is new is looked up once more anyway.
     for (const int number : {1, 2, 3, 1, 2, 3})
         mirror.apply({.ads = {ad(number)}, .results = {{uuid(number), LookupResult::Kind::available}}});

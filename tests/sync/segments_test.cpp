@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-// A first run reads six months of events as stretches side by side (src/feed/README.md, Stretches). Random
-// histories, each after its seed; JOBFEED_STRETCH_SEEDS=1-500 carries out those.
+// A first run reads six months of events as segments side by side (src/feed/README.md, Segments). Random
+// histories, each after its seed; JOBFEED_SEGMENT_SEEDS=1-500 carries out those.
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -24,7 +24,7 @@ using simulator::Random;
 namespace {
 
 std::pair<std::uint64_t, std::uint64_t> seeds(std::uint64_t usual) {
-    const char* given = std::getenv("JOBFEED_STRETCH_SEEDS");
+    const char* given = std::getenv("JOBFEED_SEGMENT_SEEDS");
     if (given == nullptr) return {1, usual};
     char* end = nullptr;
     const auto first = std::strtoull(given, &end, 10);
@@ -156,7 +156,7 @@ simulator::Options empty_feed() {
 
 }  // namespace
 
-TEST_CASE("a first run that reads stretches side by side ends with the last event of each ad") {
+TEST_CASE("a first run that reads segments side by side ends with the last event of each ad") {
     const auto [first, last] = seeds(25);
     for (auto seed = first; seed <= last; ++seed) {
         Random random(seed);
@@ -210,7 +210,7 @@ TEST_CASE("kills at any request, with new events in between, end in the truth") 
     }
 }
 
-TEST_CASE("an event that comes while stretches are read is never overruled by an older stretch") {
+TEST_CASE("an event that comes while segments are read is never overruled by an older segment") {
     const auto [first, last] = seeds(20);
     for (auto seed = first; seed <= last; ++seed) {
         Random random(seed);
