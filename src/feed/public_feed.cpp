@@ -57,7 +57,7 @@ class PublicFeed final : public Source {
                      .interval = {.updated_from = since_},
                      .known = since_ || believes_empty_ ? 0U : 1U,
                      .may_be_none = true});
-        if (known_) client_.put({.kind = Question::Kind::reach, .known = known_->entries.size()});
+        if (known_) client_.put({.kind = Question::Kind::cap, .known = known_->entries.size()});
     }
 
     std::optional<Batch> next() override {
@@ -219,13 +219,13 @@ class PublicFeed final : public Source {
             case Question::Kind::probe:
                 take_probe(answer.question, answer.page);
                 break;
-            case Question::Kind::reach:
+            case Question::Kind::cap:
                 regions_.set_cap(answer.page.total_elements);
                 break;
-            case Question::Kind::elsewhere:
+            case Question::Kind::unfiltered:
                 if (answer.page.total_elements == 0) incomplete_ = feed_is_empty;
                 return batch;  // its ads are none of this scope's
-            case Question::Kind::bottom:
+            case Question::Kind::last_page:
                 take_bottom(answer.question, answer.page);
                 break;
             case Question::Kind::page:
@@ -233,12 +233,12 @@ class PublicFeed final : public Source {
                 take_page(answer.question, answer.page);
                 break;
             case Question::Kind::count:
-            case Question::Kind::dated:
+            case Question::Kind::with_published:
                 take_count(answer.question, answer.page.total_elements);
                 break;
             case Question::Kind::window:
-            case Question::Kind::placed:
-            case Question::Kind::settled:
+            case Question::Kind::with_updated:
+            case Question::Kind::expected:
                 take_window(answer.question, answer.page.total_elements);
                 break;
             case Question::Kind::ad:
@@ -301,7 +301,7 @@ class PublicFeed final : public Source {
         if (!client_.query().has_filters()) {
             incomplete_ = feed_is_empty;
         } else {
-            client_.put({.kind = Question::Kind::elsewhere});
+            client_.put({.kind = Question::Kind::unfiltered});
         }
     }
 
@@ -323,7 +323,7 @@ class PublicFeed final : public Source {
     void step_back(std::optional<Timestamp> upper, std::uint64_t known, bool may_be_none = false) {
         Interval interval = bounds_;
         interval.to = upper;
-        client_.put({.kind = Question::Kind::bottom,
+        client_.put({.kind = Question::Kind::last_page,
                      .interval = interval,
                      .page = pages_of_cap_ - 1,
                      .known = known,
@@ -365,7 +365,7 @@ class PublicFeed final : public Source {
         if (page.again) ++reread_;
         client_.put({.kind = Question::Kind::page,
                      .interval = page.interval,
-                     .of = page.region,
+                     .index = page.region,
                      .page = page.number,
                      .known = page.known},
                     page.again);
@@ -376,7 +376,7 @@ class PublicFeed final : public Source {
         if (!span.to_be_read) {
             client_.put({.kind = Question::Kind::count,
                          .interval = span.interval,
-                         .of = spans_.size() - 1,
+                         .index = spans_.size() - 1,
                          .known = span.size(),
                          .may_be_none = true});
             return;
@@ -386,7 +386,7 @@ class PublicFeed final : public Source {
     }
 
     void take_page(const Question& question, const PublicFeedPage& page) {
-        for (const auto& next : regions_.take(question.of, question.page, page)) put(next);
+        for (const auto& next : regions_.take(question.index, question.page, page)) put(next);
         while (const auto closed = regions_.next_closed()) take_closed(*closed);
     }
 
@@ -428,17 +428,19 @@ class PublicFeed final : public Source {
 
     void take_count(const Question& question, std::uint64_t total) {
         ++counts_;
-        const Census::Span span = spans_[question.of];
-        const bool is_dated = question.kind == Question::Kind::dated;
-        if (total == (is_dated ? question.before : span.size()) && !is_too_wide(total)) return;
+        const Census::Span span = spans_[question.index];
+        const bool is_dated = question.kind == Question::Kind::with_published;
+        if (total == (is_dated ? question.previous_total : span.size()) && !is_too_wide(total)) return;
         if (!known_ && !is_dated && total < span.size()) {
             // Some went; what has no time of publication may be missing all the same.
             Interval dated = span.interval;
             dated.from = earliest;
-            return client_.put(
-                {.kind = Question::Kind::dated, .interval = dated, .of = question.of, .before = total});
+            return client_.put({.kind = Question::Kind::with_published,
+                                .interval = dated,
+                                .index = question.index,
+                                .previous_total = total});
         }
-        for (const auto& part : census_.divide(span, is_dated ? question.before : total)) put(part);
+        for (const auto& part : census_.divide(span, is_dated ? question.previous_total : total)) put(part);
     }
 
     /// Whether the total may be cut off by the cap. A span of known entries cannot hold more than are known.
@@ -448,7 +450,7 @@ class PublicFeed final : public Source {
 
     void take_window(const Question& question, std::uint64_t total) {
         ++counts_;
-        const Window& window = windows_[question.of];
+        const Window& window = windows_[question.index];
         Interval interval = published_within(window.interval);
         switch (question.kind) {
             case Question::Kind::window: {
@@ -457,13 +459,13 @@ class PublicFeed final : public Source {
                 });
                 if (total == window.held + static_cast<std::uint64_t>(moved)) return;
                 interval.updated_from = earliest;
-                return ask_about_window(Question::Kind::placed, interval, question.of, total);
+                return ask_about_window(Question::Kind::with_updated, interval, question.index, total);
             }
-            case Question::Kind::placed:
-                undated_ = undated_ || total < question.before;
+            case Question::Kind::with_updated:
+                undated_ = undated_ || total < question.previous_total;
                 interval.updated_from = since_;
                 interval.updated_to = settled_until_;
-                return ask_about_window(Question::Kind::settled, interval, question.of, 0);
+                return ask_about_window(Question::Kind::expected, interval, question.index, 0);
             default:
                 if (total > window.held && !undated_)
                     incomplete_at_last_ =
@@ -474,7 +476,8 @@ class PublicFeed final : public Source {
     void ask_about_window(Question::Kind kind, const Interval& interval, std::size_t window,
                           std::uint64_t before) {
         const auto known = kind == Question::Kind::window ? windows_[window].held : 0;
-        client_.put({.kind = kind, .interval = interval, .of = window, .known = known, .before = before});
+        client_.put(
+            {.kind = kind, .interval = interval, .index = window, .known = known, .previous_total = before});
     }
 
     /// An old copy of an ad is counted, and not taken for the ad.

@@ -52,12 +52,12 @@ PublicFeedClient::PublicFeedClient(const SourceOptions& options, int page_size, 
 std::string PublicFeedClient::url_of(const Question& question) const {
     switch (question.kind) {
         case Question::Kind::first:
-        case Question::Kind::bottom:
+        case Question::Kind::last_page:
         case Question::Kind::page:
             return query_.url(question.interval, question.page);
         case Question::Kind::ad:
             return query_.url_of_ad(question.uuid);
-        case Question::Kind::elsewhere:
+        case Question::Kind::unfiltered:
             return query_.count_all_url();
         default:
             return question.whole_page ? query_.url(question.interval, 0, question.uuid)
@@ -120,7 +120,7 @@ std::string PublicFeedClient::why_unbelievable(Question& question, const PublicF
         return fmt::format("the page is empty, though the feed counts {} ads", page.total_elements);
     }
     const bool blank = page.total_elements == 0 && question.known > 0;
-    if (!blank || question.blanks++ >= std::min(most_doubts, retries_)) return {};
+    if (!blank || question.empty_answers++ >= std::min(most_doubts, retries_)) return {};
     return fmt::format("the response has no ads, but at least {} were expected", question.known);
 }
 

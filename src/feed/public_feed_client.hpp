@@ -20,29 +20,29 @@ namespace jobfeed::feed {
 /// What is asked, and for what.
 struct Question {
     enum class Kind {
-        first,      ///< the newest page of all that the pass is to read
-        probe,      ///< `first` without one of its ads: tells whether the cap cuts the total off
-        reach,      ///< how many ads one question reaches
-        elsewhere,  ///< how many ads there are without the scope's filters
-        bottom,     ///< the last page within the cap, of the ads published up to `interval.to`
-        page,       ///< a page of the region `of`
-        count,      ///< how many ads are in the span `of`
-        dated,      ///< how many of these have a time of publication
-        window,     ///< how many ads are published in the window `of`
-        placed,     ///< how many of these have a time of update
-        settled,    ///< how many of these the pass must have met
-        ad          ///< one ad
+        first,           ///< the newest page of all that the pass is to read
+        probe,           ///< `first` without one of its ads: tells whether the cap cuts the total off
+        cap,             ///< how many ads one question reaches
+        unfiltered,      ///< how many ads there are without the scope's filters
+        last_page,       ///< the last page within the cap, of the ads published up to `interval.to`
+        page,            ///< a page of the region `index`
+        count,           ///< how many ads are in the span `index`
+        with_published,  ///< how many of these have a time of publication
+        window,          ///< how many ads are published in the window `index`
+        with_updated,    ///< how many of these have a time of update
+        expected,        ///< how many of these the pass must have met
+        ad               ///< one ad
     };
     Kind kind;
     Interval interval{};
-    std::size_t of = 0;
+    std::size_t index = 0;
     std::uint64_t page = 0;
-    std::string uuid{};        ///< the ad, or the one to leave out
-    bool whole_page = false;   ///< of a probe
-    std::uint64_t known = 0;   ///< so many ads are known to be there
-    std::uint64_t before = 0;  ///< so many were counted before
-    bool may_be_none = false;  ///< though they are known, none may be left
-    int blanks = 0;            ///< answers without any ad that came so far
+    std::string uuid{};                ///< the ad, or the one to leave out
+    bool whole_page = false;           ///< of a probe
+    std::uint64_t known = 0;           ///< so many ads are known to be there
+    std::uint64_t previous_total = 0;  ///< the total when last counted
+    bool may_be_none = false;          ///< though they are known, none may be left
+    int empty_answers = 0;             ///< that came so far
 };
 
 struct Answer {
