@@ -52,7 +52,7 @@ struct LookupResult {
         available,        ///< it is among the batch's ads
         not_found,        ///< 404, without content, or INACTIVE: to be asked for again at the end of the run
         not_found_again,  ///< asked for again, it was not found beside canaries that are available
-        unproven,         ///< the same, but canaries are not found too: the service may be out of order
+        unproven,         ///< the same, but canaries are not found either: the service may be out of order
         not_found_alone,  ///< the same, and no canary was known
         out_of_scope,     ///< the mirror's filters leave it out
         unreadable,       ///< an answer came of which no ad can be made

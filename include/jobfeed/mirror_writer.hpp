@@ -131,7 +131,7 @@ class LookupQueue {
     /// Some ads that were available when they were looked up last.
     [[nodiscard]] std::vector<std::string> canaries(Timestamp at, std::size_t most) const;
 
-    /// The active ads that the feed calls gone, or denies, and those out of scope.
+    /// The active ads that the feed calls gone, or does not find, and those out of scope.
     struct PendingRemovals {
         std::vector<std::string> stopped;    ///< by an INACTIVE event
         std::vector<std::string> not_found;  ///< unavailable

@@ -32,8 +32,8 @@ class Source {
 
     /// Looks these very ads up, once the pass has ended; of a feed of events, also while it goes on. The
     /// answers come from next(), in any order. `known` are ads that were available before, canaries among
-    /// them: if the feed denies those, it is not believed in the rest. `again`: the ads were not found before
-    /// in this run.
+    /// them: if the feed does not find those, it is not believed about the rest. `again`: the ads were not
+    /// found before in this run.
     virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
                      bool again) = 0;
 

@@ -23,7 +23,7 @@ struct Tally {
     std::uint64_t expired = 0;
     std::uint64_t out_of_scope = 0;  ///< a narrower scope no longer holds it
     std::uint64_t rejected = 0;      ///< entries of which no ad can be made
-    std::uint64_t not_found = 0;     ///< look-ups that the feed not found
+    std::uint64_t not_found = 0;     ///< look-ups that found no ad
     std::uint64_t failed = 0;        ///< look-ups without an answer that can be read
     std::uint64_t flawed = 0;        ///< ads with a field that could not be read
     std::uint64_t recovered = 0;     ///< ads that earlier runs had lost, looked up again

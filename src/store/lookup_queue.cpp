@@ -174,8 +174,8 @@ std::vector<std::string> LookupQueue::not_shown(Timestamp at) {
 }
 
 std::vector<std::string> LookupQueue::canaries(Timestamp at, std::size_t most) const {
-    // An ad that is pending again may serve too, if it was available before; not one that this run was
-    // not found.
+    // An ad that is pending again may serve too, if it was available before; not one that this run did
+    // not find.
     return uuids_of(mirror_->database->prepare(
                         "SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL AND (shown_until IS NULL OR "
                         "shown_until > ?1) "
