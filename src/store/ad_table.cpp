@@ -18,21 +18,16 @@ Database& with_pass_tables(Database& database) {
 }
 
 constexpr std::string_view insert_sql =
-    "INSERT INTO ads (uuid, title, job_title, employer, orgnr, employer_homepage, published, expires, "
-    "updated, source, "
-    "source_url, application_url, application_due, link, engagement_type, extent, start_time, "
-    "position_count, sector, "
-    "shown_until, json, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?)";
+    "INSERT INTO ads (uuid, title, job_title, employer, orgnr, employer_homepage, published, "
+    "expires, updated, source, source_url, application_url, application_due, link, "
+    "engagement_type, extent, start_time, position_count, sector, shown_until, json, first_seen) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr std::string_view update_sql =
-    "UPDATE ads SET (title, job_title, employer, orgnr, employer_homepage, published, expires, updated, "
-    "source, "
-    "source_url, application_url, application_due, link, engagement_type, extent, start_time, "
-    "position_count, sector, "
-    "shown_until, json) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
-    "?20, ?21) "
-    "WHERE id = ?1";
+    "UPDATE ads SET (title, job_title, employer, orgnr, employer_homepage, published, expires, "
+    "updated, source, source_url, application_url, application_due, link, engagement_type, extent, "
+    "start_time, position_count, sector, shown_until, json) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+    "?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) WHERE id = ?1";
 
 /// What stays of an ad's JSON once it has left: people's names and addresses are not kept for as long as the
 /// rest may be.

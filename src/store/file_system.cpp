@@ -52,9 +52,8 @@ bool has_locks(const std::filesystem::path& database) {
 std::string move_to_local_disk(const std::filesystem::path& path) {
     const std::string kind = file_system_of(path);
     return fmt::format(
-        "{} is on a file system{} without the locks or the shared memory that SQLite needs, as network "
-        "drives "
-        "can be; put the database on a disk of this machine (--db PATH)",
+        "{} is on a file system{} without the locks or the shared memory that SQLite needs, as "
+        "network drives can be; put the database on a disk of this machine (--db PATH)",
         path.string(), kind.empty() ? "" : " (" + kind + ")");
 }
 

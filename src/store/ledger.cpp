@@ -48,9 +48,8 @@ LookupQueue::Exceptions read_exceptions(const Database& database, Timestamp at) 
                        count("SELECT count(*) FROM rejects WHERE at <= ? AND uuid IS NULL", at - known_after);
     constexpr std::chrono::hours day_ago{20};
     exceptions.yesterday = count(
-        "SELECT ledger_unavailable + ledger_unreadable + ledger_pending FROM syncs WHERE outcome = "
-        "'complete' "
-        "AND finished <= ? ORDER BY number DESC LIMIT 1",
+        "SELECT ledger_unavailable + ledger_unreadable + ledger_pending FROM syncs "
+        "WHERE outcome = 'complete' AND finished <= ? ORDER BY number DESC LIMIT 1",
         at - day_ago);
     return exceptions;
 }
@@ -59,10 +58,10 @@ std::vector<LedgerEntry> list_exceptions(const Database& database, std::size_t m
     std::vector<LedgerEntry> entries;
     database
         .prepare(
-            "SELECT uuid, state, coalesce(reason, ''), tries, coalesce(failing_since, not_found_since) AS "
-            "since, next_try "
-            "FROM lookups WHERE state IN ('pending', 'unavailable', 'unreadable') "
-            "ORDER BY state, since IS NULL, since LIMIT ?")
+            "SELECT uuid, state, coalesce(reason, ''), tries, coalesce(failing_since, "
+            "not_found_since) AS since, next_try FROM lookups "
+            "WHERE state IN ('pending', 'unavailable', 'unreadable') ORDER BY state, since IS "
+            "NULL, since LIMIT ?")
         .each(
             [&entries](const Statement& row) {
                 entries.push_back({.uuid = std::string(row.text(0)),

@@ -31,15 +31,15 @@ std::vector<std::string> uuids_of(Statement statement, auto... values) {
 /// What a scan of all events did not meet has been hidden with its events: the shown ones are looked up.
 void forget_unmet(store::Database& database) {
     if (database.number("SELECT full_scan FROM cursor") == 0) return;
-    database.execute(fmt::format(
-        "DELETE FROM rejects WHERE uuid IS NOT NULL AND uuid NOT IN (SELECT uuid FROM events);"
-        "DELETE FROM lookups WHERE uuid NOT IN (SELECT uuid FROM events) AND NOT {};"
-        "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event within six months' FROM "
-        "ads "
-        "WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM events) ON CONFLICT (uuid) DO UPDATE SET "
-        "state = 'pending', event = NULL, next_try = NULL, reason = excluded.reason;"
-        "UPDATE cursor SET full_scan = 0",
-        is_active_ad));
+    database.execute(
+        fmt::format("DELETE FROM rejects WHERE uuid IS NOT NULL AND uuid NOT IN (SELECT uuid FROM events);"
+                    "DELETE FROM lookups WHERE uuid NOT IN (SELECT uuid FROM events) AND NOT {};"
+                    "INSERT INTO lookups (uuid, state, reason) "
+                    "SELECT uuid, 'pending', 'no event within six months' FROM ads WHERE left_at IS NULL "
+                    "AND uuid NOT IN (SELECT uuid FROM events) ON CONFLICT (uuid) DO UPDATE "
+                    "SET state = 'pending', event = NULL, next_try = NULL, reason = excluded.reason;"
+                    "UPDATE cursor SET full_scan = 0",
+                    is_active_ad));
 }
 
 }  // namespace
@@ -77,19 +77,18 @@ std::uint64_t LookupQueue::apply_events() {
                     identity, fresh));
     const bool is_all = database.number("SELECT count(*) FROM segments") == 0;
     if (is_all) forget_unmet(database);
-    database.execute(fmt::format(
-        "DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM {2} WHERE NOT active);"
-        "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM {2} WHERE NOT active ON CONFLICT "
-        "(uuid) DO UPDATE SET state = 'stopped', event = NULL;"
-        "DELETE FROM lookups WHERE state = 'stopped' AND NOT {0};"
-        "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM {2} WHERE active "
-        "ON CONFLICT (uuid) DO UPDATE SET event = excluded.event, state = 'pending', next_try = NULL, "
-        "not_found_since = iif(excluded.event = '' AND event = '', not_found_since, NULL), reason = NULL "
-        "WHERE "
-        "event IS NOT excluded.event OR excluded.event = '' "
-        "OR state = 'stopped';"
-        "UPDATE events SET applied = 1 WHERE uuid IN (SELECT uuid FROM {2});",
-        is_active_ad, identity, fresh));
+    database.execute(
+        fmt::format("DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM {2} WHERE NOT active);"
+                    "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM {2} "
+                    "WHERE NOT active ON CONFLICT (uuid) DO UPDATE SET state = 'stopped', event = NULL;"
+                    "DELETE FROM lookups WHERE state = 'stopped' AND NOT {0};"
+                    "INSERT INTO lookups (uuid, event, state) SELECT uuid, {1}, 'pending' FROM {2} "
+                    "WHERE active ON CONFLICT (uuid) DO UPDATE "
+                    "SET event = excluded.event, state = 'pending', next_try = NULL, not_found_since = "
+                    "iif(excluded.event = '' AND event = '', not_found_since, NULL), reason = NULL "
+                    "WHERE event IS NOT excluded.event OR excluded.event = '' OR state = 'stopped';"
+                    "UPDATE events SET applied = 1 WHERE uuid IN (SELECT uuid FROM {2});",
+                    is_active_ad, identity, fresh));
     // Until then, what older segments bring is held against it.
     if (is_all) database.execute("DELETE FROM events");
     transaction.commit();
@@ -149,18 +148,18 @@ std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {
 std::vector<std::string> LookupQueue::oldest_confirmed(Timestamp at, std::size_t most) {
     auto& database = *mirror_->database;
     constexpr std::chrono::days overdue{2};
-    auto uuids = mirror_->lookups.mark_asked(uuids_of(
-        database.prepare("SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') "
-                         "AND uuid NOT IN temp.asked AND (shown_until IS NULL OR shown_until > ?1) "
-                         "ORDER BY confirmed_at "
-                         "LIMIT max(?2, (SELECT count(*) FROM lookups WHERE confirmed_at < '1971'))"),
-        at, most));
+    auto uuids = mirror_->lookups.mark_asked(
+        uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state IN ('available', 'out_of_scope') "
+                                  "AND uuid NOT IN temp.asked AND (shown_until IS NULL "
+                                  "OR shown_until > ?1) ORDER BY confirmed_at LIMIT max(?2, (SELECT count(*) "
+                                  "FROM lookups WHERE confirmed_at < '1971'))"),
+                 at, most));
     // NAV stops an ad within hours of its last day.
-    const auto expired = mirror_->lookups.mark_asked(
-        uuids_of(database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND uuid NOT IN "
-                                  "temp.asked AND shown_until <= ?1 AND "
-                                  "julianday(confirmed_at) < julianday(shown_until) + ?2 LIMIT ?3"),
-                 at - overdue, overdue.count(), most));
+    const auto expired = mirror_->lookups.mark_asked(uuids_of(
+        database.prepare("SELECT uuid FROM lookups WHERE state = 'available' AND uuid NOT IN temp.asked "
+                         "AND shown_until <= ?1 AND julianday(confirmed_at) < julianday(shown_until) + ?2 "
+                         "LIMIT ?3"),
+        at - overdue, overdue.count(), most));
     uuids.insert(uuids.end(), expired.begin(), expired.end());
     return uuids;
 }
@@ -176,13 +175,13 @@ std::vector<std::string> LookupQueue::not_shown(Timestamp at) {
 std::vector<std::string> LookupQueue::canaries(Timestamp at, std::size_t most) const {
     // An ad that is pending again may serve too, if it was available before; not one that this run did
     // not find.
-    return uuids_of(mirror_->database->prepare(
-                        "SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL AND (shown_until IS NULL OR "
-                        "shown_until > ?1) "
-                        "AND state IN ('available', 'out_of_scope', 'pending') AND not_found_since IS NULL "
-                        "AND NOT (uuid IN temp.asked AND reason IS NOT NULL) "
-                        "ORDER BY state = 'pending', random() LIMIT ?2"),
-                    at, most);
+    return uuids_of(
+        mirror_->database->prepare("SELECT uuid FROM lookups WHERE confirmed_at IS NOT NULL "
+                                   "AND (shown_until IS NULL OR shown_until > ?1) "
+                                   "AND state IN ('available', 'out_of_scope', 'pending') "
+                                   "AND not_found_since IS NULL AND NOT (uuid IN temp.asked "
+                                   "AND reason IS NOT NULL) ORDER BY state = 'pending', random() LIMIT ?2"),
+        at, most);
 }
 
 LookupQueue::PendingRemovals LookupQueue::pending_removals() const {

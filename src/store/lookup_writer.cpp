@@ -9,12 +9,10 @@ namespace jobfeed::store {
 namespace {
 
 constexpr std::string_view add_sql =
-    "INSERT INTO events VALUES (?, ?, ?, 1, ?, ?, 0) ON CONFLICT (uuid) DO UPDATE SET "
-    "active = excluded.active, raw_time = excluded.raw_time, late = excluded.late, rank = excluded.rank, "
-    "applied = "
-    "0, "
-    "repeat = iif(rank = excluded.rank AND raw_time = excluded.raw_time, repeat + 1, 1) WHERE rank <= "
-    "excluded.rank";
+    "INSERT INTO events VALUES (?, ?, ?, 1, ?, ?, 0) ON CONFLICT (uuid) DO UPDATE "
+    "SET active = excluded.active, raw_time = excluded.raw_time, late = excluded.late, rank = "
+    "excluded.rank, applied = 0, repeat = iif(rank = excluded.rank "
+    "AND raw_time = excluded.raw_time, repeat + 1, 1) WHERE rank <= excluded.rank";
 
 constexpr std::string_view find_sql =
     "SELECT state, tries, failing_since, not_found_since, shown_until, "
@@ -22,15 +20,12 @@ constexpr std::string_view find_sql =
     "FROM lookups WHERE uuid = ?1";
 
 constexpr std::string_view confirm_sql =
-    "UPDATE lookups SET state = ?2, shown_until = ?3, confirmed_at = ?4, reason = NULL, tries "
-    "= 0, "
+    "UPDATE lookups SET state = ?2, shown_until = ?3, confirmed_at = ?4, reason = NULL, tries = 0, "
     "failing_since = NULL, not_found_since = NULL, next_try = NULL WHERE uuid = ?1";
 
 constexpr std::string_view fail_sql =
-    "UPDATE lookups SET state = ?2, reason = ?3, tries = ?4, failing_since = ?5, not_found_since = ?6, "
-    "next_try "
-    "= ?7 "
-    "WHERE uuid = ?1";
+    "UPDATE lookups SET state = ?2, reason = ?3, tries = ?4, failing_since = ?5, not_found_since = "
+    "?6, next_try = ?7 WHERE uuid = ?1";
 
 std::string_view name_of(LookupResult::Kind kind) {
     return kind == LookupResult::Kind::available ? "available" : "out_of_scope";

@@ -146,9 +146,9 @@ std::vector<std::string> Mirror::sample(Timestamp at, std::size_t most) const {
     // By the narrower index: the table is as large as all its texts.
     database_
         ->prepare(
-            "SELECT uuid FROM ads WHERE id IN (SELECT id FROM ads INDEXED BY ads_by_state WHERE left_at IS "
-            "NULL "
-            "AND (shown_until IS NULL OR shown_until > ?) ORDER BY random() LIMIT ?)")
+            "SELECT uuid FROM ads WHERE id IN (SELECT id FROM ads INDEXED BY ads_by_state "
+            "WHERE left_at IS NULL AND (shown_until IS NULL "
+            "OR shown_until > ?) ORDER BY random() LIMIT ?)")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
     return uuids;
 }

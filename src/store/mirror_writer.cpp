@@ -172,9 +172,8 @@ MirrorWriter::Removals MirrorWriter::removals(Timestamp at, Timestamp left_befor
     impl_->database
         ->prepare(
             "SELECT count(*) FILTER (WHERE left_at IS NULL), count(*) FILTER (WHERE moment <= ?2), "
-            "count(*) FILTER (WHERE moment > ?2) FROM (SELECT left_at, coalesce(left_at, shown_until) AS "
-            "moment "
-            "FROM ads WHERE left_at IS NOT NULL OR shown_until <= ?1)")
+            "count(*) FILTER (WHERE moment > ?2) FROM (SELECT left_at, coalesce(left_at, "
+            "shown_until) AS moment FROM ads WHERE left_at IS NOT NULL OR shown_until <= ?1)")
         .each(
             [&removals](const store::Statement& row) {
                 const auto figure = [&row](int column) {

@@ -53,10 +53,9 @@ std::vector<NameGroup> Mirror::name_groups(NameGroupKind kind, Timestamp at) con
     const auto each = [&](std::string_view columns, std::string_view group, auto take) {
         database_
             ->prepare(fmt::format(
-                "SELECT {0}, count(DISTINCT ad) FROM (SELECT ad, {1} FROM {2}) WHERE outer_name IS NOT NULL "
-                "AND ad IN (SELECT id FROM ads WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until "
-                "> "
-                "?)) GROUP BY {3}",
+                "SELECT {0}, count(DISTINCT ad) FROM (SELECT ad, {1} FROM {2}) "
+                "WHERE outer_name IS NOT NULL AND ad IN (SELECT id FROM ads "
+                "WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > ?)) GROUP BY {3}",
                 columns,
                 is_of_places ? "county AS outer_name, municipality AS inner_name"
                              : "level1 AS outer_name, level2 AS inner_name",

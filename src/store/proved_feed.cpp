@@ -54,8 +54,8 @@ void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, T
         database_->prepare("DELETE FROM unstored WHERE sync <> ?").run(sync);
         database_->execute(
             "DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.seen_rejects);"
-            "INSERT OR IGNORE INTO temp.absent "
-            "SELECT uuid FROM ads WHERE left_at IS NULL AND id NOT IN (SELECT ad FROM temp.seen)");
+            "INSERT OR IGNORE INTO temp.absent SELECT uuid FROM ads WHERE left_at IS NULL "
+            "AND id NOT IN (SELECT ad FROM temp.seen)");
     } else {
         forget_absent_rejects();
         tally.unchanged += static_cast<std::uint64_t>(

@@ -19,9 +19,9 @@ std::vector<std::string> columns_of(const Query& query) {
 /// The column as SQL. Throws Error (usage).
 std::string expression_of(const std::string& column) {
     if (column == "places") {
-        return "(SELECT group_concat(name, '; ') FROM (SELECT coalesce(municipality, county, city, country) "
-               "AS "
-               "name FROM work_locations WHERE ad = ads_flat.id GROUP BY name ORDER BY min(position)))";
+        return "(SELECT group_concat(name, ';"
+               " ') FROM (SELECT coalesce(municipality, county, city, country) AS name "
+               "FROM work_locations WHERE ad = ads_flat.id GROUP BY name ORDER BY min(position)))";
     }
     const auto known = query_columns();
     if (std::find(known.begin(), known.end(), column) != known.end()) return "ads_flat." + column;

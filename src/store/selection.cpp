@@ -21,11 +21,10 @@ constexpr std::string_view rank = "bm25(ad_words, 10.0, 5.0, 3.0, 1.0)";
 /// The day until which to apply, as the index `ads_by_deadline` has it.
 constexpr std::string_view deadline =
     "coalesce(CASE WHEN ads.application_due GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' "
-    "THEN substr(ads.application_due, 1, 10) "
-    "WHEN ads.application_due GLOB '[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' "
-    "THEN substr(ads.application_due, 7, 4) || '-' || substr(ads.application_due, 4, 2) || '-' "
-    "|| substr(ads.application_due, 1, 2) "
-    "ELSE substr(ads.shown_until, 1, 10) END, '9999')";
+    "THEN substr(ads.application_due, 1, 10) WHEN ads.application_due GLOB "
+    "'[0-9][0-9].[0-9][0-9].[0-9][0-9][0-9][0-9]*' THEN substr(ads.application_due, 7, 4) || '-' "
+    "|| substr(ads.application_due, 4, 2) || '-' || substr(ads.application_due, 1, 2) ELSE "
+    "substr(ads.shown_until, 1, 10) END, '9999')";
 
 std::string order_by(AdOrder order, bool by_words, std::string_view id) {
     switch (order) {

@@ -103,12 +103,11 @@ void call_text_function(sqlite3_context* context, int /*count*/, sqlite3_value**
 Error damaged(std::string_view path, std::string_view what) {
     return Error(
         ErrorKind::database,
-        fmt::format(
-            "the database {0} is damaged, or its disk cannot be read: {1}. To recover, move it away together "
-            "with {0}-wal and {0}-shm, "
-            "and put a backup in its place or run jobfeed sync as for the first time: that mirrors the feed "
-            "anew, and the history in the table changes begins anew too",
-            path, what));
+        fmt::format("the database {0} is damaged, or its disk cannot be read: {1}. To recover, move it "
+                    "away together with {0}-wal and {0}-shm, and put a backup in its place or run jobfeed "
+                    "sync as for the first time: that mirrors the feed anew, and the history in the table "
+                    "changes begins anew too",
+                    path, what));
 }
 
 Statement::Statement(sqlite3* database, std::string_view sql) {

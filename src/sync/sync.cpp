@@ -59,9 +59,8 @@ std::string describe_flaws(const Run& run) {
     const auto stored = tally.added + tally.updated + tally.restored;
     if (tally.flawed * 20 <= stored) return {};
     return fmt::format(
-        "{} of {} new or changed ads have a field that cannot be read ({}); they are shown without it. The "
-        "feed "
-        "may have changed: jobfeed status counts them by field",
+        "{} of {} new or changed ads have a field that cannot be read ({}); they are shown without "
+        "it. The feed may have changed: jobfeed status counts them by field",
         tally.flawed, stored, run.sync.commonest_flaw());
 }
 
