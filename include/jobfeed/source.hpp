@@ -17,7 +17,7 @@
 
 namespace jobfeed {
 
-/// One pass over a feed, read step by step. The cap, the step back in time, the order of requests: all of
+/// Reads one pass over a feed, step by step. The cap, the step back in time, the order of requests: all of
 /// that is inside; what comes out is ads.
 class Source {
   public:
@@ -26,16 +26,9 @@ class Source {
     Source& operator=(const Source&) = delete;
     virtual ~Source() = default;
 
-    /// The next batch; nothing when the pass has ended and all that was asked for is answered. Throws Error
-    /// (token, unavailable, stopped, failed).
+    /// The next batch; nothing when the pass has ended and all look-ups are answered. Throws Error (token,
+    /// unavailable, stopped, failed).
     [[nodiscard]] virtual std::optional<Batch> next() = 0;
-
-    /// Looks these very ads up, once the pass has ended; of a feed of events, also while it goes on. The
-    /// answers come from next(), in any order. `known` are ads that were available before, canaries among
-    /// them: if the feed does not find those, it is not believed about the rest. `again`: the ads were not
-    /// found before in this run.
-    virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
-                     bool again) = 0;
 
     /// Why the ended pass cannot be believed to have brought every ad; empty when it can.
     [[nodiscard]] virtual std::string incomplete() const = 0;
@@ -43,10 +36,29 @@ class Source {
     /// What the pass has cost so far.
     [[nodiscard]] virtual Traffic traffic() const = 0;
 
-    /// How far this machine's clock is ahead of the feed's, by the first answer; nothing if that did not
+    /// How far this machine's clock is ahead of the feed's, by the first response; nothing if that did not
     /// tell.
     [[nodiscard]] virtual std::optional<std::chrono::seconds> clock_ahead() const = 0;
 };
+
+/// Looks ads up by uuid.
+class Lookup {
+  public:
+    Lookup() = default;
+    Lookup(const Lookup&) = delete;
+    Lookup& operator=(const Lookup&) = delete;
+    virtual ~Lookup() = default;
+
+    /// Looks these very ads up. `known` are ads that were available before, canaries among them: if the feed
+    /// does not find those, it is not believed about the rest. `again`: the ads were not found before in this
+    /// run.
+    virtual void ask(const std::vector<std::string>& uuids, const std::vector<std::string>& known,
+                     bool again) = 0;
+};
+
+/// A feed: a pass over it, and look-ups by the same connections. Their results come with the pass's batches,
+/// in any order: once the pass has ended, or, of a feed of events, while it goes on.
+class Feed : public Source, public Lookup {};
 
 /// How to reach a feed.
 struct SourceOptions {
@@ -68,8 +80,8 @@ struct SourceOptions {
     std::function<void(std::string_view)> note;  ///< told of retries and pauses
 };
 
-/// The source of `options.scope.feed`. Throws Error (usage) for an unknown feed or a wrong page size.
-[[nodiscard]] std::unique_ptr<Source> make_source(SourceOptions options);
+/// The feed of `options.scope.feed`. Throws Error (usage) for an unknown feed or a wrong page size.
+[[nodiscard]] std::unique_ptr<Feed> make_feed(SourceOptions options);
 
 /// What a single question to a feed tells.
 struct FeedProbe {

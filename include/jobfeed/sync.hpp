@@ -49,7 +49,7 @@ struct SyncReport {
 /// complete pass proves to be gone, is withdrawn, what has expired is marked, the rest is pruned, the
 /// full-text index brought up to date. The run is recorded in `syncs`, also when it fails. Throws Error
 /// (held: it would remove more than allowed, and removes nothing); what was stored until then stays.
-SyncReport sync(Source& source, MirrorWriter& mirror, SyncRun sync_run, const SyncOptions& options,
+SyncReport sync(Feed& source, MirrorWriter& mirror, SyncRun sync_run, const SyncOptions& options,
                 Progress& progress);
 
 }  // namespace jobfeed

@@ -47,7 +47,7 @@ struct VerifyReport {
 /// A mirror's ads are asked for again at its feed, and held against what is stored; nothing is changed.
 /// `source` has to be one by verifying_options(). Denials count only beside ads that are available.
 /// `progress(done, asked)` is called between answers. Throws Error as Source::next() does.
-[[nodiscard]] VerifyReport verify(Source& source, const Mirror& mirror, const VerifyOptions& options,
+[[nodiscard]] VerifyReport verify(Feed& source, const Mirror& mirror, const VerifyOptions& options,
                                   const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
 /// `options` with what makes a source read no more of the feed than what the mirror has not heard of yet.

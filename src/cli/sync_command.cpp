@@ -171,7 +171,7 @@ ExitCode SyncCommand::sync_once(const Context& context) {
     remember(scope, *mirror, run, context.global.moment());
 
     const SourceOptions reading = source_options(context, scope, token, run);
-    const auto source = make_source(reading);
+    const auto source = make_feed(reading);
     SyncProgress progress(context.log);
     const bool quick = reading.changed_since.has_value();
     SyncOptions options{.at = context.global.moment(),

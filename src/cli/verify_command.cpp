@@ -68,7 +68,7 @@ ExitCode VerifyCommand::repair(const Context& context, const std::filesystem::pa
     auto known = run.known_feed(reading.at);
     known.proved = false;
     reading.known = std::make_shared<const KnownFeed>(std::move(known));
-    const auto source = make_source(reading);
+    const auto source = make_feed(reading);
     SyncProgress progress(context.log);
     const SyncReport report =
         jobfeed::sync(*source, mirror, std::move(run),

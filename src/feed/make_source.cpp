@@ -23,7 +23,7 @@ namespace {
 /// What reads a feed. A new one is a line here and one in feed_info.cpp.
 struct Reader {
     std::string_view feed;
-    std::unique_ptr<Source> (*make)(const SourceOptions&);
+    std::unique_ptr<Feed> (*make)(const SourceOptions&);
 };
 
 constexpr std::array readers{
@@ -68,7 +68,7 @@ std::string describe(const Scope& scope) {
                        list("source", filters.sources), list("orgnr", filters.orgnrs));
 }
 
-std::unique_ptr<Source> make_source(SourceOptions options) {
+std::unique_ptr<Feed> make_feed(SourceOptions options) {
     options.scope = normalised(std::move(options.scope));
     const FeedInfo& feed = feed_info(options.scope.feed);
     if (options.page_size &&

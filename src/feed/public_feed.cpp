@@ -39,7 +39,7 @@ Interval published_within(const Interval& interval) {
 
 /// A pass over the feed (README.md, "The proof"): its phases follow each other, each once every question of
 /// the one before is answered.
-class PublicFeed final : public Source {
+class PublicFeed final : public Feed {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
         : client_(options, options.page_size.value_or(largest_page), clock),
@@ -529,7 +529,7 @@ class PublicFeed final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> make_public_feed(const SourceOptions& options, http::Clock* clock) {
+std::unique_ptr<Feed> make_public_feed(const SourceOptions& options, http::Clock* clock) {
     return std::make_unique<PublicFeed>(options, clock);
 }
 

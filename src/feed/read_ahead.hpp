@@ -20,9 +20,9 @@ namespace jobfeed::feed {
 
 /// Reads another source on a thread of its own, a little ahead of whoever takes the batches, so that fetching
 /// and parsing go on while they are stored.
-class ReadAhead final : public Source {
+class ReadAhead final : public Feed {
   public:
-    using Make = std::function<std::unique_ptr<Source>(const SourceOptions&)>;
+    using Make = std::function<std::unique_ptr<Feed>(const SourceOptions&)>;
 
     /// Reads what `make` makes of the options. Notes are told on the thread that calls next().
     ReadAhead(SourceOptions options, const Make& make);
@@ -58,7 +58,7 @@ class ReadAhead final : public Source {
 
     std::function<void(std::string_view)> note_;
     std::stop_source stop_;
-    std::unique_ptr<Source> source_;  ///< the thread's own while that reads
+    std::unique_ptr<Feed> source_;  ///< the thread's own while that reads
 
     mutable std::mutex mutex_;  ///< for what follows, which both threads use
     std::condition_variable_any changed_;

@@ -46,7 +46,7 @@ struct Question {
     int refusals = 0;  ///< of its token
 };
 
-class StillingFeed final : public Source {
+class StillingFeed final : public Feed {
   public:
     StillingFeed(const SourceOptions& options, http::Clock* clock)
         : base_(options.scope.base_url),
@@ -263,7 +263,7 @@ class StillingFeed final : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> make_stilling_feed(const SourceOptions& options, http::Clock* clock) {
+std::unique_ptr<Feed> make_stilling_feed(const SourceOptions& options, http::Clock* clock) {
     return std::make_unique<StillingFeed>(options, clock);
 }
 

@@ -27,7 +27,7 @@ struct Run {
     /// Why so many removals are held back; empty if they are not. `own_word`: the feed itself named each.
     [[nodiscard]] std::string why_held(std::uint64_t removals, bool own_word) const;
 
-    Source& source;
+    Feed& source;
     MirrorWriter& mirror;
     SyncRun& sync;
     const SyncOptions& options;

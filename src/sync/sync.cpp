@@ -107,7 +107,7 @@ std::string outcome_of(const Run& run) {
 
 }  // namespace
 
-SyncReport sync(Source& source, MirrorWriter& mirror, SyncRun sync_run, const SyncOptions& options,
+SyncReport sync(Feed& source, MirrorWriter& mirror, SyncRun sync_run, const SyncOptions& options,
                 Progress& progress) {
     const auto began = std::chrono::steady_clock::now();
     const auto elapsed = [began] {

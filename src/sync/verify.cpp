@@ -14,7 +14,7 @@ constexpr std::size_t enough_canaries = 5;
 /// A verification under way.
 class Verification {
   public:
-    Verification(Source& source, const Mirror& mirror, const VerifyOptions& options,
+    Verification(Feed& source, const Mirror& mirror, const VerifyOptions& options,
                  const std::function<void(std::uint64_t, std::uint64_t)>& progress)
         : source_(source), mirror_(mirror), at_(options.at), progress_(progress) {
         const auto status = mirror.status(options.at);
@@ -137,7 +137,7 @@ class Verification {
         return report_.same + report_.due + report_.unjudged + report_.drift.size() + not_found_.size();
     }
 
-    Source& source_;
+    Feed& source_;
     const Mirror& mirror_;
     Timestamp at_;
     const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
@@ -164,7 +164,7 @@ SourceOptions verifying_options(SourceOptions options, const MirrorStatus& statu
     return options;
 }
 
-VerifyReport verify(Source& source, const Mirror& mirror, const VerifyOptions& options,
+VerifyReport verify(Feed& source, const Mirror& mirror, const VerifyOptions& options,
                     const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     return Verification(source, mirror, options, progress).run();
 }

@@ -27,7 +27,7 @@ class PublicFeedBench {
     Simulator& feed() { return feed_; }
     FakeClock& clock() { return clock_; }
 
-    std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
+    std::unique_ptr<Feed> source(const std::function<void(SourceOptions&)>& change = nullptr) {
         return jobfeed::feed::make_public_feed(changed(change), &clock_);
     }
 
@@ -60,12 +60,12 @@ class PublicFeedBench {
     FakeClock clock_;
 };
 
-/// The same, read by a thread of its own, as make_source() has it.
+/// The same, read by a thread of its own, as make_feed() has it.
 class ReadAheadBench : public PublicFeedBench {
   public:
     using PublicFeedBench::PublicFeedBench;
 
-    std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
+    std::unique_ptr<Feed> source(const std::function<void(SourceOptions&)>& change = nullptr) {
         return public_feed_read_ahead(changed(change), &clock());
     }
 };
@@ -82,7 +82,7 @@ class StillingFeedBench {
     Simulator& feed() { return feed_; }
     FakeClock& clock() { return clock_; }
 
-    std::unique_ptr<Source> source(const std::function<void(SourceOptions&)>& change = nullptr) {
+    std::unique_ptr<Feed> source(const std::function<void(SourceOptions&)>& change = nullptr) {
         SourceOptions options;
         options.scope = normalised({"stilling-feed", feed_.stilling_url(), {}});
         options.token = feed_.stilling_token();
@@ -108,7 +108,7 @@ class StillingFeedBench {
     FakeClock clock_;
 };
 
-ErrorKind failure(Source& source) {
+ErrorKind failure(Feed& source) {
     try {
         read_all(source);
     } catch (const Error& error) {

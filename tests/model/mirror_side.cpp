@@ -19,9 +19,9 @@ namespace {
 struct Gone {};
 
 /// A source whose reader is gone after some batches.
-class Breaking final : public Source {
+class Breaking final : public jobfeed::Feed {
   public:
-    Breaking(std::unique_ptr<Source> source, std::optional<std::uint64_t> batches)
+    Breaking(std::unique_ptr<jobfeed::Feed> source, std::optional<std::uint64_t> batches)
         : source_(std::move(source)), left_(batches) {}
 
     std::optional<Batch> next() override {
@@ -39,7 +39,7 @@ class Breaking final : public Source {
     }
 
   private:
-    std::unique_ptr<Source> source_;
+    std::unique_ptr<jobfeed::Feed> source_;
     std::optional<std::uint64_t> left_;
 };
 
@@ -104,7 +104,7 @@ SourceOptions MirrorSide::source_options(const Run& run, const SyncRun& begun) {
     return options;
 }
 
-std::unique_ptr<Source> MirrorSide::source(const Run& run, const SyncRun& begun) {
+std::unique_ptr<jobfeed::Feed> MirrorSide::source(const Run& run, const SyncRun& begun) {
     const auto make = [this](const SourceOptions& options) {
         return feed_.feed == Feed::public_feed ? jobfeed::feed::make_public_feed(options, &clock_)
                                                : jobfeed::feed::make_stilling_feed(options, &clock_);

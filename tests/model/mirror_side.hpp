@@ -86,7 +86,7 @@ class MirrorSide {
     [[nodiscard]] Scope scope() const;
     [[nodiscard]] std::string token(bool private_token) const;
     SourceOptions source_options(const Run& run, const SyncRun& begun);
-    std::unique_ptr<Source> source(const Run& run, const SyncRun& begun);
+    std::unique_ptr<jobfeed::Feed> source(const Run& run, const SyncRun& begun);
     MirrorWriter& writer();
     [[nodiscard]] std::vector<std::string> words(const Run& run);
 

@@ -44,8 +44,8 @@ inline SourceOptions options_for(const simulator::Simulator& feed) {
     return options;
 }
 
-/// A public-feed as make_source() makes it, but for the clock.
-inline std::unique_ptr<Source> public_feed_read_ahead(const SourceOptions& options, http::Clock* clock) {
+/// A public-feed as make_feed() makes it, but for the clock.
+inline std::unique_ptr<Feed> public_feed_read_ahead(const SourceOptions& options, http::Clock* clock) {
     return std::make_unique<jobfeed::feed::ReadAhead>(options, [clock](const SourceOptions& given) {
         return jobfeed::feed::make_public_feed(given, clock);
     });
@@ -61,7 +61,7 @@ struct Brought {
 };
 
 /// Reads on to the source's end. What events call active is asked for, as a mirror does.
-inline Brought read_all(Source& source) {
+inline Brought read_all(Feed& source) {
     Brought brought;
     std::map<std::string, bool> active;
     const auto receive = [&] {

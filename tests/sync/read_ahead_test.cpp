@@ -14,7 +14,7 @@ using namespace jobfeed;
 namespace {
 
 /// A source that does as it is told, step by step.
-class Scripted final : public Source {
+class Scripted final : public Feed {
   public:
     using Step = std::function<std::optional<Batch>()>;
 

@@ -198,7 +198,7 @@ TEST_CASE("a first reading by a clock that is a month ahead begins where one by 
         SourceOptions options;
         options.scope = normalised({"stilling-feed", feed.stilling_url(), {}});
         options.at = std::chrono::floor<std::chrono::milliseconds>(feed.now()) + ahead;
-        read_all(*make_source(options));
+        read_all(*make_feed(options));
         std::string moment;
         for (const auto& request : feed.requests()) moment = request.if_modified_since.value_or(moment);
         return moment;

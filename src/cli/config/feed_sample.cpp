@@ -49,7 +49,7 @@ VerifyReport FeedSample::ask(const Context& context, const Mirror& mirror) const
     VerifyOptions options{.sample = static_cast<std::size_t>(sample_), .at = context.global.moment()};
     if (all_) options.sample.reset();
     const auto source =
-        make_source(verifying_options(source_options(context, *scope), mirror.status(options.at)));
+        make_feed(verifying_options(source_options(context, *scope), mirror.status(options.at)));
     auto report = verify(*source, mirror, options, [&](std::uint64_t done, std::uint64_t total) {
         if (context.log.progress_due())
             context.log.progress({fmt::format("{} of {} ads", grouped(done), grouped(total))});

@@ -11,7 +11,7 @@ int main() {
     const bool never = jobfeed::export_formats().empty();
     if (never) {
         const auto mirror = jobfeed::Mirror::open("none");
-        return jobfeed::make_source({}) != nullptr ? 1 : 2;
+        return jobfeed::make_feed({}) != nullptr ? 1 : 2;
     }
     std::cout << jobfeed::version() << '\n';
 }

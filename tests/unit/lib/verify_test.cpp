@@ -13,7 +13,7 @@ using namespace jobfeed::test;
 namespace {
 
 /// Offers some ads, and denies all others; on a bad day, everything.
-class FakeFeed final : public Source {
+class FakeFeed final : public Feed {
   public:
     std::map<std::string, Ad> offered{};
     std::set<std::string> denied_once{};
