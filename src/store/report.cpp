@@ -175,13 +175,13 @@ void read_ads(const Database& database, MirrorReport& report) {
     reader.finish();
 }
 
-/// The names in two columns of a table that has rows for each ad.
+/// The names in two names of a table that has rows for each ad.
 void read_names(const Database& database, const MirrorReport& report, std::string_view table,
-                std::string_view columns, ReportNames& first, ReportNames& second) {
+                std::string_view names, ReportNames& first, ReportNames& second) {
     NameCounter one;
     NameCounter other;
     database
-        .prepare(fmt::format("SELECT ad, {} FROM {} WHERE ad IN {} ORDER BY ad", columns, table, active_ids))
+        .prepare(fmt::format("SELECT ad, {} FROM {} WHERE ad IN {} ORDER BY ad", names, table, active_ids))
         .each(
             [&](const Statement& row) {
                 one.add(row.integer(0), row.text(1));
