@@ -144,12 +144,12 @@ void SyncCommand::check_options() const {
     if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
     // Nothing of the new scope is there to go on from.
     if (rescope_ && quick_) throw Error(ErrorKind::usage, "--rescope excludes --quick");
+    static_cast<void>(removal_limit(max_removals_));
 }
 
 ExitCode SyncCommand::sync_once(const Context& context) {
     check_options();
     check_publishing(context);
-    const RemovalLimit removals = removal_limit(max_removals_);
     const auto path = context.global.database();
     std::optional<MirrorWriter> mirror = open_existing(path);
     const auto token = token_.find(context.origins);
@@ -169,28 +169,9 @@ ExitCode SyncCommand::sync_once(const Context& context) {
                                       .at = context.global.moment(),
                                       .token_expires = token ? token->claims.expires : std::nullopt});
     remember(scope, *mirror, run, context.global.moment());
-
     const SourceOptions reading = source_options(context, scope, token, run);
-    const auto source = make_feed(reading);
-    SyncProgress progress(context.log);
-    const bool quick = reading.changed_since.has_value();
-    SyncOptions options{.at = context.global.moment(),
-                        .trust_clock = context.global.now.has_value(),
-                        .quick = quick,
-                        .full = full_,
-                        .prune = !no_prune_ && !dry_run_,
-                        .index = !dry_run_,
-                        .max_removals = removals};
-    if (recheck_) options.recheck = static_cast<std::size_t>(*recheck_);
     try {
-        const SyncReport report = jobfeed::sync(*source, *mirror, std::move(run), options, progress);
-        const ExitCode code = conclude(context, scope, report, quick ? "quick" : "complete");
-        // conclude() has warned of a mirror without ads.
-        if (code == ExitCode::done && report.active > 0) {
-            for (const auto& warning : unmatched_filters(
-                     mirror->mirror(), {.at = context.global.moment(), .filters = scope.filters}))
-                context.log.warning(warning);
-        }
+        const ExitCode code = read_feed(context, reading, *mirror, std::move(run));
         mirror.reset();
         publish(context);
         return code;
@@ -203,6 +184,29 @@ ExitCode SyncCommand::sync_once(const Context& context) {
         if (error.kind() != ErrorKind::held || !rescope_) throw;
         throw Error(ErrorKind::held, error.what() + rescope_words(scope));
     }
+}
+
+ExitCode SyncCommand::read_feed(const Context& context, const SourceOptions& reading, MirrorWriter& mirror,
+                                SyncRun run) {
+    const auto feed = make_feed(reading);
+    SyncProgress progress(context.log);
+    SyncOptions options{.at = context.global.moment(),
+                        .trust_clock = context.global.now.has_value(),
+                        .quick = reading.changed_since.has_value(),
+                        .full = full_,
+                        .prune = !no_prune_ && !dry_run_,
+                        .index = !dry_run_,
+                        .max_removals = removal_limit(max_removals_)};
+    if (recheck_) options.recheck = static_cast<std::size_t>(*recheck_);
+    const SyncReport report = jobfeed::sync(*feed, mirror, std::move(run), options, progress);
+    const ExitCode code = conclude(context, reading.scope, report, options.quick ? "quick" : "complete");
+    // conclude() has warned of a mirror without ads.
+    if (code == ExitCode::done && report.active > 0) {
+        for (const auto& warning : unmatched_filters(
+                 mirror.mirror(), {.at = context.global.moment(), .filters = reading.scope.filters}))
+            context.log.warning(warning);
+    }
+    return code;
 }
 
 void SyncCommand::check_publishing(const Context& context) const {

@@ -32,6 +32,8 @@ class SyncCommand final : public Command {
     void setup_reading(CLI::App& options);
     void check_options() const;
     [[nodiscard]] ExitCode sync_once(const Context& context);
+    [[nodiscard]] ExitCode read_feed(const Context& context, const SourceOptions& reading,
+                                     MirrorWriter& mirror, SyncRun run);
     void write_metrics(const Context& context, RunMetrics run) const;
 
     /// What to mirror; logs which feed it is and why. Throws Error (usage, token).

@@ -175,7 +175,7 @@ void read_ads(const Database& database, MirrorReport& report) {
     reader.finish();
 }
 
-/// The names in two names of a table that has rows for each ad.
+/// The names in two columns of a table that has rows for each ad.
 void read_names(const Database& database, const MirrorReport& report, std::string_view table,
                 std::string_view names, ReportNames& first, ReportNames& second) {
     NameCounter one;

@@ -100,7 +100,7 @@ normalised() {
         -e 's/(last complete  ).*/\1TIME/' -e "s/(this machine's is) [0-9]+ d/\1 N d/" -e 's/failed (at once|2 times): .*; nothing/failed \1: WHY; nothing/' \
         -e 's/[0-9 ]+ MB free in [^",]*/ N MB free in FOLDER/' -e 's/(db: )[0-9.]+ MB,/\1SIZE,/' -e 's/\(file system [^)]*\)/(file system KIND)/' -e 's/(answered .*) in [0-9.]+ s/\1 in TIME/' \
         -e 's/"(requests|bytes|free_bytes|wire_bytes|windows|read_milliseconds|milliseconds|age_seconds)":[0-9]+/"\1":N/g' \
-        -e 's/"(finished|last_complete|filled)":"[^"]*"/"\1":TIME/g' -e 's/"(mirror|mirror_id)":"[0-9a-f]+"/"\1":ID/' -e 's/its id is [0-9a-f]+/its id is ID/' -e 's/^[0-9a-f]{16}  /TOKEN_ID          /' -e 's/[0-9]+ pages(,|"|$)/N pages\1/' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
+        -e 's/"(finished|last_complete|filled)":"[^"]*"/"\1":TIME/g' -e 's/"(mirror|mirror_id)":"[0-9a-f]+"/"\1":ID/' -e 's/its id is [0-9a-f]+/its id is ID/' -e 's/^[0-9a-f]{16}  /TOKEN_ID          /' -e 's/[0-9]+ pages(,|"|$)/N pages\1/g' -e 's/pid [0-9]+, started [^)]*/pid N, started TIME/' "$1"
 }
 
 if [ -e "$case/setup" ]; then source "$case/setup" >"$work/setup" 2>&1 || { cat "$work/setup"; exit 1; }; fi

@@ -119,7 +119,7 @@ TEST_CASE("an ad is found that is shown and has a tombstone") {
 TEST_CASE("an ad is found that is shown and that the feed has called inactive") {
     const ProvedMirror mirror;
     mirror.sql(
-        "INSERT INTO reading VALUES (1, 'page', NULL, 0, 0);"
+        "INSERT INTO cursor VALUES (1, 'page', NULL, 0, 0);"
         "INSERT INTO lookups (uuid, state) SELECT uuid, 'available' FROM ads WHERE left_at IS NULL");
     CHECK(mirror.prove().shown_after_all.empty());
     mirror.sql("UPDATE lookups SET state = 'stopped' WHERE uuid = '" + uuid(3) + "'");
