@@ -26,7 +26,8 @@ Arguments::Arguments(int count, char** values) {
     for (int i = 1; i < count; ++i) {
         values_.emplace_back(values[i]);
         const std::string_view value = values_.back();
-        const bool joined = value.starts_with(token_option) && value.substr(token_option.size()).starts_with('=');
+        const bool joined =
+            value.starts_with(token_option) && value.substr(token_option.size()).starts_with('=');
         if (token_follows || joined) {
             const std::size_t start = token_follows ? 0 : token_option.size() + 1;
             keep_secret(value.substr(start));
