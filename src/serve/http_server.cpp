@@ -74,7 +74,7 @@ MHD_Result send(MHD_Connection* connection, const Answer& answer) {
 
 struct HttpServer::Implementation {
     struct DaemonStopper {
-        void operator()(MHD_Daemon* daemon) const noexcept { MHD_stop_daemon(daemon); }
+        void operator()(MHD_Daemon* running) const noexcept { MHD_stop_daemon(running); }
     };
 
     /// What is known of a request while its body comes.
