@@ -20,9 +20,8 @@ say "Installing what is missing, building"
 scripts/install-packages.sh build tests
 if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 printf 'Building jobfeed and the simulator; the first time this takes a minute or two.\n'
-build=$(cmake --preset release 2>&1 && cmake --build --preset release --target jobfeed jobfeed-simulator 2>&1) ||
-    fail "the build failed:
-$build"
+cmake --preset release >/dev/null || fail "CMake cannot configure the build"
+cmake --build --preset release --target jobfeed jobfeed-simulator || fail "the build failed"
 PATH=$PWD/build/release/src:$PWD/build/release/tests/simulator:$PATH
 
 folder=$(mktemp -d)
