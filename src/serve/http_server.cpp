@@ -6,8 +6,10 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -55,6 +57,23 @@ Request request_of(MHD_Connection* connection, const char* path, const char* met
 struct ResponseDestroyer {
     void operator()(MHD_Response* response) const noexcept { MHD_destroy_response(response); }
 };
+
+/// The library closes it. It could open one itself, but does not reliably tell why it cannot (1.0).
+int listening_socket(const ListenAddress& address) {
+    const bool is_ipv6 = address.is_ipv6();
+    const int socket = ::socket(is_ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    const auto set = [socket](int level, int option) {
+        const int on = 1;
+        return ::setsockopt(socket, level, option, &on, sizeof on) == 0;
+    };
+    const socklen_t size = is_ipv6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+    if (socket >= 0 && set(SOL_SOCKET, SO_REUSEADDR) && (!is_ipv6 || set(IPPROTO_IPV6, IPV6_V6ONLY)) &&
+        ::bind(socket, address.generic(), size) == 0 && ::listen(socket, SOMAXCONN) == 0)
+        return socket;
+    const std::string why = std::strerror(errno);
+    if (socket >= 0) ::close(socket);
+    throw Error(ErrorKind::failed, fmt::format("cannot listen on {}: {}", address.text(), why));
+}
 
 MHD_Result send(MHD_Connection* connection, const Answer& answer) {
     // The body goes out from where it is; the library holds a copy of what shares it until then.
@@ -125,19 +144,18 @@ HttpServer::HttpServer(const HttpSettings& settings, Handler handler)
     allow_files(settings.connections + other_files);
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
     if (settings.address.is_ipv6()) flags |= MHD_USE_IPv6;
-    // Of the two that say where, the second counts if there is one.
-    const MHD_socket socket = settings.socket ? non_blocking(*settings.socket) : MHD_INVALID_SOCKET;
+    const MHD_socket socket =
+        settings.socket ? non_blocking(*settings.socket) : listening_socket(settings.address);
     errno = 0;
     impl_->daemon.reset(MHD_start_daemon(
-        flags, 0, nullptr, nullptr, &Implementation::on_request, impl_.get(), MHD_OPTION_SOCK_ADDR,
-        settings.address.generic(), MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
-        std::max(settings.threads, 2U), MHD_OPTION_CONNECTION_LIMIT, settings.connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(settings.idle.count()),
+        flags, 0, nullptr, nullptr, &Implementation::on_request, impl_.get(), MHD_OPTION_LISTEN_SOCKET,
+        socket, MHD_OPTION_THREAD_POOL_SIZE, std::max(settings.threads, 2U), MHD_OPTION_CONNECTION_LIMIT,
+        settings.connections, MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(settings.idle.count()),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_of_a_connection, MHD_OPTION_NOTIFY_COMPLETED,
         &Implementation::on_end, impl_.get(), MHD_OPTION_END));
     if (!impl_->daemon)
         throw Error(ErrorKind::failed,
-                    fmt::format("cannot listen on {}: {}", settings.address.text(),
+                    fmt::format("cannot serve on {}: {}", settings.address.text(),
                                 errno != 0 ? std::strerror(errno) : "the server did not start"));
     const auto* info = MHD_get_daemon_info(impl_->daemon.get(), MHD_DAEMON_INFO_BIND_PORT);
     const bool has_port = info != nullptr && info->port != 0;
