@@ -79,8 +79,11 @@ class Publisher {
                     ErrorKind::database,
                     fmt::format("{} {}; --adopt empties it and publishes this mirror there", name_, why));
             }
-            cursor_ = sink_->begin(
-                {.mirror_id = log_.mirror_id(), .copied_through = 0, .copied_at_change = log_.last()});
+            const std::uint64_t last = log_.last();
+            cursor_ = sink_->begin({.mirror_id = log_.mirror_id(),
+                                    .copied_through = 0,
+                                    .copied_at_change = last,
+                                    .number_at = time_of(last)});
         }
         report_.number = cursor_.number;
     }
@@ -88,12 +91,16 @@ class Publisher {
     /// Empty if the target was fed by this very mirror.
     [[nodiscard]] std::string why_foreign(const Cursor& known) const {
         if (known.mirror_id != log_.mirror_id()) return "was published to from another mirror";
-        const auto last = std::max(known.number, known.copied_through ? known.copied_at_change : 0);
-        const auto at = log_.time_of(known.number);
-        const bool same = known.number == 0 || (at && to_string(*at) == known.number_at);
-        return last <= log_.last() && same
+        const auto last = std::max(known.number, known.copied_at_change);
+        return last == 0 || time_of(last) == known.number_at
                    ? ""
-                   : "is further than this mirror, which was put back to an older copy";
+                   : "has changes that this mirror has not, which was put back to an older copy";
+    }
+
+    /// When a change was found; empty if the log has none of this number.
+    [[nodiscard]] std::string time_of(std::uint64_t number) const {
+        const auto at = log_.time_of(number);
+        return at ? to_string(*at) : std::string{};
     }
 
     void apply(const ReplicaBatch& batch, Cursor after) {
@@ -139,7 +146,7 @@ class Publisher {
             if (batch.changes.empty()) return;
             Cursor after = cursor_;
             after.number = batch.changes.back().number;
-            after.number_at = batch.changes.back().at;
+            if (after.number > after.copied_at_change) after.number_at = batch.changes.back().at;
             after.sent = 0;
             apply(batch, after);
             count(batch, settled);

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <iterator>
 
 namespace jobfeed::serve {
 namespace {
@@ -21,26 +20,29 @@ namespace {
 /// before that are told as if they were of that day, and a seek to it or before finds them all.
 constexpr std::chrono::days oldest_event{180};
 
-/// Half of the mirror's id and the number of the event: a cursor of another mirror names no page here.
+/// A part of the mirror's id, the event's time and its number: a cursor of another mirror, or of what this
+/// one lost when it was put back to an older copy, names no page here.
 class PageIds {
   public:
-    explicit PageIds(const Mirror& mirror) : mirror_(ChangeLog(mirror).mirror_id().substr(0, 16)) {}
+    explicit PageIds(const Mirror& mirror) : mirror_(ChangeLog(mirror).mirror_id().substr(0, 11)) {}
 
-    [[nodiscard]] std::string of(std::uint64_t number) const {
-        const std::string digits = fmt::format("{}{:016x}", mirror_, number);
+    [[nodiscard]] std::string of(const FeedEvent& event) const {
+        constexpr std::uint64_t eleven_digits = (std::uint64_t{1} << 44) - 1;
+        const auto at = static_cast<std::uint64_t>(event.at.time_since_epoch().count()) & eleven_digits;
+        const std::string digits = fmt::format("{}{:011x}{:010x}", mirror_, at, event.number);
         const std::string_view all = digits;
         return fmt::format("{}-{}-{}-{}-{}", all.substr(0, 8), all.substr(8, 4), all.substr(12, 4),
                            all.substr(16, 4), all.substr(20));
     }
 
-    [[nodiscard]] std::optional<std::uint64_t> read(std::string_view id) const {
-        std::string digits;
-        std::copy_if(id.begin(), id.end(), std::back_inserter(digits), [](char c) { return c != '-'; });
+    /// The number that stands there; whether the id is that event's is known when that is read.
+    [[nodiscard]] static std::optional<std::uint64_t> number_in(std::string_view id) {
+        constexpr std::size_t digits = 10;
         std::uint64_t number = 0;
-        const std::size_t start = mirror_.size();
-        if (digits.size() != start + 16) return std::nullopt;
-        std::from_chars(digits.data() + start, digits.data() + digits.size(), number, 16);
-        return of(number) == id ? std::optional(number) : std::nullopt;
+        if (id.size() < digits) return std::nullopt;
+        id.remove_prefix(id.size() - digits);
+        const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number, 16);
+        return error == std::errc{} && end == id.data() + id.size() ? std::optional(number) : std::nullopt;
     }
 
   private:
@@ -118,15 +120,14 @@ EventPage page_of(const EventLog& events, std::uint64_t from, std::int32_t size,
 }
 
 std::string page_json(const EventPage& page, const PageIds& ids, Timestamp at) {
-    const std::string next = ids.of(page.events.back().number);
-    std::string json =
-        fmt::format(R"({{"version":"1.0","title":"Stillingsfeeden fra arbeidsplassen.no",)"
-                    R"("home_page_url":"https://arbeidsplassen.nav.no","feed_url":"/api/v1/feed/{0}",)"
-                    R"("description":"Feed med stillinger fra arbeidsplassen.no","next_url":{1},"id":"{0}",)"
-                    R"("next_id":{2},"items":[)",
-                    ids.of(page.events.front().number),
-                    page.has_next ? fmt::format(R"("/api/v1/feed/{}")", next) : "null",
-                    page.has_next ? fmt::format(R"("{}")", next) : "null");
+    const std::string next = ids.of(page.events.back());
+    std::string json = fmt::format(
+        R"({{"version":"1.0","title":"Stillingsfeeden fra arbeidsplassen.no",)"
+        R"("home_page_url":"https://arbeidsplassen.nav.no","feed_url":"/api/v1/feed/{0}",)"
+        R"("description":"Feed med stillinger fra arbeidsplassen.no","next_url":{1},"id":"{0}",)"
+        R"("next_id":{2},"items":[)",
+        ids.of(page.events.front()), page.has_next ? fmt::format(R"("/api/v1/feed/{}")", next) : "null",
+        page.has_next ? fmt::format(R"("{}")", next) : "null");
     for (const FeedEvent& event : page.events) {
         append_event(json, event, at);
         json += ',';
@@ -161,9 +162,11 @@ Answer events_answer(const Request& request, const Mirror& mirror, std::string_v
     if (size < 0) return text_answer(400, "pageSize must not be negative");
     const EventLog events(mirror);
     const PageIds ids(mirror);
-    const auto named = id.empty() ? first_event_of(request, events, at) : ids.read(lower_case(id));
-    const EventPage page = named ? page_of(events, *named, size, at) : EventPage{};
-    if (page.events.empty() || page.events.front().number != *named) return empty_answer(404);
+    const std::string wanted = lower_case(id);
+    const auto number = id.empty() ? first_event_of(request, events, at) : PageIds::number_in(wanted);
+    const EventPage page = number ? page_of(events, *number, size, at) : EventPage{};
+    if (page.events.empty() || (!id.empty() && ids.of(page.events.front()) != wanted))
+        return empty_answer(404);
     Answer answer = json_answer(page_json(page, ids, at));
     answer.with("Last-Modified", to_http_date(page.events.back().at));
     return answer;

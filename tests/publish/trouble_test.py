@@ -24,6 +24,7 @@ from server import PASSWORD, Server, programs  # noqa: E402
 
 JOBFEED = os.environ["PUBLISH_JOBFEED"]
 ADS = 40
+STILL_LATER = "2099-06-03T14:00:00Z"
 
 # Lets the first `times` rows of a table fail, whatever is rolled back: sequences are not.
 FAILING = """
@@ -159,6 +160,28 @@ class Trouble(unittest.TestCase):
         self.must_fail(7, "put back to an older copy")
         self.must_publish("--adopt")
         self.must_equal()
+
+    def test_a_mirror_that_was_put_back_and_has_gone_on_since_a_first_copy_began_is_refused(self):
+        feed, lost, gained = self.world.feed, range(100, 120), range(200, 230)
+        self.go_on()
+        feed.publish([ad(number) for number in lost])
+        self.world.must(self.mirror, *self.world.sync())
+        self.must_publish()
+        self.server.sql("UPDATE jobfeed_cursor SET mirror_id = 'another'", self.schema)
+        self.let_fail("ads", 10000, f"IF currval('{self.schema}.failures') = 20 THEN {raising('53100')}; END IF")
+        self.must_fail(5, "made to fail", "--adopt", "--batch", "7")
+        self.server.sql("DROP TRIGGER failing ON ads", self.schema)
+        # An ad that was copied leaves by a change whose number was another one's when the copy began.
+        feed.stop([*lost, 12])
+        self.mirror.put_back(self.world.template)
+        self.world.must(self.mirror, *self.world.sync(), at=STILL_LATER)
+        feed.publish([ad(number) for number in gained])
+        self.world.must(self.mirror, *self.world.sync(), at=STILL_LATER)
+        self.must_fail(7, "put back to an older copy")
+        self.must_publish("--adopt")
+        self.must_equal()
+        feed.stop(gained)
+        feed.publish([ad(12)])
 
     def test_tables_of_others_are_left_alone(self):
         self.server.sql(f"CREATE SCHEMA {self.schema}; CREATE TABLE {self.schema}.ads (mine TEXT)")

@@ -204,6 +204,22 @@ TEST_CASE("A seek begins with the first event that is later, in the order of the
     CHECK(page(served, "", since("2024-06-10T11:00:00Z")).uuids == numbered(1, 3));
 }
 
+TEST_CASE("A cursor of what a mirror lost when it was put back to an older copy names no page") {
+    const Log original = log_of(5);
+    const Log copy = log_of(5);
+    execute(copy.path, fmt::format("ATTACH '{}' AS other; UPDATE identity SET mirror_id = (SELECT "
+                                   "mirror_id FROM other.identity); DETACH other",
+                                   original.path.string()));
+    original.add(6, "2024-06-10T10:00:00.000Z");
+    const std::string cursor = page(ServedMirror(original.path, open_at(at_noon)), "?last=true").id;
+    // The copy has gone on, and its sixth change is another one.
+    copy.leave(2, "2024-06-10T11:00:00.000Z");
+    copy.add(7, "2024-06-10T11:00:00.000Z");
+    const ServedMirror served(copy.path, open_at(at_noon));
+    CHECK(page(served, "/" + cursor).status == 404);
+    CHECK(page(served, "/" + page(served, "?last=true").id).status == 200);
+}
+
 TEST_CASE("On a page that is named, If-Modified-Since leaves out nothing") {
     const Log log = log_of(5);
     const ServedMirror served(log.path, open_at(at_noon));
