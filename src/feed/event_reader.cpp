@@ -42,11 +42,21 @@ std::string EventReader::Question::path(int page_size) const {
 
 EventReader::EventReader(std::string base_url, const std::optional<Cursor>& cursor, Timestamp at)
     : base_url_(std::move(base_url)), at_(at) {
-    if (cursor && cursor->newest) {
+    if (!cursor || !cursor->newest) {
+        begin_full_scan();
+    } else if (cursor->page.empty()) {
         read_on(*cursor);
     } else {
-        begin_full_scan();
+        ask_for_last_page(*cursor);
     }
+}
+
+/// A mirror that was put back to an older copy has gone on without what was read of it: then the page that
+/// was read last is not there, and all is read again.
+void EventReader::ask_for_last_page(const Cursor& cursor) {
+    cursor_ = cursor;
+    const Segment last{.rank = cursor.rank, .since = *cursor.newest, .page = cursor.page};
+    parts_.push_back({.segment = last, .is_kept = true, .is_proof = true});
 }
 
 void EventReader::begin_full_scan() {
@@ -67,6 +77,7 @@ void EventReader::read_on(const Cursor& cursor) {
     cursor_ = cursor;
     known_newest_ = cursor.newest;
     tells_late_ = cursor.unread.empty() && !cursor.full_scan;
+    parts_.clear();
     parts_.push_back({.segment = {.rank = ++cursor_.rank, .since = *cursor.newest - overlap}});
     for (const Segment& segment : cursor.unread) keep(segment);
 }
@@ -198,6 +209,7 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     auto& page = std::get<EventsPage>(parsed);
     if (page.id != part.segment.page) return fmt::format("page {} came instead", page.id);
+    if (part.is_proof) return read_on(Cursor{cursor_}), std::string{};
     ++pages_;
     events_ += page.items.size();
     const bool is_last = !page.next_id || ends_with(part, page);

@@ -56,13 +56,15 @@ class EventReader {
     struct Part {
         Segment segment;
         bool is_asked = false;
-        bool is_kept = false;  ///< its page was named by an earlier run, and may be gone
+        bool is_kept = false;   ///< its page was named by an earlier run, and may be gone
+        bool is_proof = false;  ///< that it is there is all that is asked
         std::chrono::hours overlap{1};
         PageLoop loop{};
         std::optional<Event> last_event{};  ///< of the page before
     };
 
     void begin_full_scan();
+    void ask_for_last_page(const Cursor& cursor);
     void read_on(const Cursor& cursor);
     void keep(Segment segment);
     void divide();

@@ -133,6 +133,44 @@ TEST_CASE("A mirror of a mirror of the old feed by the live feed's API has the s
     CHECK(value(second.path, facts_of_active) == value(first.path, facts_of_active));
 }
 
+TEST_CASE(
+    "A reader of a mirror that was put back to an older copy and has gone on never says it is equal before "
+    "it is") {
+    StillingMirror first(events_feed(60, 100));
+    first.sync();
+    const auto backup = first.folder / "backup.db";
+    first.execute(fmt::format("VACUUM INTO '{}'", backup.string()));
+    FeedServerSettings settings;
+    settings.open = true;
+    settings.clock = [&first] { return std::chrono::floor<std::chrono::milliseconds>(first.feed.now()); };
+    const ServedMirror served(first.path, settings);
+    LiveCopy second("http://" + served.server.address());
+    const std::set<std::string> before = names_of(first.truth());
+    first.feed.publish(5);
+    first.sync();
+    CHECK(second.sync(settings.clock()).empty());
+    CHECK(second.active(settings.clock()) == first.truth());
+
+    first.mirror = MirrorWriter::open(first.folder / "other.db");
+    for (const char* end : {"-wal", "-shm"}) std::filesystem::remove(first.path.string() + end);
+    std::filesystem::rename(backup, first.path);
+    first.mirror = MirrorWriter::open(first.path);
+    for (const auto& [uuid, json] : first.truth()) {
+        if (before.count(uuid) == 0) first.feed.stop(uuid);
+    }
+    first.feed.publish(10);
+    first.pass_time(std::chrono::hours{2});
+    first.sync();
+    REQUIRE(first.active() == first.truth());
+    for (int run = 0; run < 3; ++run) {
+        const bool is_complete = second.sync(settings.clock()).empty();
+        CAPTURE(run, is_complete);
+        CHECK((!is_complete || second.active(settings.clock()) == first.truth()));
+        first.pass_time(std::chrono::hours{2});
+    }
+    CHECK(second.active(settings.clock()) == first.truth());
+}
+
 TEST_CASE("A reader that comes back after a year is told of all that has left since") {
     StillingMirror first(events_feed(60, 100));
     first.sync();
