@@ -30,21 +30,9 @@ std::vector<NameGroup> sorted(std::vector<NameGroup> groups) {
 
 }  // namespace
 
-std::shared_ptr<const Choices> ChoicesCache::of(const Mirror& mirror, Timestamp at) {
-    constexpr std::chrono::minutes as_good_as_new{1};
-    const auto now = std::chrono::steady_clock::now();
-    std::unique_lock counting(counting_, std::defer_lock);
-    {
-        const std::lock_guard lock(mutex_);
-        if (choices_ && (now - counted_ <= as_good_as_new || !counting.try_lock())) return choices_;
-    }
-    auto counted = std::make_shared<const Choices>(
-        Choices{.places = sorted(mirror.name_groups(NameGroupKind::places, at)),
-                .occupations = sorted(mirror.name_groups(NameGroupKind::occupations, at))});
-    const std::lock_guard lock(mutex_);
-    choices_ = std::move(counted);
-    counted_ = now;
-    return choices_;
+Choices read_choices(const Mirror& mirror, Timestamp at) {
+    return {.places = sorted(mirror.name_groups(NameGroupKind::places, at)),
+            .occupations = sorted(mirror.name_groups(NameGroupKind::occupations, at))};
 }
 
 }  // namespace jobfeed::serve

@@ -3,7 +3,7 @@
 
 #include "serve/page_sources.hpp"
 #include "serve/phrases.hpp"
-#include "serve/report_sources.hpp"
+#include "serve/template_string.hpp"
 
 #include <jobfeed/error.hpp>
 
@@ -18,11 +18,6 @@ namespace {
 
 using ctemplate::Template;
 using ctemplate::TemplateDictionary;
-using ctemplate::TemplateString;
-
-TemplateString borrowed(std::string_view text) {
-    return {text.data(), text.size()};
-}
 
 /// Pages are compiled into the program, so that one that cannot be read is a mistake of ours.
 std::unique_ptr<const Template> compiled(std::string_view begin, std::string_view body,
@@ -37,15 +32,10 @@ std::unique_ptr<const Template> compiled(std::string_view body) {
     return compiled(page_begin, body, page_end);
 }
 
-std::unique_ptr<const Template> compiled_report_file() {
-    return compiled(fmt::format("{}{}{}{}", report_file_begin, style, report_style, report_file_middle),
-                    report_body, report_file_end);
-}
-
 const Template& template_of(Page page) {
     static const std::array<std::unique_ptr<const Template>, 5> pages{
         compiled(search_body), compiled(ad_body), compiled(notice_body), compiled(report_body),
-        compiled_report_file()};
+        compiled(report_begin, report_body, report_end)};
     return *pages.at(static_cast<std::size_t>(page));
 }
 
@@ -104,7 +94,7 @@ Answer style_sheet() {
     return {
         .status = 200,
         .headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "public, max-age=3600"}},
-        .body = fmt::format("{}{}", style, report_style)};
+        .body = std::string(style)};
 }
 
 }  // namespace jobfeed::serve

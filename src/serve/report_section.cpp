@@ -2,8 +2,8 @@
 #include "serve/report_section.hpp"
 
 #include "serve/page_text.hpp"
+#include "serve/template_string.hpp"
 
-#include <ctemplate/template.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,14 +14,9 @@ namespace jobfeed::serve {
 namespace {
 
 using ctemplate::TemplateDictionary;
-using ctemplate::TemplateString;
-
-TemplateString not_copied(std::string_view text) {
-    return {text.data(), text.size()};
-}
 
 void set(TemplateDictionary& dictionary, std::string_view name, std::string_view value) {
-    dictionary.SetValue(not_copied(name), not_copied(value));
+    dictionary.SetValue(borrowed(name), borrowed(value));
 }
 
 constexpr std::array<std::string_view, 3> colours{"one", "two", "three"};

@@ -94,7 +94,10 @@ Answer Site::page(const Request& request, Timestamp at) {
     constexpr std::string_view ads = "/ad/";
     const std::string_view path = request.path;
     return mirrors_.answer(request, at, [&](const Mirror& mirror) {
-        if (path == "/") return search_page(request, mirror, *choices_.of(mirror, at), at);
+        if (path == "/") {
+            const auto choices = choices_.get([&] { return read_choices(mirror, at); });
+            return search_page(request, mirror, *choices, at);
+        }
         if (path == "/feed.rss") return search_feed(request, mirror, "rss", at);
         if (path == "/feed.json") return search_feed(request, mirror, "json-feed", at);
         if (path == "/report")

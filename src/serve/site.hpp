@@ -48,7 +48,7 @@ class Site {
     SiteSettings settings_;
     MirrorPool mirrors_;
     Gate gate_;
-    ChoicesCache choices_;
+    OnceAMinute<Choices> choices_;
     OnceAMinute<MirrorReport> report_;
     RequestCounts counts_;
 };

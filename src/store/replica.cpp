@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <vector>
 
 namespace jobfeed {
 namespace {
@@ -22,45 +23,6 @@ constexpr std::array<std::string_view, 6> location_columns{"country",     "addre
                                                            "postal_code", "county",  "municipality"};
 constexpr std::array<std::string_view, 2> occupation_columns{"level1", "level2"};
 constexpr std::array<std::string_view, 5> category_columns{"type", "code", "name", "description", "score"};
-
-constexpr std::array<std::string_view, 38> sync_columns{"number",
-                                                        "started",
-                                                        "finished",
-                                                        "outcome",
-                                                        "message",
-                                                        "checked",
-                                                        "added",
-                                                        "updated",
-                                                        "unchanged",
-                                                        "restored",
-                                                        "already_expired",
-                                                        "withdrawn",
-                                                        "expired",
-                                                        "out_of_scope",
-                                                        "rejected",
-                                                        "not_found",
-                                                        "failed",
-                                                        "flawed",
-                                                        "recovered",
-                                                        "requests",
-                                                        "bytes",
-                                                        "wire_bytes",
-                                                        "windows",
-                                                        "events",
-                                                        "counts",
-                                                        "reread",
-                                                        "absent",
-                                                        "absent_confirmed",
-                                                        "late_events",
-                                                        "drifted",
-                                                        "ledger_announced",
-                                                        "ledger_shown",
-                                                        "ledger_expired",
-                                                        "ledger_out_of_scope",
-                                                        "ledger_unavailable",
-                                                        "ledger_pending",
-                                                        "ledger_unreadable",
-                                                        "ledger_unaccounted"};
 
 // With what is made of them some 20 MB.
 constexpr std::size_t bytes_at_once = 4'000'000;
@@ -122,7 +84,12 @@ std::span<const std::string_view> replica_ad_columns() {
 }
 
 std::span<const std::string_view> replica_sync_columns() {
-    return sync_columns;
+    static const auto columns = [] {
+        std::vector<std::string_view> names{"number", "started", "finished", "outcome", "message", "checked"};
+        for (const Figure& figure : run_figures()) names.push_back(figure.name);
+        return names;
+    }();
+    return columns;
 }
 
 struct ReplicaReader::Implementation {
@@ -231,11 +198,12 @@ void ReplicaReader::changes(std::int64_t first, std::int64_t last,
 }
 
 void ReplicaReader::syncs_after(std::int64_t number, const std::function<void(const ReplicaRow&)>& take) {
+    const auto columns = replica_sync_columns();
     impl_->database
         ->prepare(
             fmt::format("SELECT {} FROM syncs WHERE number > ? AND finished IS NOT NULL ORDER BY number",
-                        fmt::join(sync_columns, ", ")))
-        .each([&](const Statement& row) { take(values_of(row, 0, sync_columns.size())); }, number);
+                        fmt::join(columns, ", ")))
+        .each([&](const Statement& row) { take(values_of(row, 0, columns.size())); }, number);
 }
 
 std::uint64_t ReplicaReader::count_offered() {

@@ -166,7 +166,8 @@ CREATE VIEW active_ads AS
 SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
        occupation_level1, occupation_level2, published, expires, updated, application_due, application_url,
        source_url, link, source, engagement_type, extent, start_time, position_count, sector,
-       employer_homepage, description, employer_description, work_locations, occupations, first_seen, shown_until, json
+       employer_homepage, description, employer_description, work_locations, occupations, first_seen,
+       shown_until, json
 FROM all_ads
 WHERE left_at IS NULL AND (shown_until IS NULL OR shown_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
 
