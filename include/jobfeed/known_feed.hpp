@@ -33,6 +33,10 @@ struct KnownEntry {
     EntryKey key;
 };
 
+/// Why a run that found no ad at all is incomplete. Runs that ended so are counted by it.
+inline constexpr std::string_view feed_is_empty =
+    "the feed shows no ad at all; this is believed in the third such run in a row";
+
 /// What a mirror knows of a searched feed before a run.
 struct KnownFeed {
     bool proved = false;  ///< `entries` are all that the feed counted when a run was last proved complete

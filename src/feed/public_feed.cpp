@@ -26,10 +26,6 @@ constexpr std::uint64_t most_per_count = 4000;
 // What shows later than this is found by the daily reading.
 constexpr std::chrono::seconds longest_overlap = std::chrono::hours{6};
 
-// proved_feed.cpp counts the runs that said so, by the beginning of this message.
-constexpr const char* feed_is_empty =
-    "the feed shows no ad at all; this is believed in the third such run in a row";
-
 // Before any ad. An ad that has a time at all has one since.
 constexpr Timestamp earliest = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
 

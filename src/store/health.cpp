@@ -13,11 +13,11 @@ namespace jobfeed::store {
 namespace {
 
 [[noreturn]] void refuse_index(const Database& database, std::string_view why) {
-    throw Error(ErrorKind::database,
-                fmt::format("the full-text index of {0} is damaged: {1}. The ads themselves are whole;"
-                            " to have the index built anew, run sqlite3 '{0}' \"UPDATE full_text_state "
-                            "SET rules = ''\" and then jobfeed sync",
-                            database.path(), why));
+    throw Error(
+        ErrorKind::database,
+        fmt::format("the full-text index of {0} is damaged: {1}. The ads themselves are whole; to have "
+                    "the index built anew, run jobfeed --db '{0}' verify --repair",
+                    database.path(), why));
 }
 
 /// How the number of ads in the index differs from the number that should be there; empty: not at all.

@@ -91,12 +91,13 @@ void ProvedFeed::forget_absent_rejects() {
 
 KnownFeed ProvedFeed::read(Timestamp at) const {
     KnownFeed feed;
-    // An empty feed is believed in the third run. The text is that of feed_is_empty in feed/public_feed.cpp.
-    feed.was_empty =
-        database_->number(
-            "SELECT count(*) = 2 FROM (SELECT message FROM syncs WHERE finished IS NOT NULL "
-            "AND number > coalesce((SELECT after_sync FROM mirror), 0) "
-            "ORDER BY number DESC LIMIT 2) WHERE message LIKE 'the feed shows no ad at all%'") != 0;
+    // An empty feed is believed in the third run.
+    feed.was_empty = database_
+                         ->prepare(
+                             "SELECT count(*) = 2 FROM (SELECT message FROM syncs WHERE finished IS NOT NULL "
+                             "AND number > coalesce((SELECT after_sync FROM mirror), 0) "
+                             "ORDER BY number DESC LIMIT 2) WHERE instr(message, ?) = 1")
+                         .number(feed_is_empty) != 0;
     // What another scope counted is no longer counted, and at midnight ads pass their last day.
     database_
         ->prepare("SELECT began, whole_at, overlap FROM proof WHERE sync > (SELECT after_sync FROM mirror)")

@@ -59,6 +59,10 @@ class World:
             reading = ["--url", self.feed.url, "--token-file", self.feed.token_file]
         return ["--now", at, "-v", "sync", "--feed", self.name, *reading, "--jobs", "1", *more]
 
+    def repair(self, at=LATER):
+        token = [] if self.name == "stilling-feed" else ["--token-file", self.feed.token_file]
+        return ["--now", at, "verify", "--repair", *token]
+
     def must(self, mirror, *words):
         done = PROGRAM.run(mirror, *words)
         assert done.returncode == 0, f"exit {done.returncode}: {done.stderr}"
