@@ -216,7 +216,12 @@ class PublicFeed final : public Feed {
                 take_probe(answer.question, answer.page);
                 break;
             case Question::Kind::cap:
-                regions_.set_cap(answer.page.total_elements);
+                take_cap(answer.page);
+                break;
+            case Question::Kind::cap_probe:
+                // No more are there than one question reaches.
+                if (answer.page.total_elements <= answer.question.known)
+                    regions_.set_cap(answer.question.known + 2);
                 break;
             case Question::Kind::unfiltered:
                 if (answer.page.total_elements == 0) incomplete_ = feed_is_empty;
@@ -289,6 +294,14 @@ class PublicFeed final : public Feed {
                      .uuid = page.ads.front().uuid,
                      .whole_page = is_all,
                      .known = page.total_elements - 1});
+    }
+
+    void take_cap(const PublicFeedPage& page) {
+        regions_.set_cap(page.total_elements);
+        // Where this many are there, and far more are known, it is the cap.
+        const std::uint64_t total = page.total_elements;
+        if (page.ads.empty() || (total >= most_per_count && known_->entries.size() > 2 * total)) return;
+        client_.put({.kind = Question::Kind::cap_probe, .uuid = page.ads.front().uuid, .known = total - 1});
     }
 
     void take_nothing() {

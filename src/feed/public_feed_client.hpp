@@ -23,6 +23,7 @@ struct Question {
         first,           ///< the newest page of all that the pass is to read
         probe,           ///< `first` without one of its ads: tells whether the cap cuts the total off
         cap,             ///< how many ads one question reaches
+        cap_probe,       ///< the same without one of them: tells whether there are more
         unfiltered,      ///< how many ads there are without the scope's filters
         last_page,       ///< the last page within the cap, of the ads published up to `interval.to`
         page,            ///< a page of the region `index`

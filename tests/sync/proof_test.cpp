@@ -88,6 +88,23 @@ TEST_CASE("ads that are added to or updated in a tie of more than a page while i
 }
 
 TEST_CASE(
+    "of ads that were all published and updated at one moment, those that go are withdrawn in the next run") {
+    const int ads = GENERATE(2, 3, 60, 300);
+    const int going = GENERATE(1, 2);
+    const std::int64_t cap = GENERATE(500, 5000);
+    CAPTURE(ads, going, cap);
+    auto options = feed_of(std::size_t{0}, cap);
+    for (int i = 0; i < ads; ++i) options.corpus.push_back(raw_ad(i, midnight, "", midnight));
+    Simulator feed(options);
+    PublicMirror mirror(feed);
+    CHECK(mirror.sync().incomplete.empty());
+    for (const std::string& uuid : feed.draw(static_cast<std::size_t>(going))) feed.stop(uuid);
+    if (ads == going) feed.publish(1);
+    CHECK(mirror.sync({.max_removals = {.share = 1.0}}).incomplete.empty());
+    CHECK(mirror.active() == truth(feed));
+}
+
+TEST_CASE(
     "that a feed has no ad at all is believed by the third run, or once it has some outside the scope") {
     Simulator feed(feed_of(std::size_t{0}, 5000));
     PublicMirror mirror(feed);
