@@ -76,6 +76,14 @@ struct ReplicaRange {
     std::uint64_t settled = 0;  ///< of the changes up to this one, ads that are offered are left out
 };
 
+struct ReplicaCounts {
+    std::uint64_t ads = 0;
+    std::array<std::uint64_t, replica_lists.size()> lists{};
+    std::uint64_t departures = 0;
+    std::uint64_t changes = 0;
+    std::uint64_t syncs = 0;
+};
+
 /// Reads what a copy of the mirror elsewhere needs. May be used while a run writes; of one answer, all is of
 /// one state of the mirror. What is read at once is some MB.
 class ReplicaReader {
@@ -109,6 +117,12 @@ class ReplicaReader {
 
     /// The number of ads that the feed offers.
     [[nodiscard]] std::uint64_t count_offered();
+
+    /// How many rows a copy has to hold.
+    [[nodiscard]] ReplicaCounts counts();
+
+    /// The number of the last run that has ended; 0 if none has.
+    [[nodiscard]] std::int64_t last_sync();
 
     /// All that `work` reads is of one state of the mirror. Holds back a purge as long as that takes.
     void in_one_state(const std::function<void()>& work);

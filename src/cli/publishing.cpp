@@ -100,7 +100,7 @@ PublishReport publish_mirror(const Context& context, const std::string& address,
         return report;
     } catch (const Error& error) {
         context.log.end_progress();
-        if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::token)
+        if (error.kind() != ErrorKind::stopped && error.kind() != ErrorKind::usage)
             remember_failure(context, mirror, target);
         throw;
     }

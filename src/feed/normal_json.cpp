@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace jobfeed {
@@ -144,9 +147,17 @@ class Writer {
         *out_ += ']';
     }
 
-    [[nodiscard]] std::vector<Member> members_of(dom::object object) const {
+    /// Names are compared as they are written.
+    [[nodiscard]] std::string_view without_nul(std::string_view name) {
+        if (name.find('\0') == std::string_view::npos) return name;
+        std::string mended;
+        for (const char letter : name) mended += letter == '\0' ? "\uFFFD" : std::string(1, letter);
+        return mended_names_.emplace_back(std::move(mended));
+    }
+
+    [[nodiscard]] std::vector<Member> members_of(dom::object object) {
         std::vector<Member> members;
-        for (const auto member : object) members.push_back({member.key, member.value});
+        for (const auto member : object) members.push_back({without_nul(member.key), member.value});
         const auto before = [this](const Member& one, const Member& other) {
             return order_ == MemberOrder::by_length ? shorter(one.name, other.name) : one.name < other.name;
         };
@@ -171,6 +182,7 @@ class Writer {
 
     std::string* out_;
     MemberOrder order_;
+    std::deque<std::string> mended_names_{};
 };
 
 }  // namespace

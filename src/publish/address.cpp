@@ -72,9 +72,17 @@ std::string name_of(const std::string& address) {
     const Options options = parse(address);
     const auto service = option(options, "service");
     if (!service.empty()) return fmt::format("postgresql:///?service={}", service);
+    // As libpq completes it, from the environment and by the user's name.
+    const Options usual(PQconndefaults());
+    const auto completed = [&](std::string_view keyword) {
+        const auto given = option(options, keyword);
+        return given.empty() && usual ? option(usual, keyword) : given;
+    };
+    const auto host = completed("host");
     const auto port = option(options, "port");
-    return fmt::format("postgresql://{}{}{}/{}", option(options, "host"), port.empty() ? "" : ":", port,
-                       option(options, "dbname"));
+    const auto database = completed("dbname");
+    return fmt::format("postgresql://{}{}{}/{}", host.empty() ? completed("hostaddr") : host,
+                       port.empty() ? "" : ":", port, database.empty() ? completed("user") : database);
 }
 
 bool has_password(const std::string& address) {

@@ -3,6 +3,7 @@
 
 #include <jobfeed/error.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace jobfeed::publishing {
@@ -16,8 +17,14 @@ struct Meaning {
 
 [[nodiscard]] const Meaning& meaning_of(std::string_view state);
 
-/// The SQLSTATE of a refused connection, which libpq keeps to itself, by its message. Empty if there was
-/// none, or it is not known.
-[[nodiscard]] std::string_view state_of_refusal(std::string_view why);
+/// Why a connection was refused.
+struct Refusal {
+    std::string state{};  ///< its SQLSTATE; empty if there was none, or it is not known
+    std::string why{};
+};
+
+/// By the message that libpq gives with PQERRORS_VERBOSE: in it the server's SQLSTATE stands before its
+/// words, whatever language they are in. What libpq itself finds has no SQLSTATE, and is known by its words.
+[[nodiscard]] Refusal refusal_of(const std::string& message);
 
 }  // namespace jobfeed::publishing

@@ -28,9 +28,9 @@ std::string trimmed(std::string_view text) {
     return line;
 }
 
-/// What libpq says of a connection, without the question that it asks then.
-std::string reason(const PGconn* connection) {
-    std::string text = trimmed(redacted(PQerrorMessage(connection)));
+/// On one line, and without the question that libpq asks.
+std::string readable(const std::string& message) {
+    std::string text = trimmed(redacted(message));
     const auto question = text.find(" Is the server running");
     const auto end = text.find('?', question);
     if (question != std::string::npos && end != std::string::npos) text.erase(question, end - question + 1);
@@ -95,7 +95,10 @@ Connection::Connection(const ConnectionSettings& settings) : settings_(settings)
     values.push_back(nullptr);
     handle_.reset(PQconnectStartParams(names.data(), values.data(), 1));
     if (!handle_) throw std::bad_alloc();
+    PQsetErrorVerbosity(handle_.get(), PQERRORS_VERBOSE);
     connect();
+    PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
+    refuse_encoding();
     PQsetnonblocking(handle_.get(), 1);
     PQsetNoticeProcessor(
         handle_.get(), [](void*, const char*) {}, nullptr);
@@ -120,11 +123,22 @@ void Connection::connect() {
 }
 
 void Connection::fail_to_connect() const {
-    const std::string why = reason(handle_.get());
-    const std::string state(state_of_refusal(why));
-    const Meaning& meaning = meaning_of(state.empty() ? "08" : state);
-    throw PostgresError(meaning.kind, state,
-                        fmt::format("cannot connect to {}: {}; {}", settings_.name, why, meaning.what_to_do));
+    const Refusal refusal = refusal_of(PQerrorMessage(handle_.get()));
+    const Meaning& meaning = meaning_of(refusal.state.empty() ? "08" : refusal.state);
+    throw PostgresError(meaning.kind, refusal.state,
+                        fmt::format("cannot connect to {}: {}; {}", settings_.name, readable(refusal.why),
+                                    meaning.what_to_do));
+}
+
+/// Others lack letters of the ads, and their hashes are of other bytes.
+void Connection::refuse_encoding() const {
+    const char* encoding = PQparameterStatus(handle_.get(), "server_encoding");
+    if (encoding == nullptr || std::string_view(encoding) == "UTF8") return;
+    throw PostgresError(
+        ErrorKind::database, "22021",
+        fmt::format("{}: the database has the encoding {}, and ads have letters that are not in "
+                    "it: make one with ENCODING 'UTF8' (and TEMPLATE template0)",
+                    settings_.name, encoding));
 }
 
 void Connection::check_stop() const {
@@ -196,7 +210,7 @@ Rows Connection::receive(const std::string& sql) {
 }
 
 void Connection::fail_lost() const {
-    const std::string why = reason(handle_.get());
+    const std::string why = readable(PQerrorMessage(handle_.get()));
     throw PostgresError(ErrorKind::unavailable, "",
                         fmt::format("lost the connection to {}{}{}; nothing was lost, run again",
                                     settings_.name, why.empty() ? "" : ": ", why));

@@ -83,6 +83,7 @@ class Connection {
     };
 
     void connect();
+    void refuse_encoding() const;
     [[noreturn]] void fail_to_connect() const;
     /// Until the socket is ready, or half a second has passed.
     void wait(short events);

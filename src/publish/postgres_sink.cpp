@@ -82,6 +82,9 @@ PostgresSink::PostgresSink(const ConnectionSettings& settings, const PublishOpti
                     settings.timeout.count(), options.schema));
     hold(options.schema);
     migrate(connection_, options.schema, name_);
+    if (options.verify) restore(connection_);
+    if (history_)
+        connection_.run("UPDATE jobfeed_cursor SET versions_through = 0 WHERE versions_through IS NULL");
     find_member_order();
     maker_.emplace(order_);
 }
@@ -125,7 +128,7 @@ Cursor PostgresSink::begin(const Cursor& first_copy) {
     add_trigrams(connection_);
     const auto known = cursor();
     Cursor cursor = first_copy;
-    if (known && known->versions_through) cursor.versions_through = 0;
+    if (history_ || (known && known->versions_through)) cursor.versions_through = 0;
     if (add_hashes(connection_)) cursor.checksum = 0;
     ServerTransaction transaction(connection_);
     for (const ComparedTable& table : compared_tables()) connection_.run("DELETE FROM " + table.name);
@@ -211,18 +214,27 @@ void PostgresSink::apply(const ReplicaBatch& batch, const Cursor& before, Cursor
     transaction.commit();
 }
 
-/// Ends the versions that these changes put an end to, and begins the new ones. May be done again.
+/// A version ends with the first of these changes that is later than it, and the last one begins a new one. A
+/// version that begins at that very moment is the same one, copied anew.
 void PostgresSink::keep_versions(std::uint64_t after, std::uint64_t through) {
-    const std::string moved = fmt::format(
-        "(SELECT uuid, max(at) AS at FROM changes WHERE number > {} AND number <= {} GROUP BY uuid) AS moved",
-        after, through);
+    const std::string range = fmt::format("number > {} AND number <= {}", after, through);
+    const std::string moved =
+        fmt::format("(SELECT uuid, max(at) AS at FROM changes WHERE {} GROUP BY uuid) AS moved", range);
     connection_.run(
         fmt::format("DELETE FROM ad_versions USING {} WHERE ad_versions.uuid = moved.uuid AND "
-                    "valid_from >= moved.at",
+                    "valid_from = moved.at",
                     moved));
     connection_.run(
-        fmt::format("UPDATE ad_versions SET valid_to = moved.at FROM {} WHERE ad_versions.uuid = "
-                    "moved.uuid AND (valid_to IS NULL OR valid_to > moved.at)",
+        fmt::format("UPDATE ad_versions SET valid_to = ended.at FROM (SELECT changes.uuid, valid_from AS "
+                    "since, min(at) AS at FROM changes JOIN ad_versions ON ad_versions.uuid = changes.uuid "
+                    "WHERE at > valid_from AND {} GROUP BY changes.uuid, valid_from) AS ended WHERE "
+                    "ad_versions.uuid = ended.uuid AND valid_from = since AND "
+                    "(valid_to IS NULL OR valid_to > ended.at)",
+                    range));
+    // Of these the changes are earlier: the clock was set back.
+    connection_.run(
+        fmt::format("UPDATE ad_versions SET valid_to = valid_from FROM {} WHERE "
+                    "ad_versions.uuid = moved.uuid AND valid_to IS NULL",
                     moved));
     connection_.run(
         fmt::format("INSERT INTO ad_versions (uuid, valid_from, {0}, json) "
@@ -234,7 +246,6 @@ void PostgresSink::keep_versions(std::uint64_t after, std::uint64_t through) {
 void PostgresSink::finish(ReplicaReader& mirror, Cursor& cursor) {
     add_syncs(mirror, cursor);
     Cursor after = cursor;
-    if (history_ && !after.versions_through) after.versions_through = 0;
     if (!after.versions_through || *after.versions_through >= after.number) return;
     ServerTransaction transaction(connection_);
     expect(cursor);
@@ -246,7 +257,10 @@ void PostgresSink::finish(ReplicaReader& mirror, Cursor& cursor) {
 }
 
 void PostgresSink::add_syncs(ReplicaReader& mirror, const Cursor& cursor) {
-    const auto known = connection_.run("SELECT max(number) FROM syncs").number(0, 0);
+    const auto last = std::to_string(mirror.last_sync());
+    // What is beyond is none of the mirror's.
+    const auto known =
+        connection_.run("SELECT max(number) FROM syncs WHERE number <= $1", {last}).number(0, 0);
     TargetRows rows;
     mirror.syncs_after(known, [&](const ReplicaRow& sync) { rows.add(RowMaker::sync(sync)); });
     if (rows.text().empty()) return;

@@ -31,25 +31,42 @@ RangeSums PostgresSink::receive_sums(const ComparedTable& table) {
 }
 
 /// Whether all rows together are those that were sent, by what the server has computed of each when it was
-/// written.
+/// written. Of two rows that are alike the hashes cancel, so that rows are counted too.
 bool PostgresSink::is_intact(ReplicaReader& mirror, const Cursor& cursor) {
     if (!cursor.checksum) return false;
     std::string sums;
+    std::string counts;
     for (const ComparedTable& table : compared_tables()) {
         sums += fmt::format("{}(SELECT coalesce(bit_xor(row_hash), 0) FROM {})", sums.empty() ? "" : " # ",
                             table.name);
+        counts += fmt::format(", (SELECT count(*) FROM {})", table.name);
     }
+    const ReplicaCounts mirrored = mirror.counts();
+    std::vector<std::uint64_t> expected{*cursor.checksum, mirrored.ads};
+    expected.insert(expected.end(), mirrored.lists.begin(), mirrored.lists.end());
+    expected.insert(expected.end(), {mirrored.departures, mirrored.changes});
     try {
-        const Rows rows = connection_.run(fmt::format("SELECT {}, (SELECT count(*) FROM ads)", sums));
-        return static_cast<std::uint64_t>(rows.number(0, 0)) == *cursor.checksum &&
-               static_cast<std::uint64_t>(rows.number(0, 1)) == mirror.count_offered();
+        const Rows rows = connection_.run(fmt::format("SELECT {}{}", sums, counts));
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            if (static_cast<std::uint64_t>(rows.number(0, static_cast<int>(i))) != expected[i]) return false;
+        }
+        return true;
     } catch (const PostgresError& error) {
         if (error.is_lacking()) return false;  // a column was taken away, or tables were distributed since
         throw;
     }
 }
 
+/// Runs never change: who has all numbers has all runs.
+void PostgresSink::mend_syncs(ReplicaReader& mirror, const Cursor& cursor) {
+    const auto count = connection_.run("SELECT count(*) FROM syncs").number(0, 0);
+    if (static_cast<std::uint64_t>(count) == mirror.counts().syncs) return;
+    connection_.run("DELETE FROM syncs");
+    add_syncs(mirror, cursor);
+}
+
 std::uint64_t PostgresSink::compare_and_mend(ReplicaReader& mirror, Cursor& cursor) {
+    mend_syncs(mirror, cursor);
     if (is_intact(mirror, cursor)) return 0;
     const Differences differences = compare(*this, mirror);
     mend(*this, mirror, cursor, differences);

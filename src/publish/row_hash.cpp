@@ -29,13 +29,26 @@ std::string milliseconds_of(const std::string& moment) {
     return time ? std::to_string(time->time_since_epoch().count()) : moment;
 }
 
+/// Of its values none can be taken for an end, or for none at all, so that their lengths need not be told.
+bool is_plain(std::string_view column) {
+    return is_time(column) || column == "uuid" || column == "position" || column == "number" ||
+           column == "score" || column == "json";
+}
+
 /// A value as text by which it can be compared with what was sent; immutable, so that columns and indexes
 /// can be made of it.
 std::string comparable(std::string_view column) {
     if (is_time(column))
         return fmt::format("(extract(epoch FROM {} AT TIME ZONE 'UTC') * 1000)::BIGINT::TEXT", column);
     if (column == "json") return "md5(json::TEXT)";
-    return fmt::format("{}::TEXT", column);
+    if (is_plain(column)) return fmt::format("{}::TEXT", column);
+    return fmt::format("octet_length({0})::TEXT || ':' || {0}", column);
+}
+
+std::string comparable(std::string_view column, const std::string& value) {
+    if (is_time(column)) return milliseconds_of(value);
+    if (column == "json") return md5_of(value);
+    return is_plain(column) ? value : fmt::format("{}:{}", value.size(), value);
 }
 
 std::vector<ComparedTable> make_compared_tables() {
@@ -78,15 +91,8 @@ const std::vector<ComparedTable>& compared_tables() {
 std::string hash_of(const ComparedTable& table, const ReplicaRow& row) {
     std::string text = table.name;
     for (std::size_t i = 0; i < row.size(); ++i) {
-        text += '\x1F';
-        const auto& value = row[i];
-        if (!value) {
-            text += '\x1E';
-        } else if (is_time(table.columns[i])) {
-            text += milliseconds_of(*value);
-        } else {
-            text += table.columns[i] == "json" ? md5_of(*value) : *value;
-        }
+        text += ' ';
+        text += row[i] ? comparable(table.columns[i], *row[i]) : "-";
     }
     return md5_of(text);
 }
@@ -94,7 +100,7 @@ std::string hash_of(const ComparedTable& table, const ReplicaRow& row) {
 std::string hash_sql(const ComparedTable& table) {
     std::string row = fmt::format("'{}'", table.name);
     for (const auto column : table.columns)
-        row += fmt::format(" || chr(31) || coalesce({}, chr(30))", comparable(column));
+        row += fmt::format(" || ' ' || coalesce({}, '-')", comparable(column));
     return fmt::format("md5({})", row);
 }
 

@@ -5,7 +5,9 @@
 #include <unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cmath>
 
 namespace jobfeed::publishing {
 namespace {
@@ -69,17 +71,26 @@ void append_escaped(std::string& out, std::string_view text) {
     }
 }
 
-/// A double as the target writes it: `1`, where SQLite has `1.0`.
-std::string as_short(const std::string& number) {
+/// A double as PostgreSQL 12 and later write it: `1` where SQLite has `1.0`, `1e+15` and `Infinity`.
+std::string as_double(const std::string& number) {
+    constexpr double smallest_plain = 1e-4;
+    constexpr double first_with_exponent = 1e15;
     double value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-    return error == std::errc{} ? fmt::format("{}", value) : number;
+    if (error != std::errc{}) return number;
+    if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+    const double size = std::abs(value);
+    const bool is_plain = size == 0 || (size >= smallest_plain && size < first_with_exponent);
+    std::array<char, 32> text{};
+    const auto written = std::to_chars(text.data(), text.data() + text.size(), value,
+                                       is_plain ? std::chars_format::fixed : std::chars_format::scientific);
+    return {text.data(), written.ptr};
 }
 
 std::optional<std::string> value_for(std::string_view column, const std::optional<std::string>& value) {
     if (!value) return std::nullopt;
     if (is_time(column)) return target_time(*value);
-    if (column == "score") return as_short(*value);
+    if (column == "score") return as_double(*value);
     std::string text = valid(*value);
     if (is_indexed(column)) cut(text, longest_name);
     return text;

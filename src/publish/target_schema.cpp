@@ -172,13 +172,18 @@ SELECT ads.uuid, title, job_title, employer, orgnr,
        nullif(json->'employer'->>'description', '') AS employer_description,
        json->'workLocations' AS work_locations,
        json->'occupationCategories' AS occupations,
-       first_seen, shown_until, json
+       first_seen, shown_until, NULL::TIMESTAMPTZ AS left_at, NULL::TEXT AS left_reason, json
 FROM ads
 LEFT JOIN work_locations AS place ON place.uuid = ads.uuid AND place.position = 1
 LEFT JOIN occupations AS occupation ON occupation.uuid = ads.uuid AND occupation.position = 1;
 
 CREATE OR REPLACE VIEW active_ads AS
-SELECT * FROM all_ads
+SELECT uuid, title, job_title, employer, orgnr, municipality, county, city, postal_code, address, country,
+       occupation_level1, occupation_level2, published, expires, updated, application_due, application_url,
+       source_url, link, source, engagement_type, extent, start_time, position_count, sector,
+       employer_homepage, description, employer_description, work_locations, occupations, first_seen,
+       shown_until, json
+FROM all_ads
 WHERE shown_until IS NULL OR shown_until > now();
 )sql"};
 
@@ -200,15 +205,15 @@ CREATE TABLE IF NOT EXISTS jobfeed_cursor (
 )
 )sql";
 
-// An expression rather than a column: a tsvector may be 1 MB, a description is cut well before that.
+// An expression rather than a column: a tsvector may be 1 MB, texts are cut well before that.
 constexpr std::string_view full_text_sql = R"sql(
 CREATE OR REPLACE VIEW ad_words AS
-SELECT uuid, to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
-       coalesce(employer, '') || ' ' || left(coalesce(json->>'description', ''), 100000)) AS words
+SELECT uuid, to_tsvector('norwegian', left(coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
+       coalesce(employer, '') || ' ' || coalesce(json->>'description', ''), 100000)) AS words
 FROM ads;
 CREATE INDEX IF NOT EXISTS ads_by_words ON ads USING gin (
-       to_tsvector('norwegian', coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
-       coalesce(employer, '') || ' ' || left(coalesce(json->>'description', ''), 100000)));
+       to_tsvector('norwegian', left(coalesce(title, '') || ' ' || coalesce(job_title, '') || ' ' ||
+       coalesce(employer, '') || ' ' || coalesce(json->>'description', ''), 100000)));
 )sql";
 
 constexpr std::string_view names_of_tables =
@@ -272,6 +277,13 @@ void migrate(Connection& connection, const std::string& schema, const std::strin
         connection.run(std::string(migrations.at(static_cast<std::size_t>(next))));
         connection.run("UPDATE jobfeed_cursor SET schema_version = " + std::to_string(next + 1));
     }
+}
+
+void restore(Connection& connection) {
+    for (const std::string_view migration : migrations) static_cast<void>(try_to(connection, migration));
+    static_cast<void>(add_full_text(connection));
+    add_trigrams(connection);
+    static_cast<void>(add_hashes(connection));
 }
 
 std::int64_t schema_version() {

@@ -30,9 +30,10 @@ constexpr std::string_view update_sql =
     "?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) WHERE id = ?1";
 
 /// What stays of an ad's JSON once it has left: people's names and addresses are not kept for as long as the
-/// rest may be.
+/// rest may be. Each path removes one of the members of this name.
 constexpr std::string_view without_people =
-    "iif(json_type(json, '$.contactList') IS NULL, json, json_remove(json, '$.contactList'))";
+    "iif(json_type(json, '$.contactList') IS NULL, json, json_remove(json, '$.contactList', '$.contactList', "
+    "'$.contactList', '$.contactList', '$.contactList', '$.contactList', '$.contactList', '$.contactList'))";
 
 /// Runs insert_sql or update_sql: the first value is the uuid or the id.
 template <typename Key, typename... More>

@@ -40,7 +40,7 @@ std::string ads_sql(std::string_view condition) {
 
 ReplicaRow values_of(const Statement& row, int first, std::size_t count) {
     ReplicaRow values(count);
-    for (std::size_t i = 0; i < count; ++i) values[i] = row.optional_text(first + static_cast<int>(i));
+    for (std::size_t i = 0; i < count; ++i) values[i] = row.exact_text(first + static_cast<int>(i));
     return values;
 }
 
@@ -209,6 +209,27 @@ void ReplicaReader::syncs_after(std::int64_t number, const std::function<void(co
 std::uint64_t ReplicaReader::count_offered() {
     return static_cast<std::uint64_t>(
         impl_->database->number("SELECT count(*) FROM ads WHERE left_at IS NULL"));
+}
+
+ReplicaCounts ReplicaReader::counts() {
+    const auto count = [this](const std::string& of) {
+        return static_cast<std::uint64_t>(impl_->database->number("SELECT count(*) FROM " + of));
+    };
+    ReplicaCounts counts{.ads = count_offered()};
+    for (const ReplicaList list : replica_lists) {
+        counts.lists.at(static_cast<std::size_t>(list)) =
+            count(fmt::format("{} JOIN ads ON ads.id = ad WHERE left_at IS NULL", table_of(list)));
+    }
+    counts.departures = count(
+        "(SELECT uuid FROM ads WHERE left_at IS NOT NULL UNION SELECT uuid FROM tombstones "
+        "WHERE NOT EXISTS (SELECT 1 FROM ads WHERE ads.uuid = tombstones.uuid))");
+    counts.changes = count("changes");
+    counts.syncs = count("syncs WHERE finished IS NOT NULL");
+    return counts;
+}
+
+std::int64_t ReplicaReader::last_sync() {
+    return impl_->database->number("SELECT coalesce(max(number), 0) FROM syncs WHERE finished IS NOT NULL");
 }
 
 void ReplicaReader::in_one_state(const std::function<void()>& work) {

@@ -144,6 +144,11 @@ std::optional<std::string> Statement::optional_text(int column) const {
     return std::string(text(column));
 }
 
+std::optional<std::string> Statement::exact_text(int column) const {
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_FLOAT) return optional_text(column);
+    return fmt::format("{}", sqlite3_column_double(statement_.get(), column));
+}
+
 std::optional<Timestamp> Statement::time(int column) const {
     return parse_timestamp(text(column));
 }

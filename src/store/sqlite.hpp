@@ -86,6 +86,8 @@ class Statement {
     /// Valid until the next row. Empty for NULL.
     [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] std::optional<std::string> optional_text(int column) const;
+    /// The same, of a REAL with as many digits as tell it from every other: SQLite's own text has 15.
+    [[nodiscard]] std::optional<std::string> exact_text(int column) const;
     [[nodiscard]] std::optional<Timestamp> time(int column) const;
 
   private:
