@@ -34,4 +34,8 @@ struct TextBlock {
 /// that a browser would skip.
 [[nodiscard]] bool is_safe_link(std::string_view address);
 
+/// A written address as one to follow: itself if it is safe, with the scheme that people leave out of
+/// `www.example.no/job` and `post@example.no`. Empty for what is none.
+[[nodiscard]] std::string link_of(std::string_view written);
+
 }  // namespace jobfeed

@@ -63,9 +63,10 @@ void append_day(std::string& out, std::string_view name, std::optional<Timestamp
 
 /// An ad's address could be a script.
 void append_link(std::string& out, std::string_view name, std::string_view address) {
-    if (!is_safe_link(address)) return append_fact(out, name, address);
+    const std::string link = link_of(address);
+    if (link.empty()) return append_fact(out, name, address);
     out.append("<dt>").append(name).append("</dt><dd><a href=\"");
-    append_xml_text(out, address);
+    append_xml_text(out, link);
     out += "\">";
     append_xml_text(out, address);
     out += "</a></dd>\n";

@@ -12,7 +12,7 @@ namespace {
 std::string authors(std::string_view employer, std::string_view homepage) {
     if (employer.empty()) return {};
     std::string list = "[";
-    JsonMembers(list).text("name", employer).text("url", homepage).end();
+    JsonMembers(list).text("name", employer).text("url", link_of(homepage)).end();
     return list + "]";
 }
 
@@ -30,7 +30,7 @@ void append_item(std::string& out, const NamedRow& ad) {
     JsonMembers item(out);
     item.text("id", ad.text("uuid"))
         .text("url", address_of(ad))
-        .text("external_url", ad.text("application_url"))
+        .text("external_url", link_of(ad.text("application_url")))
         .text("title", ad.text("title"));
     // An item without any content is not valid.
     const std::string html = safe_html(ad.text("description"));

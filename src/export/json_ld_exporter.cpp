@@ -43,7 +43,7 @@ std::string organisation(const NamedRow& ad) {
     JsonMembers(organisation)
         .text("@type", "Organization")
         .text("name", ad.text("employer"))
-        .text("sameAs", ad.text("employer_homepage"))
+        .text("sameAs", link_of(ad.text("employer_homepage")))
         .text("identifier", ad.text("orgnr"))
         .end();
     return organisation;
@@ -86,7 +86,7 @@ void append_posting(std::string& out, const NamedRow& ad) {
         .text("@type", "JobPosting")
         .json("identifier", identifier(ad.text("uuid")))
         .text("title", ad.text("title"))
-        .text("description", ad.text("description"))
+        .text("description", safe_html(ad.text("description")))
         .text("datePosted", ad.text("published"))
         .text("validThrough", ad.text("shown_until"))
         .json("employmentType", employment_type(ad.text("extent"), ad.text("engagement_type")))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <jobfeed/html.hpp>
 #include <jobfeed/query.hpp>
 #include <jobfeed/timestamp.hpp>
 
@@ -44,9 +45,11 @@ class NamedRow {
 };
 
 /// Where the ad can be read, or else applied for.
-[[nodiscard]] inline std::string_view address_of(const NamedRow& row) {
-    static constexpr std::string_view addresses[] = {"link", "source_url", "application_url"};
-    return row.first(addresses);
+[[nodiscard]] inline std::string address_of(const NamedRow& row) {
+    for (const std::string_view column : {"link", "source_url", "application_url"}) {
+        if (std::string link = link_of(row.text(column)); !link.empty()) return link;
+    }
+    return {};
 }
 
 }  // namespace jobfeed

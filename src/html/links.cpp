@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/html.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -32,6 +34,37 @@ std::string html_escaped(std::string_view text) {
         }
     }
     return escaped;
+}
+
+namespace {
+
+/// `www.example.no`, letters of any language included.
+bool is_host(std::string_view text) {
+    const auto dot = text.rfind('.');
+    const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+    const auto is_odd = [](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) == 0 &&
+               c != '-' && c != '.';
+    };
+    return dot != std::string_view::npos && dot > 0 && text.size() - dot > 2 && text.front() != '.' &&
+           std::all_of(text.begin() + static_cast<std::ptrdiff_t>(dot) + 1, text.end(), is_letter) &&
+           std::none_of(text.begin(), text.end(), is_odd);
+}
+
+}  // namespace
+
+std::string link_of(std::string_view written) {
+    if (is_safe_link(written)) return std::string(written);
+    const auto at = written.find('@');
+    if (at != std::string_view::npos) {
+        const std::string mail = fmt::format("mailto:{}", written);
+        const bool is_mail = at > 0 && written.find_first_of(":/?#&,;<>\"'") == std::string_view::npos &&
+                             is_host(written.substr(at + 1));
+        return is_mail && is_safe_link(mail) ? mail : std::string{};
+    }
+    const std::string web = fmt::format("https://{}", written);
+    return is_host(written.substr(0, written.find_first_of("/?#"))) && is_safe_link(web) ? web
+                                                                                         : std::string{};
 }
 
 bool is_safe_link(std::string_view address) {

@@ -98,6 +98,19 @@ std::string without_tags(std::string_view html) {
     return text;
 }
 
+/// libxml2 reads nothing behind the end of a document, where some texts go on.
+std::string without_ends(std::string_view html) {
+    std::string text(html);
+    for (const std::string_view tag : {"</html", "</body"}) {
+        const auto same = [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); };
+        auto at = text.begin();
+        while ((at = std::search(at, text.end(), tag.begin(), tag.end(),
+                                 [&](char b, char a) { return same(a, b); })) != text.end())
+            at = std::fill_n(at, std::min(std::find(at, text.end(), '>') + 1, text.end()) - at, ' ');
+    }
+    return text;
+}
+
 void parse(std::string_view html, Handler& handler) {
     static htmlSAXHandler callbacks = text_handler();
     Reading reading{&handler, {}};
@@ -128,7 +141,7 @@ void read(std::string_view html, const Limits& limits, Handler& handler) {
     constexpr std::size_t most_markup = std::size_t{256} << 10;
     html = beginning(html, most_markup);
     if (has_usual_shape(html, limits)) {
-        parse(html, handler);
+        parse(without_ends(html), handler);
     } else {
         parse(without_tags(html), handler);  // what is left of the markup are entities
     }

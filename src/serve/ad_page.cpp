@@ -17,8 +17,8 @@ namespace {
 /// NAV's terms want the source's own way to apply first.
 std::string apply_link(const Ad& ad) {
     for (const Text* address : {&ad.application_url, &ad.source_url, &ad.link}) {
-        std::string text = shown(*address);
-        if (is_safe_link(text)) return text;
+        std::string link = link_of(shown(*address));
+        if (!link.empty()) return link;
     }
     return {};
 }
@@ -26,7 +26,7 @@ std::string apply_link(const Ad& ad) {
 /// `arbeidsplassen.nav.no` of an address.
 std::string host_of(std::string_view address) {
     const std::size_t begin = address.find("://");
-    if (begin == std::string_view::npos) return std::string(address);
+    if (begin == std::string_view::npos) return std::string(address.substr(address.find(':') + 1));
     address.remove_prefix(begin + 3);
     address = address.substr(0, address.find_first_of("/?#"));
     return std::string(address.starts_with("www.") ? address.substr(4) : address);
@@ -41,14 +41,14 @@ class Facts {
         if (text.empty()) return;
         values_.add_row(section_, {{"LABEL", label == last_ ? "" : phrase(label, values_.language())},
                                    {"TEXT", text},
-                                   {"LINK", link}});
+                                   {"LINK", html_escaped(link)}});
         last_ = label;
     }
 
     /// The host, as a link there.
     void add_link(std::string_view label, const Text& address) {
-        const std::string link = shown(address);
-        if (is_safe_link(link)) add(label, host_of(link), link);
+        const std::string link = link_of(shown(address));
+        if (!link.empty()) add(label, host_of(link), link);
     }
 
   private:
@@ -89,8 +89,8 @@ void add_origin(PageValues& values, const KeptAd& kept) {
     facts.add("T_ORGNR", shown(ad.orgnr));
     facts.add_link("T_WEBSITE", ad.employer_homepage);
     facts.add("T_FROM", shown(ad.source));
-    if (shown(ad.source_url) != apply_link(ad)) facts.add_link("T_AT_NAV", ad.source_url);
-    if (shown(ad.link) != apply_link(ad)) facts.add_link("T_AT_NAV", ad.link);
+    if (link_of(shown(ad.source_url)) != apply_link(ad)) facts.add_link("T_AT_NAV", ad.source_url);
+    if (link_of(shown(ad.link)) != apply_link(ad)) facts.add_link("T_AT_NAV", ad.link);
 }
 
 /// `tel:+4700112233`; empty for what cannot be called.
@@ -178,7 +178,7 @@ void add_head(PageValues& values, const KeptAd& kept, Timestamp at) {
     values.set("TITLE", title.empty() ? ad.uuid : title);
     values.set("EMPLOYER", title_text(ad.employer.value_or("")));
     values.show("PLACED", "PLACES", places_of(ad));
-    values.show("APPLY", "APPLY_LINK", apply_link(ad));
+    values.show("APPLY", "APPLY_LINK", html_escaped(apply_link(ad)));
     const DueText due = due_text(ad.application_due.value_or(""), kept.shown_until, at, values.language());
     values.show("DUE", "DUE_DAY", due.day);
     values.show(due.soon ? "SOON" : "LEFT", due.soon ? "SOON_DAYS" : "LEFT_DAYS", due.left);

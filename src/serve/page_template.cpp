@@ -33,9 +33,14 @@ std::unique_ptr<const Template> compiled(std::string_view body) {
 }
 
 const Template& template_of(Page page) {
-    static const std::array<std::unique_ptr<const Template>, 5> pages{
-        compiled(search_body), compiled(ad_body), compiled(notice_body), compiled(report_body),
-        compiled(report_begin, report_body, report_end)};
+    static const std::array<std::unique_ptr<const Template>, 7> pages{
+        compiled(search_body),
+        compiled(ad_body),
+        compiled(notice_body),
+        compiled(report_body),
+        compiled(report_begin, report_body, report_end),
+        compiled(api_english_body),
+        compiled(api_norwegian_body)};
     return *pages.at(static_cast<std::size_t>(page));
 }
 

@@ -47,7 +47,7 @@ class PageValues {
     std::unique_ptr<ctemplate::TemplateDictionary> dictionary_;
 };
 
-enum class Page { search, ad, notice, report, report_file };
+enum class Page { search, ad, notice, report, report_file, api_english, api_norwegian };
 
 /// The page itself.
 [[nodiscard]] std::string page_text(Page page, const PageValues& values);

@@ -164,10 +164,13 @@ std::optional<std::uint64_t> add_ads(PageValues& values, const Mirror& mirror, c
     }
 }
 
+std::uint64_t pages_of(std::uint64_t total) {
+    return std::min((total + Search::ads_on_a_page - 1) / Search::ads_on_a_page, Search::last_page);
+}
+
 void add_paging(PageValues& values, const Search& search, std::uint64_t total) {
     values.set("START", std::to_string((search.page - 1) * Search::ads_on_a_page + 1));
-    const std::uint64_t pages =
-        std::min((total + Search::ads_on_a_page - 1) / Search::ads_on_a_page, Search::last_page);
+    const std::uint64_t pages = pages_of(total);
     if (pages < 2 && search.page == 1) return;
     values.show("PAGING");
     values.set("PAGE_OF_PAGES", filled(phrase("T_PAGE_OF_PAGES", search.language), search.page, pages));
@@ -197,12 +200,18 @@ std::string title_of(const Search& search) {
 }  // namespace
 
 Answer search_page(const Request& request, const Mirror& mirror, const Choices& choices, Timestamp at) {
-    const Search search(request);
+    Search search(request);
     PageValues values(search.language);
     values.set("TITLE", title_of(search));
     add_form(values, search, choices);
     add_chosen(values, search);
-    add_hits(values, search, add_ads(values, mirror, search, at));
+    auto total = add_ads(values, mirror, search, at);
+    // Ads have left since the link was made: the last page is the nearest.
+    if (total.value_or(0) > 0 && search.page > pages_of(*total)) {
+        search = search.at_page(pages_of(*total));
+        total = add_ads(values, mirror, search, at);
+    }
+    add_hits(values, search, total);
     values.set("OTHER_LANGUAGE", search.in_other_language().address("/"));
     values.show("FEEDS");
     values.set("RSS", search.at_page(1).address("/feed.rss"));

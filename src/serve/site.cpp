@@ -4,6 +4,7 @@
 #include "serve/ad_page.hpp"
 #include "serve/ads_answer.hpp"
 #include "serve/api_description.hpp"
+#include "serve/api_page.hpp"
 #include "serve/live_feed.hpp"
 #include "serve/page_template.hpp"
 #include "serve/report_page.hpp"
@@ -87,7 +88,15 @@ Answer Site::answer(const Request& request, Timestamp at, std::string& subject) 
             [&](const Mirror& mirror) { return metrics(mirror, counts_, settings_.max_age, at); });
     }
     if (request.path.starts_with("/public-feed/")) return text_answer(404, "Not found");
-    return page(request, at).with("Vary", "Accept-Language");
+    return (request.path == "/report" ? report(request, at) : page(request, at))
+        .with("Vary", "Accept-Language");
+}
+
+/// Its figures are kept for a minute; kept once more with the pages, they would be older.
+Answer Site::report(const Request& request, Timestamp at) {
+    return mirrors_.with([&](const Mirror& mirror) {
+        return report_answer(request, *report_.get([&] { return read_report(mirror, at); }));
+    });
 }
 
 Answer Site::page(const Request& request, Timestamp at) {
@@ -100,9 +109,8 @@ Answer Site::page(const Request& request, Timestamp at) {
         }
         if (path == "/feed.rss") return search_feed(request, mirror, "rss", at);
         if (path == "/feed.json") return search_feed(request, mirror, "json-feed", at);
-        if (path == "/report")
-            return report_answer(request, *report_.get([&] { return read_report(mirror, at); }));
         if (path.starts_with(ads)) return ad_page(request, mirror, path.substr(ads.size()), at);
+        if (path == "/api") return api_page(request, settings_.cap);
         return not_found_page(request);
     });
 }

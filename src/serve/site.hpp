@@ -42,6 +42,7 @@ class Site {
     [[nodiscard]] Answer feed(const Request& request, Timestamp at, std::string& subject);
     [[nodiscard]] Answer unless_stale(const Mirror& mirror, bool is_live, Timestamp at,
                                       const std::function<Answer()>& answer) const;
+    [[nodiscard]] Answer report(const Request& request, Timestamp at);
     [[nodiscard]] Answer page(const Request& request, Timestamp at);
     [[nodiscard]] Answer public_token(Timestamp at) const;
 

@@ -98,15 +98,6 @@ class Pages {
     std::unordered_map<std::uint64_t, std::uint64_t> in_log_{};
 };
 
-/// A table or an index that holds something of ads.
-bool holds_content(std::string_view name) {
-    constexpr std::array<std::string_view, 14> names{
-        "ads",      "sqlite_autoindex_ads_1", "ads_by_state",  "ads_by_update", "ads_by_publication",
-        "contacts", "work_locations",         "occupations",   "categories",    "rejects",
-        "flaws",    "rejects_by_beginning",   "ad_words_data", "ad_words_idx"};
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// Places of former rows, behind the list of the present ones: nothing of what rows held. Two bytes of a text
 /// are a greater number than any place in a page of this size.
 bool is_list_of_places(std::span<const unsigned char> part, std::size_t page_size) {
@@ -166,8 +157,7 @@ void scan_free_pages(Pages& pages, FileRemains& found) {
 
 void scan_used_pages(Database& database, Pages& pages, FileRemains& found) {
     constexpr std::size_t overflow_header = 4;
-    database.prepare("SELECT pageno, pagetype, payload, name FROM dbstat").each([&](const Statement& row) {
-        if (!holds_content(row.text(3))) return;
+    database.prepare("SELECT pageno, pagetype, payload FROM dbstat").each([&](const Statement& row) {
         const auto number = static_cast<std::uint64_t>(row.integer(0));
         const auto page = pages.read(number);
         const bool clean =

@@ -278,12 +278,12 @@ TEST_CASE("JSON-LD says where and for whom, and ends no script element") {
     CHECK(
         exported(
             "jsonld", names,
-            {{"u", "Kokk", "</script>", "2024-06-30T22:00:00.000Z", "Heltid", "Vikariat", "Kafé AS",
+            {{"u", "Kokk", "<p onclick=\"a\">x</script></p>", "2024-06-30T22:00:00.000Z", "Heltid", "Vikariat", "Kafé AS",
               R"([{"country":"NORGE","city":"BODØ","postalCode":"8006","county":"NORDLAND","municipal":"BODØ"},{"country":"SVERIGE"}])",
               "https://x.test/1"}}) ==
         "{\"@context\":\"https://schema.org\",\"@graph\":[\n"
         R"({"@type":"JobPosting","identifier":{"@type":"PropertyValue","name":"NAV","value":"u"},"title":"Kokk",)"
-        R"("description":"\u003c/script>","validThrough":"2024-06-30T22:00:00.000Z","employmentType":["FULL_TIME","TEMPORARY"],)"
+        R"("description":"\u003cp>x\u003c/p>","validThrough":"2024-06-30T22:00:00.000Z","employmentType":["FULL_TIME","TEMPORARY"],)"
         R"("hiringOrganization":{"@type":"Organization","name":"Kafé AS"},"jobLocation":[{"@type":"Place","address":)"
         R"({"@type":"PostalAddress","addressLocality":"BODØ","postalCode":"8006","addressRegion":"NORDLAND","addressCountry":"NO"}},)"
         R"({"@type":"Place","address":{"@type":"PostalAddress","addressCountry":"SVERIGE"}}],"url":"https://x.test/1"})"

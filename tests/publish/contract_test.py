@@ -19,7 +19,8 @@ from mirror import Mirror  # noqa: E402
 from program import CLEAN  # noqa: E402
 
 from server import programs  # noqa: E402
-from trouble_test import JOBFEED, LATER, World  # noqa: E402
+from feed import LATER
+from world import JOBFEED, World
 
 SECRET = "whsec_c2VzYW1lLWFuZC1hLWdvb2QtbWFueS1tb3JlLWxldHRlcnM="
 

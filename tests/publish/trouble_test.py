@@ -13,118 +13,15 @@ import time
 import unittest
 import urllib.parse
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+from comparison import checksum_differs
+from server import PASSWORD
+from world import ADS, JOBFEED, STILL_LATER, Case, raising
 
-from feed import BEFORE, LATER, Feed, ad, uuid, word  # noqa: E402
-from mirror import Mirror, difference  # noqa: E402
-from program import CLEAN  # noqa: E402
-
-from comparison import checksum_differs, of_mirror, of_target  # noqa: E402
-from server import PASSWORD, Server, programs  # noqa: E402
-
-JOBFEED = os.environ["PUBLISH_JOBFEED"]
-ADS = 40
-STILL_LATER = "2099-06-03T14:00:00Z"
-
-# Lets the first `times` rows of a table fail, whatever is rolled back: sequences are not.
-FAILING = """
-CREATE SEQUENCE {schema}.failures;
-CREATE FUNCTION {schema}.fail() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF nextval('{schema}.failures') <= {times} THEN {what}; END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER failing BEFORE INSERT ON {schema}.{table} FOR EACH ROW EXECUTE FUNCTION {schema}.fail();
-"""
+from feed import LATER, ad, uuid, word
+from program import CLEAN
 
 
-def raising(state):
-    return f"RAISE EXCEPTION USING ERRCODE = '{state}', MESSAGE = 'made to fail'"
-
-
-class World:
-    """A server, a feed and a mirror, made once."""
-
-    def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="jobfeed-publish-"))
-        self.feed = Feed(os.environ["PUBLISH_SIMULATOR"], self.folder, [ad(number) for number in range(1, ADS + 1)])
-        self.server = Server()
-        self.server.__enter__()
-        self.template = Mirror(self.folder / "template")
-        self.template.folder.mkdir()
-        self.later = Mirror(self.folder / "later")
-        self.must(self.template, *self.sync(), at=BEFORE)
-        self.feed.stop(range(1, 6))
-        self.feed.publish([ad(number, 2) for number in range(6, 11)])
-        self.later.put_back(self.template)
-        self.must(self.later, *self.sync(), at=LATER)
-
-    def end(self):
-        self.server.__exit__()
-        self.feed.__exit__()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def sync(self, *more):
-        return ["sync", "--feed", "public-feed", "--url", self.feed.url, "--token-file", self.feed.token_file, *more]
-
-    def run(self, mirror, *words, at=LATER, **variables):
-        environment = CLEAN | {"HOME": str(self.folder), "LC_ALL": "C.UTF-8"} | variables
-        return subprocess.run([JOBFEED, "--db", mirror.path, "--now", at, *words], env=environment, capture_output=True,
-                              text=True, timeout=60, check=False)
-
-    def must(self, mirror, *words, at=LATER):
-        done = self.run(mirror, *words, at=at)
-        assert done.returncode == 0, done.stderr
-
-
-class Trouble(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        if programs() is None:
-            raise unittest.SkipTest("no PostgreSQL server is installed (scripts/install-packages.sh tests)")
-        cls.world = World()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.world.end()
-
-    def setUp(self):
-        self.server = self.world.server
-        self.schema = "t_" + self.id().rsplit(".", 1)[1][5:45]
-        self.mirror = Mirror(self.world.folder / "mirror")
-        self.mirror.put_back(self.world.template)
-
-    def tearDown(self):
-        self.server.sql(f"DROP SCHEMA IF EXISTS {self.schema} CASCADE")
-
-    def publish(self, *more, target=None, **variables):
-        return self.world.run(self.mirror, "publish", target or self.server.target(), "--schema", self.schema, *more,
-                              **variables)
-
-    def must_publish(self, *more, **variables):
-        done = self.publish(*more, **variables)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done
-
-    def must_fail(self, code, words, *more, **variables):
-        done = self.publish(*more, **variables)
-        self.assertEqual(done.returncode, code, done.stderr)
-        self.assertIn(words, done.stderr)
-        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
-        return done
-
-    def must_equal(self, hashed=True):
-        expected, got = of_mirror(self.mirror), of_target(self.server, self.schema)
-        self.assertTrue(expected == got, difference(expected, got))
-        self.assertFalse(hashed and checksum_differs(self.server, self.schema))
-
-    def go_on(self):
-        """The mirror has changed since."""
-        self.mirror.put_back(self.world.later)
-
-    def let_fail(self, table, times, what):
-        self.server.sql(FAILING.format(schema=self.schema, table=table, times=times, what=what))
-
+class Trouble(Case):
     def test_what_has_left_is_gone_there_with_all_its_words(self):
         self.must_publish()
         self.must_equal()
@@ -295,47 +192,49 @@ class Trouble(unittest.TestCase):
         self.must_equal()
         self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
 
-    def versions(self):
-        return self.server.rows("SELECT uuid, title, valid_from, valid_to, json FROM ad_versions ORDER BY uuid, valid_from", self.schema)
+    def test_rows_that_are_there_twice_are_found(self):
+        self.must_publish()
+        self.server.sql("ALTER TABLE changes DROP CONSTRAINT changes_pkey; INSERT INTO changes (number, at, uuid, kind) "
+                        "SELECT number, at, uuid, kind FROM changes, generate_series(1, 2) WHERE number = 3", self.schema)
+        self.assertNotIn('"differed":0', self.must_publish("--verify", "--json").stdout)
+        self.must_equal()
 
-    def must_be_a_history(self):
-        """What is valid now is what is there now; what was valid before ends where something else begins, or the ad left."""
-        current = {row["uuid"]: row["title"] for row in self.versions() if row["valid_to"] is None}
-        self.assertEqual(current, {row["uuid"]: row["title"] for row in self.server.rows("SELECT uuid, title FROM ads", self.schema)})
-        overlaps = self.server.sql("SELECT count(*) FROM ad_versions AS a JOIN ad_versions AS b USING (uuid) WHERE a.valid_from < b.valid_from "
-                                   "AND (a.valid_to IS NULL OR a.valid_to > b.valid_from)", self.schema)
-        self.assertEqual(overlaps, ["0"])
+    def test_what_was_taken_away_is_made_anew(self):
+        self.must_publish()
+        for change in ("DROP VIEW active_ads", "DROP VIEW all_ads CASCADE", "DROP VIEW ad_words", "DROP INDEX ads_by_words, ads_by_published",
+                       "ALTER TABLE ads DROP COLUMN row_hash", "DROP TABLE tombstones", "DROP TABLE syncs",
+                       "UPDATE syncs SET number = 1000000000"):
+            with self.subTest(change=change):
+                self.server.sql(change, self.schema)
+                self.must_publish("--verify")
+                self.must_equal()
+                self.assertEqual(self.server.sql("SELECT count(*) FROM syncs WHERE number = 1", self.schema), ["1"])
+                found = self.server.sql("SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE "
+                                        f"nspname = '{self.schema}' AND relname IN ('active_ads', 'all_ads', 'ad_words', 'ads_by_words', "
+                                        "'ads_by_published', 'tombstones')")
+                self.assertEqual(found, ["6"])
 
-    def test_history_keeps_each_version_and_no_contacts(self):
+    def test_a_database_without_all_letters_is_refused(self):
+        self.server.sql("CREATE DATABASE latin ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        self.addCleanup(self.server.sql, "DROP DATABASE latin")
+        self.must_fail(7, "ENCODING 'UTF8'", target=f"postgresql://jobfeed@/latin?host={self.server.folder}")
+
+    def test_a_title_of_any_length_is_published(self):
         with sqlite3.connect(self.mirror.path) as connection:
-            connection.execute("UPDATE ads SET json = json_set(json, '$.contactList', json('[{\"name\":\"Kari Nordmann\"}]'))")
-        self.must_publish("--history", "--batch", "7")
-        self.must_be_a_history()
-        self.assertEqual(len(self.versions()), ADS)
-        self.go_on()
-        self.must_publish("--batch", "3")  # it stays on
-        self.must_be_a_history()
-        versions = self.versions()
-        self.assertEqual(len(versions), ADS + 5)  # five were updated
-        self.assertNotIn("Kari", str(versions))
-        self.assertIn(word(6), str(versions))
-        ended = {row["uuid"] for row in versions if row["valid_to"]}
-        self.assertEqual(ended, {uuid(number) for number in range(1, 11)})
+            connection.execute("UPDATE ads SET title = ? WHERE uuid = ?", [" ".join(f"ørd{number}" for number in range(100_000)), uuid(1)])
+        self.must_publish()
+        self.must_equal()
 
-    def test_history_can_begin_later_and_survives_an_adoption(self):
-        self.must_publish()
-        self.assertEqual(self.versions(), [])
-        self.must_publish("--history")
-        self.go_on()
-        self.must_publish()
-        before = self.versions()
-        self.mirror.put_back(self.world.template)
-        self.must_publish("--adopt")
-        self.must_be_a_history()
-        self.go_on()
-        self.must_publish()
-        self.must_be_a_history()
-        self.assertEqual(self.versions(), before)
+    def test_a_wrong_setting_is_wrong_usage(self):
+        self.must_fail(2, "sslmode", target=self.server.target(sslmode="bad"))
+
+    def test_targets_are_told_apart_by_the_database_that_libpq_takes(self):
+        for user in ("jobfeed", "other"):
+            done = self.publish(target=f"postgresql://{user}@/?host={self.server.folder}")
+            self.assertIn(f"{self.server.folder}/{user} ", done.stderr)
+        done = self.world.run(self.mirror, "status")
+        for user in ("jobfeed", "other"):
+            self.assertIn(f"{self.server.folder}/{user}", done.stdout)
 
     def test_the_runs_are_there(self):
         self.must_publish()
@@ -407,17 +306,23 @@ class Trouble(unittest.TestCase):
     def test_odd_texts_and_numbers_are_published(self):
         with sqlite3.connect(self.mirror.path) as connection:
             odd = ('{"uuid": "%s", "b": 1, "aa": [1.0, -0.0, 1e400, 1E-7, 123456789012345678901234567890, 1.5e300], "b": 2, '
-                   '"nul": "a\\u0000b", "half": "\\ud800", "\\u00e6": "\\/\\b\\f\\n\\r\\t\\"\\\\", "del": "\x7f"}' % uuid(1))
+                   '"nul": "a\\u0000b", "half": "\\ud800", "\\u00e6": "\\/\\b\\f\\n\\r\\t\\"\\\\", "del": "\x7f", "ka\\u0000b": 1, "a\\u0000": 1, "a\\ufffd": 2}' % uuid(1))
             connection.execute("UPDATE ads SET title = 'a' || char(0) || 'b\\.\t\n' || char(13), published = '0000-01-01T00:00:00.000Z', "
                                "expires = '9999-12-31T23:59:59.999Z', json = ? WHERE uuid = ?", [odd, uuid(1)])
             connection.execute("UPDATE ads SET title = CAST(x'61ff62' AS TEXT) WHERE uuid = ?", [uuid(2)])
             connection.execute("UPDATE work_locations SET municipality = ? WHERE ad = 1", ["å" * 5000])
             connection.execute("INSERT INTO categories SELECT id, 1, 'ESCO', NULL, 'x', NULL, 1e-9 FROM ads WHERE uuid = ?", [uuid(1)])
+            for position, score in enumerate((0.13436424411240122, 1e15, 123456789012345680.0, 0.0001, 0.00001, -0.0, float("inf"))):
+                connection.execute("INSERT INTO categories SELECT id, ?, 'ESCO', NULL, 'x', NULL, ? FROM ads WHERE uuid = ?",
+                                   [position + 1, score, uuid(3)])
         self.must_publish()
         self.assertIn('"differed":0', self.must_publish("--verify", "--json").stdout)
         self.assertFalse(checksum_differs(self.server, self.schema))
         row = self.server.rows(f"SELECT title, published::text, json FROM ads WHERE uuid = '{uuid(1)}'", self.schema)[0]
         self.assertEqual(row["title"], "a\uFFFDb\\.\t\n\r")
+        self.assertEqual((row["json"]["ka\uFFFDb"], row["json"]["a\uFFFD"]), (1, 1))
+        scores = self.server.sql(f"SELECT score FROM categories WHERE uuid = '{uuid(3)}' ORDER BY position", self.schema)
+        self.assertEqual(scores[-7:], ["0.13436424411240122", "1e+15", "1.2345678901234568e+17", "0.0001", "1e-05", "0", "Infinity"])
         self.assertIn("BC", row["published"])
         self.assertEqual((row["json"]["b"], row["json"]["nul"], row["json"]["del"]), (1, "a\uFFFDb", "\x7f"))
         self.assertEqual(self.server.sql(f"SELECT title FROM ads WHERE uuid = '{uuid(2)}'", self.schema), ["a\uFFFDb"])

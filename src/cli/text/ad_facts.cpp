@@ -69,7 +69,7 @@ class Facts {
 
     void add_link(std::string_view label, const Text& address) {
         const std::string text = shown(address);
-        if (!text.empty()) add_unbroken(label, text, is_safe_link(text) ? text : "");
+        if (!text.empty()) add_unbroken(label, text, link_of(text));
     }
 
     void add_unbroken(std::string_view label, const std::string& text, const std::string& link = {}) {

@@ -99,11 +99,12 @@ ComplianceCheck expired(const MirrorProof& proof) {
 
 ComplianceCheck people(const MirrorProof& proof) {
     std::string found = proof.people == 0
-                            ? std::string("no name, address or number of people is kept of ads that left")
+                            ? std::string("no contact person is kept of ads that left")
                             : number_of(proof.people, "row with people is", "rows with people are") +
                                   " kept of ads that left";
     if (proof.kept > 0)
-        found += fmt::format("; other content is kept of {}", number_of(proof.kept, "ad", "ads"));
+        found += fmt::format("; the texts of {} are kept, and texts can name people",
+                             number_of(proof.kept, "ad", "ads"));
     return check("people", proof.people == 0, found, prune);
 }
 

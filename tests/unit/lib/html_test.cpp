@@ -79,6 +79,38 @@ TEST_CASE("links to follow begin with http, https or mailto and hide nothing") {
     CHECK_FALSE(is_safe_link(bad));
 }
 
+TEST_CASE("an address is a link also without its scheme, if it can be one") {
+    const std::vector<std::pair<std::string, std::string>> links{
+        {"https://example.test/a?b", "https://example.test/a?b"},
+        {"www.example.no", "https://www.example.no"},
+        {"example.no/jobb#her", "https://example.no/jobb#her"},
+        {"blåbær.no", "https://blåbær.no"},
+        {"post@example.no", "mailto:post@example.no"},
+        {"mailto:post@example.no", "mailto:post@example.no"},
+        {"javascript:alert(1)", ""},
+        {"javascript.no:alert(1)", ""},
+        {"ftp://example.no", ""},
+        {"Se vår nettside.", ""},
+        {"www.example.no og mer", ""},
+        {"a@b@example.no", ""},
+        {"post@example.no?bcc=x", ""},
+        {"12.5", ""},
+        {"@example.no", ""},
+        {".no", ""},
+        {"", ""}};
+    for (const auto& [written, link] : links) {
+        CAPTURE(written);
+        CHECK(link_of(written) == link);
+    }
+}
+
+TEST_CASE("text behind the end of a document is read, too") {
+    const std::string html = "<html><BODY><p>foran</p></Body ></html>\n<p>bak</p>";
+    CHECK(safe_html(html).find("bak") != std::string::npos);
+    CHECK(text_of_html(html).size() == 2);
+    CHECK(text_of_html("<p>a</p></html").size() == 1);
+}
+
 TEST_CASE("markup of any shape is laid out in a moment") {
     const std::string piece =
         GENERATE(as<std::string>{}, "<font></b>", "<div>", "<ul><li>", "</p>", "<", "<a ",
