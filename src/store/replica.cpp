@@ -198,12 +198,12 @@ void ReplicaReader::changes(std::int64_t first, std::int64_t last,
 }
 
 void ReplicaReader::syncs_after(std::int64_t number, const std::function<void(const ReplicaRow&)>& take) {
-    const auto columns = replica_sync_columns();
+    const auto names = replica_sync_columns();
     impl_->database
         ->prepare(
             fmt::format("SELECT {} FROM syncs WHERE number > ? AND finished IS NOT NULL ORDER BY number",
-                        fmt::join(columns, ", ")))
-        .each([&](const Statement& row) { take(values_of(row, 0, columns.size())); }, number);
+                        fmt::join(names, ", ")))
+        .each([&](const Statement& row) { take(values_of(row, 0, names.size())); }, number);
 }
 
 std::uint64_t ReplicaReader::count_offered() {

@@ -278,7 +278,8 @@ TEST_CASE("JSON-LD says where and for whom, and ends no script element") {
     CHECK(
         exported(
             "jsonld", names,
-            {{"u", "Kokk", "<p onclick=\"a\">x</script></p>", "2024-06-30T22:00:00.000Z", "Heltid", "Vikariat", "Kafé AS",
+            {{"u", "Kokk", "<p onclick=\"a\">x</script></p>", "2024-06-30T22:00:00.000Z", "Heltid",
+              "Vikariat", "Kafé AS",
               R"([{"country":"NORGE","city":"BODØ","postalCode":"8006","county":"NORDLAND","municipal":"BODØ"},{"country":"SVERIGE"}])",
               "https://x.test/1"}}) ==
         "{\"@context\":\"https://schema.org\",\"@graph\":[\n"
