@@ -79,7 +79,7 @@ class Pages(unittest.TestCase):
         for language in ("no", "en"):
             self.open(f"/?lang={language}")
             ad = self.browser.run("return document.querySelector('.results a').getAttribute('href')")
-            yield from (f"/?lang={language}", f"/?lang={language}&q=ikke-noe&due=7", ad, f"/nowhere?lang={language}")
+            yield from (f"/?lang={language}", f"/?lang={language}&q=ikke-noe&due=7", ad, f"/api?lang={language}", f"/nowhere?lang={language}")
 
     def test_a_search_finds_and_an_ad_leads_back_to_it(self):
         self.open("/?lang=no")
