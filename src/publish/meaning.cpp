@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 #include <utility>
 
 namespace jobfeed::publishing {
@@ -35,6 +34,29 @@ constexpr std::array<Meaning, 16> meanings{{
     {"", ErrorKind::failed, ""},
 }};
 
+constexpr std::size_t length_of_state = 5;
+
+/// Where `28P01` stands in `FATAL:  28P01: password …`.
+std::size_t place_of_state(std::string_view line) {
+    constexpr std::string_view before = ":  ";
+    for (auto at = line.find(before); at != std::string_view::npos; at = line.find(before, at + 1)) {
+        const std::size_t begin = at + before.size();
+        const auto state = line.substr(begin, length_of_state);
+        const bool is_state = std::all_of(state.begin(), state.end(), [](char letter) {
+            return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z');
+        });
+        if (is_state && line.substr(begin + state.size()).starts_with(": ")) return begin;
+    }
+    return std::string_view::npos;
+}
+
+/// `LOCATION:  auth_failed, auth.c:333`, in whatever language.
+bool names_source_file(std::string_view line) {
+    const auto at = line.rfind(".c:");
+    return at != std::string_view::npos &&
+           line.substr(at + 3).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// As libpq says it; the server's own words may come without an SQLSTATE from what stands between.
 std::string_view state_by_words(std::string_view why) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> signs{{
@@ -60,16 +82,23 @@ const Meaning& meaning_of(std::string_view state) {
 }
 
 Refusal refusal_of(const std::string& message) {
-    static const std::regex place(R"(\n[^\n]*, \w+\.c:\d+)");
-    static const std::regex state(R"(:  ([0-9A-Z]{5}): )");
-    Refusal refusal{.why = std::regex_replace(message, place, "")};
-    std::smatch found;
-    if (std::regex_search(refusal.why, found, state)) {
-        refusal.state = found[1];
-        refusal.why = std::regex_replace(refusal.why, state, ": ");
-    } else {
-        refusal.state = state_by_words(refusal.why);
+    Refusal refusal;
+    std::string_view rest = message;
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        if (names_source_file(line)) continue;
+        const auto state = place_of_state(line);
+        if (state != std::string_view::npos && refusal.state.empty())
+            refusal.state = line.substr(state, length_of_state);
+        refusal.why += refusal.why.empty() ? "" : " ";
+        if (state == std::string_view::npos) {
+            refusal.why += line;
+        } else {
+            refusal.why.append(line.substr(0, state - 1)).append(line.substr(state + length_of_state + 2));
+        }
     }
+    if (refusal.state.empty()) refusal.state = state_by_words(refusal.why);
     return refusal;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace jobfeed::publishing {
 namespace {
@@ -251,6 +252,37 @@ std::string try_to(Connection& connection, std::string_view sql) {
     }
 }
 
+std::vector<std::string> names_made_by(std::string_view sql) {
+    std::vector<std::string> names;
+    for (const std::string_view before :
+         {"TABLE IF NOT EXISTS ", "INDEX IF NOT EXISTS ", "OR REPLACE VIEW "}) {
+        for (auto at = sql.find(before); at != std::string_view::npos; at = sql.find(before, at + 1)) {
+            const auto name = sql.substr(at + before.size());
+            names.push_back(fmt::format("'{}'", name.substr(0, name.find(' '))));
+        }
+    }
+    return names;
+}
+
+/// Whether one of the tables, indexes and views is missing that this makes. To make them again would wait for
+/// all who read there.
+bool is_missing_any(Connection& connection, std::string_view sql) {
+    const auto names = names_made_by(sql);
+    const Rows rows = connection.run(
+        fmt::format("SELECT count(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON "
+                    "pg_namespace.oid = relnamespace WHERE nspname = current_schema() AND relname IN ({})",
+                    fmt::join(names, ", ")));
+    return static_cast<std::size_t>(rows.number(0, 0)) < names.size();
+}
+
+bool has_all_hashes(Connection& connection) {
+    const Rows rows = connection.run(
+        "SELECT count(*) FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_class ON pg_class.oid = attrelid "
+        "JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = current_schema() "
+        "AND relkind = 'r' AND attname = 'row_hash'");
+    return static_cast<std::size_t>(rows.number(0, 0)) >= compared_tables().size();
+}
+
 }  // namespace
 
 void migrate(Connection& connection, const std::string& schema, const std::string& target) {
@@ -280,10 +312,12 @@ void migrate(Connection& connection, const std::string& schema, const std::strin
 }
 
 void restore(Connection& connection) {
-    for (const std::string_view migration : migrations) static_cast<void>(try_to(connection, migration));
-    static_cast<void>(add_full_text(connection));
+    for (const std::string_view migration : migrations) {
+        if (is_missing_any(connection, migration)) static_cast<void>(try_to(connection, migration));
+    }
+    if (is_missing_any(connection, full_text_sql)) static_cast<void>(add_full_text(connection));
     add_trigrams(connection);
-    static_cast<void>(add_hashes(connection));
+    if (!has_all_hashes(connection)) static_cast<void>(add_hashes(connection));
 }
 
 std::int64_t schema_version() {

@@ -214,6 +214,18 @@ class Trouble(Case):
                                         "'ads_by_published', 'tombstones')")
                 self.assertEqual(found, ["6"])
 
+    def test_a_verify_waits_for_no_reader(self):
+        self.must_publish()
+        reader = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        reader.stdin.write(f"BEGIN; SELECT count(*) FROM {self.schema}.active_ads, {self.schema}.ad_words;\n")
+        reader.stdin.flush()
+        reader.stdout.readline()
+        try:
+            self.must_publish("--verify", "--timeout", "1s")
+        finally:
+            reader.communicate()
+
     def test_a_database_without_all_letters_is_refused(self):
         self.server.sql("CREATE DATABASE latin ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
         self.addCleanup(self.server.sql, "DROP DATABASE latin")

@@ -19,11 +19,11 @@ TEST_CASE("why a server refuses is known by its SQLSTATE, in any language") {
          "LOCATION:  auth_failed, auth.c:333\n",
          "28P01",
          "connection to server on socket \"/x\" failed: FATAL: password authentication failed for user "
-         "\"a\"\n"},
+         "\"a\""},
         {"FATAL:  3D000: Datenbank »x« existiert nicht\nORT:  InitPostgres, postinit.c:993\n", "3D000",
-         "FATAL: Datenbank »x« existiert nicht\n"},
+         "FATAL: Datenbank »x« existiert nicht"},
         {"fe_sendauth: no password supplied", "28000", "fe_sendauth: no password supplied"},
-        {"invalid sslmode value: \"bad\"\n", "F0000", "invalid sslmode value: \"bad\"\n"},
+        {"invalid sslmode value: \"bad\"\n", "F0000", "invalid sslmode value: \"bad\""},
         {"could not translate host name \"x\" to address", "",
          "could not translate host name \"x\" to address"},
     };
