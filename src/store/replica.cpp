@@ -216,13 +216,16 @@ ReplicaCounts ReplicaReader::counts() {
         return static_cast<std::uint64_t>(impl_->database->number("SELECT count(*) FROM " + of));
     };
     ReplicaCounts counts{.ads = count_offered()};
+    // Those that have left are few: to ask all ads whether they are there reads the whole file.
     for (const ReplicaList list : replica_lists) {
         counts.lists.at(static_cast<std::size_t>(list)) =
-            count(fmt::format("{} JOIN ads ON ads.id = ad WHERE left_at IS NULL", table_of(list)));
+            count(std::string(table_of(list))) -
+            count(
+                fmt::format("{} WHERE ad IN (SELECT id FROM ads WHERE left_at IS NOT NULL)", table_of(list)));
     }
-    counts.departures = count(
-        "(SELECT uuid FROM ads WHERE left_at IS NOT NULL UNION SELECT uuid FROM tombstones "
-        "WHERE NOT EXISTS (SELECT 1 FROM ads WHERE ads.uuid = tombstones.uuid))");
+    counts.departures =
+        count("ads WHERE left_at IS NOT NULL") +
+        count("tombstones WHERE NOT EXISTS (SELECT 1 FROM ads WHERE ads.uuid = tombstones.uuid)");
     counts.changes = count("changes");
     counts.syncs = count("syncs WHERE finished IS NOT NULL");
     return counts;
