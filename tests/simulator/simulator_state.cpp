@@ -126,7 +126,8 @@ bool Simulator::State::change(const std::string& uuid,
 void Simulator::State::listen(std::uint16_t at_port) {
     server =
         std::make_unique<HttpServer>(at_port, [this](const Request& request) { return answer(request); });
-    port = server->port();
+    // Who comes back has the port of before, which others may be reading.
+    if (port == 0) port = server->port();
 }
 
 void Simulator::State::leave(std::chrono::milliseconds time) {
