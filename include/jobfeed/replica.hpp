@@ -76,6 +76,7 @@ struct ReplicaRange {
     std::uint64_t settled = 0;  ///< of the changes up to this one, ads that are offered are left out
 };
 
+/// How many rows a copy of the mirror has to hold.
 struct ReplicaCounts {
     std::uint64_t ads = 0;
     std::array<std::uint64_t, replica_lists.size()> lists{};
@@ -118,7 +119,6 @@ class ReplicaReader {
     /// The number of ads that the feed offers.
     [[nodiscard]] std::uint64_t count_offered();
 
-    /// How many rows a copy has to hold.
     [[nodiscard]] ReplicaCounts counts();
 
     /// The number of the last run that has ended; 0 if none has.

@@ -57,7 +57,7 @@ bool names_source_file(std::string_view line) {
            line.substr(at + 3).find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// As libpq says it; the server's own words may come without an SQLSTATE from what stands between.
+/// By libpq's own words, which have no SQLSTATE.
 std::string_view state_by_words(std::string_view why) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> signs{{
         {"password", "28000"},

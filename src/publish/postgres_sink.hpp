@@ -72,8 +72,8 @@ class PostgresSink final : public Sink {
     void collect(const ReplicaAd& ad, Step& step);
     void keep_versions(std::uint64_t after, std::uint64_t through);
     void add_syncs(ReplicaReader& mirror, const Cursor& cursor);
-    void mend_syncs(ReplicaReader& mirror, const Cursor& cursor);
-    [[nodiscard]] bool is_intact(ReplicaReader& mirror, const Cursor& cursor);
+    void mend_syncs(ReplicaReader& mirror, std::uint64_t expected, const Cursor& cursor);
+    [[nodiscard]] bool is_intact(const ReplicaCounts& mirrored, const Cursor& cursor);
 
     std::string name_;
     bool history_;

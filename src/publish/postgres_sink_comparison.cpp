@@ -32,7 +32,7 @@ RangeSums PostgresSink::receive_sums(const ComparedTable& table) {
 
 /// Whether all rows together are those that were sent, by what the server has computed of each when it was
 /// written. Of two rows that are alike the hashes cancel, so that rows are counted too.
-bool PostgresSink::is_intact(ReplicaReader& mirror, const Cursor& cursor) {
+bool PostgresSink::is_intact(const ReplicaCounts& mirrored, const Cursor& cursor) {
     if (!cursor.checksum) return false;
     std::string sums;
     std::string counts;
@@ -41,7 +41,6 @@ bool PostgresSink::is_intact(ReplicaReader& mirror, const Cursor& cursor) {
                             table.name);
         counts += fmt::format(", (SELECT count(*) FROM {})", table.name);
     }
-    const ReplicaCounts mirrored = mirror.counts();
     std::vector<std::uint64_t> expected{*cursor.checksum, mirrored.ads};
     expected.insert(expected.end(), mirrored.lists.begin(), mirrored.lists.end());
     expected.insert(expected.end(), {mirrored.departures, mirrored.changes});
@@ -58,16 +57,17 @@ bool PostgresSink::is_intact(ReplicaReader& mirror, const Cursor& cursor) {
 }
 
 /// Runs never change: who has all numbers has all runs.
-void PostgresSink::mend_syncs(ReplicaReader& mirror, const Cursor& cursor) {
+void PostgresSink::mend_syncs(ReplicaReader& mirror, std::uint64_t expected, const Cursor& cursor) {
     const auto count = connection_.run("SELECT count(*) FROM syncs").number(0, 0);
-    if (static_cast<std::uint64_t>(count) == mirror.counts().syncs) return;
+    if (static_cast<std::uint64_t>(count) == expected) return;
     connection_.run("DELETE FROM syncs");
     add_syncs(mirror, cursor);
 }
 
 std::uint64_t PostgresSink::compare_and_mend(ReplicaReader& mirror, Cursor& cursor) {
-    mend_syncs(mirror, cursor);
-    if (is_intact(mirror, cursor)) return 0;
+    const ReplicaCounts mirrored = mirror.counts();
+    mend_syncs(mirror, mirrored.syncs, cursor);
+    if (is_intact(mirrored, cursor)) return 0;
     const Differences differences = compare(*this, mirror);
     mend(*this, mirror, cursor, differences);
     if (!cursor.checksum || *cursor.checksum == differences.checksum) return differences.count();

@@ -29,7 +29,8 @@ std::string milliseconds_of(const std::string& moment) {
     return time ? std::to_string(time->time_since_epoch().count()) : moment;
 }
 
-/// Of its values none can be taken for an end, or for none at all, so that their lengths need not be told.
+/// Whether its values need no length before them: they hold no blank and are never `-`, which stands for
+/// NULL.
 bool is_plain(std::string_view column) {
     return is_time(column) || column == "uuid" || column == "position" || column == "number" ||
            column == "score" || column == "json";

@@ -22,6 +22,19 @@ from program import CLEAN
 
 
 class Trouble(Case):
+    @contextlib.contextmanager
+    def session(self, sql):
+        """Somebody else's, who has asked this, got a line, and stays connected."""
+        process = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process.stdin.write(sql + "\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        try:
+            yield
+        finally:
+            process.communicate()
+
     def test_what_has_left_is_gone_there_with_all_its_words(self):
         self.must_publish()
         self.must_equal()
@@ -216,15 +229,8 @@ class Trouble(Case):
 
     def test_a_verify_waits_for_no_reader(self):
         self.must_publish()
-        reader = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
-                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        reader.stdin.write(f"BEGIN; SELECT count(*) FROM {self.schema}.active_ads, {self.schema}.ad_words;\n")
-        reader.stdin.flush()
-        reader.stdout.readline()
-        try:
+        with self.session(f"BEGIN; SELECT count(*) FROM {self.schema}.active_ads, {self.schema}.ad_words;"):
             self.must_publish("--verify", "--timeout", "1s")
-        finally:
-            reader.communicate()
 
     def test_a_database_without_all_letters_is_refused(self):
         self.server.sql("CREATE DATABASE latin ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
@@ -303,15 +309,8 @@ class Trouble(Case):
     def test_a_lock_on_the_tables_is_told(self):
         self.must_publish()
         self.go_on()
-        other = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
-                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        other.stdin.write(f"BEGIN; LOCK TABLE {self.schema}.ads; SELECT 1;\n")
-        other.stdin.flush()
-        other.stdout.readline()
-        try:
+        with self.session(f"BEGIN; LOCK TABLE {self.schema}.ads; SELECT 1;"):
             self.must_fail(5, "holds a lock", "--timeout", "1s")
-        finally:
-            other.communicate()
         self.must_publish()
         self.must_equal()
 
@@ -341,15 +340,8 @@ class Trouble(Case):
 
     def test_a_second_publisher_is_told_of_the_first(self):
         self.must_publish()
-        first = subprocess.Popen(["psql", "-h", self.server.folder, "-U", "jobfeed", "-d", "ads", "-qAtX"],
-                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        first.stdin.write(f"SELECT pg_advisory_lock(hashtext('jobfeed {self.schema}')::BIGINT);\n")
-        first.stdin.flush()
-        first.stdout.readline()
-        try:
+        with self.session(f"SELECT pg_advisory_lock(hashtext('jobfeed {self.schema}')::BIGINT);"):
             self.must_fail(6, "another jobfeed")
-        finally:
-            first.communicate()
 
     def test_a_signal_ends_it_within_a_second_or_so(self):
         self.must_publish()
