@@ -20,10 +20,6 @@ using simulator::Simulator;
 
 namespace {
 
-int port_in(const std::string& url) {
-    return std::stoi(url.substr(url.find(':', 6) + 1));
-}
-
 template <typename Escape>
 std::string each(const std::string& text, Escape escape) {
     std::string escaped;

@@ -11,7 +11,7 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view end_of_head = "\r\n\r\n";
+constexpr std::string_view blank_line = "\r\n\r\n";
 
 std::string in_lower_case(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -22,12 +22,12 @@ std::string in_lower_case(std::string text) {
 /// The head of the next message, from what has come already or is still to come; nothing if the other side
 /// goes.
 std::optional<std::string> next_head(Wire& wire, std::string& come) {
-    while (come.find(end_of_head) == std::string::npos) {
+    while (come.find(blank_line) == std::string::npos) {
         const std::string more = wire.receive();
         if (more.empty()) return std::nullopt;
         come += more;
     }
-    const auto length = come.find(end_of_head) + end_of_head.size();
+    const auto length = come.find(blank_line) + blank_line.size();
     std::string head = come.substr(0, length);
     come.erase(0, length);
     return head;
@@ -55,6 +55,10 @@ std::string ask(int server, const std::string& request) {
 }
 
 }  // namespace
+
+int port_in(const std::string& url) {
+    return std::stoi(url.substr(url.find(':', url.find("//")) + 1));
+}
 
 std::string without_header(std::string head, std::string_view name) {
     const auto place = in_lower_case(head).find("\r\n" + std::string(name) + ":");

@@ -33,6 +33,9 @@ class Exchange {
     int server_;
 };
 
+/// The port of an address of 127.0.0.1.
+[[nodiscard]] int port_in(const std::string& url);
+
 /// The head of a message without one header, whose name is in lower case.
 [[nodiscard]] std::string without_header(std::string head, std::string_view name);
 

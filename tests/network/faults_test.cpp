@@ -24,10 +24,6 @@ using simulator::Simulator;
 
 namespace {
 
-int port_in(const std::string& url) {
-    return std::stoi(url.substr(url.rfind(':') + 1));
-}
-
 std::string in_words(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::token:
@@ -176,7 +172,7 @@ struct Scenario {
         options.settings.order = simulator::Order::kept;
         return options;
     }()};
-    mutable FaultProxy proxy{port_in(feed.url().substr(0, feed.url().rfind('/')))};
+    mutable FaultProxy proxy{port_in(feed.url())};
     MirrorCopy mirror{};
     std::map<std::string, std::string> before{};
     std::set<std::string> expired{};

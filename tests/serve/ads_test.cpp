@@ -9,16 +9,14 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view at = "2024-06-10T12:00:00Z";
-
 struct Feed {
     explicit Feed(std::size_t ads) : feed(options(ads)), mirror(feed) { sync(); }
 
-    void sync() { mirror.sync({.at = moment(at), .trust_clock = true}); }
+    void sync() { mirror.sync({.at = moment(at_noon), .trust_clock = true}); }
 
     static simulator::Options options(std::size_t ads) {
         simulator::Options options = feed_of(ads);
-        options.now = simulator::parse_instant(at);
+        options.now = simulator::parse_instant(at_noon);
         return options;
     }
 
@@ -30,7 +28,7 @@ struct Feed {
 
 TEST_CASE("Ads are served byte for byte as NAV sent them") {
     Feed feed(80);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     const std::string body = served.body("/public-feed/api/v1/ads?size=100");
     for (const auto& [uuid, json] : truth(feed.feed)) {
         INFO(uuid);
@@ -40,7 +38,7 @@ TEST_CASE("Ads are served byte for byte as NAV sent them") {
 
 TEST_CASE("Pages that cut through ties skip no ad and repeat none") {
     Feed feed(90);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     std::set<std::string> met;
     for (int page = 0; page < 13; ++page) {
         const FeedPage some(served.body(fmt::format("/public-feed/api/v1/ads?size=7&page={}", page)));
@@ -51,7 +49,7 @@ TEST_CASE("Pages that cut through ties skip no ad and repeat none") {
 
 TEST_CASE("A page past the hits is empty, with the true total") {
     Feed feed(30);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     CHECK(
         served.body("/public-feed/api/v1/ads?size=20&page=2") ==
         R"({"content":[],"totalElements":30,"pageNumber":2,"pageSize":20,"totalPages":2,"first":false,"last":true,"sort":"published:desc"})");
@@ -59,7 +57,7 @@ TEST_CASE("A page past the hits is empty, with the true total") {
 
 TEST_CASE("What a run takes out is served no more from then on") {
     Feed feed(30);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     const std::string gone = feed.feed.draw(1).front();
     const std::string target = "/public-feed/api/v1/ads?uuid=" + gone;
     CHECK(FeedPage(served.body(target)).total == 1);
@@ -77,7 +75,7 @@ TEST_CASE("An ad whose last day is over is not served, whether a run came by or 
 
 TEST_CASE("Who has an answer already gets 304 for its ETag") {
     Feed feed(5);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     const auto first = served.get("/public-feed/api/v1/ads");
     const std::string etag = first->get_header_value("ETag");
     REQUIRE(!etag.empty());
@@ -91,7 +89,7 @@ TEST_CASE("Who has an answer already gets 304 for its ETag") {
 
 TEST_CASE("gzip comes to who asks for it, and unpacks to the same") {
     Feed feed(30);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     const std::string plain = served.body("/public-feed/api/v1/ads", {{"Accept-Encoding", "gzip;q=0, br"}});
     const auto packed = served.get("/public-feed/api/v1/ads", {{"Accept-Encoding", "br, gzip;q=0.5"}});
     CHECK(packed->get_header_value("Content-Encoding") == "gzip");
@@ -102,7 +100,7 @@ TEST_CASE("gzip comes to who asks for it, and unpacks to the same") {
 
 TEST_CASE("HEAD is answered with the headers of GET, other methods with 405") {
     Feed feed(5);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     httplib::Client client("127.0.0.1", port_of(served.server.address()));
     const auto head = client.Head("/public-feed/api/v1/ads");
     CHECK(head->status == 200);
@@ -114,7 +112,7 @@ TEST_CASE("HEAD is answered with the headers of GET, other methods with 405") {
 
 TEST_CASE("An unknown path is 404") {
     Feed feed(1);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     CHECK(served.get("/public-feed/api/v1/ads/")->status == 404);
     CHECK(served.get("/public-feed/api/v1")->body == "Not found");
 }
@@ -141,7 +139,7 @@ TEST_CASE("/health is 503 when the last complete run is too old, and when there 
 
 TEST_CASE("/metrics counts ads and answers") {
     Feed feed(3);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     (void)served.get("/nowhere");
     (void)served.get("/public-feed/api/v1/ads");
     const std::string body = served.body("/metrics");
@@ -152,7 +150,7 @@ TEST_CASE("/metrics counts ads and answers") {
 
 TEST_CASE("/openapi.json describes each parameter and each figure of an answer") {
     Feed feed(1);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     simdjson::dom::parser parser;
     const simdjson::dom::element description = parser.parse(served.body("/openapi.json"));
     std::string names;
@@ -170,7 +168,7 @@ TEST_CASE("/openapi.json describes each parameter and each figure of an answer")
 TEST_CASE("A mirror that is replaced is served anew") {
     Feed feed(3);
     Feed other(5);
-    const ServedMirror served(feed.mirror.path, open_at(at));
+    const ServedMirror served(feed.mirror.path, open_at(at_noon));
     CHECK(FeedPage(served.body("/public-feed/api/v1/ads")).total == 3);
     execute(other.mirror.path, "PRAGMA wal_checkpoint(TRUNCATE)");
     std::filesystem::copy_file(other.mirror.path, feed.mirror.folder / "copy.db");

@@ -7,14 +7,14 @@
 namespace jobfeed::test {
 namespace {
 
-const Timestamp noon = moment("2024-06-10T12:00:00.500Z");
+const Timestamp half_a_second_past = moment("2024-06-10T12:00:00.500Z");
 
 std::string bound(const std::optional<Timestamp>& at) {
     return at ? to_string(*at) : "*";
 }
 
 std::string read(std::string_view text) {
-    const auto range = serve::read_date_range(text, noon);
+    const auto range = serve::read_date_range(text, half_a_second_past);
     return range ? bound(range->first) + " " + bound(range->last) : "unreadable";
 }
 

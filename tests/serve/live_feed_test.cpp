@@ -13,8 +13,6 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view at_noon = "2024-06-10T12:00:00Z";
-
 std::string uuid_of(std::size_t number) {
     return fmt::format("00000000-0000-4000-8000-{:012}", number);
 }

@@ -11,8 +11,6 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view at = "2024-06-10T12:00:00Z";
-
 /// A mirror that reads another over its server.
 struct SecondMirror {
     std::string sync(const std::string& url) {
@@ -20,16 +18,16 @@ struct SecondMirror {
         SourceOptions reading;
         reading.scope = normalised({"public-feed", url, {}});
         reading.token = token;
-        reading.at = moment(at);
-        SyncRun run = mirror.begin_sync({.scope = reading.scope, .rescope = true, .at = moment(at)});
-        reading.known = std::make_shared<const KnownFeed>(run.known_feed(moment(at)));
+        reading.at = moment(at_noon);
+        SyncRun run = mirror.begin_sync({.scope = reading.scope, .rescope = true, .at = moment(at_noon)});
+        reading.known = std::make_shared<const KnownFeed>(run.known_feed(moment(at_noon)));
         const auto source = public_feed_read_ahead(reading, &clock);
-        return jobfeed::sync(*source, mirror, std::move(run), {.at = moment(at)}, progress).incomplete;
+        return jobfeed::sync(*source, mirror, std::move(run), {.at = moment(at_noon)}, progress).incomplete;
     }
 
     std::map<std::string, std::string> active() {
         std::map<std::string, std::string> ads;
-        mirror.mirror().each_ad({.columns = {"uuid", "json"}, .at = moment(at)}, [&ads](Row row) {
+        mirror.mirror().each_ad({.columns = {"uuid", "json"}, .at = moment(at_noon)}, [&ads](Row row) {
             ads.emplace(*row[0], *row[1]);
             return true;
         });
@@ -47,11 +45,11 @@ struct SecondMirror {
 
 TEST_CASE("A mirror of a mirror is equal to it, ad by ad, and follows it") {
     simulator::Options options = feed_of(400);
-    options.now = simulator::parse_instant(at);
+    options.now = simulator::parse_instant(at_noon);
     simulator::Simulator feed(options);
     PublicMirror first(feed);
-    first.sync({.at = moment(at), .trust_clock = true});
-    FeedServerSettings settings = open_at(at);
+    first.sync({.at = moment(at_noon), .trust_clock = true});
+    FeedServerSettings settings = open_at(at_noon);
     settings.cap = 100;
     const ServedMirror served(first.path, settings);
     SecondMirror second;
@@ -61,7 +59,7 @@ TEST_CASE("A mirror of a mirror is equal to it, ad by ad, and follows it") {
     for (const std::string& uuid : feed.draw(20)) feed.stop(uuid);
     for (const std::string& uuid : feed.draw(20)) feed.update(uuid);
     feed.publish(15);
-    first.sync({.at = moment(at), .trust_clock = true});
+    first.sync({.at = moment(at_noon), .trust_clock = true});
     CHECK(second.sync(served.url()).empty());
     CHECK(second.active() == truth(feed));
 }
@@ -69,7 +67,7 @@ TEST_CASE("A mirror of a mirror is equal to it, ad by ad, and follows it") {
 TEST_CASE("A mirror of a mirror of the live feed has its ads, and no contacts") {
     StillingMirror first(events_feed(120, 200));
     first.sync();
-    const ServedMirror served(first.path, open_at(at));
+    const ServedMirror served(first.path, open_at(at_noon));
     SecondMirror second;
     CHECK(second.sync(served.url()).empty());
     const auto ads = second.active();
@@ -122,14 +120,14 @@ TEST_CASE("A mirror of a mirror by the live feed is equal to it, byte by byte, a
 
 TEST_CASE("A mirror of a mirror of the old feed by the live feed's API has the same ads and texts") {
     simulator::Options options = feed_of(150);
-    options.now = simulator::parse_instant(at);
+    options.now = simulator::parse_instant(at_noon);
     simulator::Simulator feed(options);
     PublicMirror first(feed);
-    first.sync({.at = moment(at), .trust_clock = true});
-    const ServedMirror served(first.path, open_at(at));
+    first.sync({.at = moment(at_noon), .trust_clock = true});
+    const ServedMirror served(first.path, open_at(at_noon));
     LiveCopy second("http://" + served.server.address());
-    CHECK(second.sync(moment(at)).empty());
-    CHECK(names_of(second.active(moment(at))) == names_of(truth(feed)));
+    CHECK(second.sync(moment(at_noon)).empty());
+    CHECK(names_of(second.active(moment(at_noon))) == names_of(truth(feed)));
     CHECK(value(second.path, facts_of_active) == value(first.path, facts_of_active));
 }
 

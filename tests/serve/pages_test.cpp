@@ -8,8 +8,6 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view at = "2024-06-10T12:00:00Z";
-
 std::string raw(int number, const std::string& fields) {
     return raw_ad(number, fmt::format("2024-06-0{}T10:00:00Z", 1 + number % 9), fields);
 }
@@ -21,11 +19,11 @@ struct Site {
     static simulator::Options options(const std::vector<std::string>& ads) {
         simulator::Options options = feed_of(0);
         options.corpus = ads;
-        options.now = simulator::parse_instant(at);
+        options.now = simulator::parse_instant(at_noon);
         return options;
     }
 
-    void sync() { mirror.sync({.at = moment(at), .trust_clock = true}); }
+    void sync() { mirror.sync({.at = moment(at_noon), .trust_clock = true}); }
 
     simulator::Simulator feed;
     PublicMirror mirror;
@@ -45,15 +43,11 @@ std::vector<std::string> some_ads() {
             R"x("link":"https://arbeidsplassen.nav.no/x")x")};
 }
 
-bool has(const std::string& body, std::string_view text) {
-    return body.find(text) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("A search shows what it found, with places and dates") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const std::string all = served.body("/");
     CHECK(has(all, "3 stillinger"));
     CHECK(has(all, R"(<option value="NORDLAND">Nordland (1)</option>)"));
@@ -75,7 +69,7 @@ TEST_CASE("A search by occupation and by deadline") {
                      raw(2, R"x("title":"B","applicationDue":"17.06.2024",)x"
                             R"x("occupationCategories":[{"level1":"IT","level2":"Drift"}])x"),
                      raw(3, R"x("title":"C","applicationDue":"2024-06-09T00:00:00")x")});
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const auto titles = [&served](const std::string& target) {
         const std::string body = served.body(target);
         std::string all;
@@ -98,7 +92,7 @@ TEST_CASE("A search by occupation and by deadline") {
 TEST_CASE(
     "The way back from an ad is the search that found it, without a word of it in the ad's own address") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const std::string body = served.body("/ad/" + uuid(1) + "?lang=en&q=sykepl&place=NORDLAND&due=30&page=2");
     CHECK(has(body, R"(<a href="/?lang=en&amp;q=sykepl&amp;place=NORDLAND&amp;due=30&amp;page=2">Back)"));
     CHECK(has(body, fmt::format(R"(<link rel="canonical" href="/ad/{}">)", uuid(1))));
@@ -106,7 +100,7 @@ TEST_CASE(
 
 TEST_CASE("Nothing of an ad or of a request is markup of the page") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     for (const std::string& target : {std::string("/"), "/ad/" + uuid(2), "/ad/" + uuid(3)}) {
         const std::string body = served.body(target);
         INFO(target);
@@ -124,7 +118,7 @@ TEST_CASE("Nothing of an ad or of a request is markup of the page") {
 
 TEST_CASE("Pages may load nothing but their own style sheet") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const auto answer = served.get("/");
     const std::string policy = answer->get_header_value("Content-Security-Policy");
     CHECK(has(policy, "default-src 'none'"));
@@ -136,7 +130,7 @@ TEST_CASE("Pages may load nothing but their own style sheet") {
 
 TEST_CASE("An ad's page leads to the source's own way to apply, and describes the job for machines") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const std::string body = served.body("/ad/" + uuid(3));
     CHECK(
         has(body, R"(<a class="button" href="https://example.no/own" rel="noopener">Søk på stillingen</a>)"));
@@ -154,7 +148,7 @@ TEST_CASE("An ad's page shows whom to ask, with links only to what can be called
         R"x("contactList":[{"name":"<b>Kari</b>","email":"kari&co@example.com","phone":"+47 (00) 11-22",)x" +
         R"("title":"Leder"},{"name":"Ola","email":"x@y\" onclick=\"z","phone":"ring \"><script>"}]}})");
     mirror.sync();
-    const ServedMirror served(mirror.path, open_at(at));
+    const ServedMirror served(mirror.path, open_at(at_noon));
     const std::string body = served.body("/ad/" + id);
     CHECK(has(body, R"(<strong>&lt;b&gt;Kari&lt;/b&gt;</strong>)"));
     CHECK(has(body, R"(<a href="tel:+47001122">+47 (00) 11-22</a>)"));
@@ -166,7 +160,7 @@ TEST_CASE("An ad's page shows whom to ask, with links only to what can be called
 TEST_CASE("An ad's page leads also to addresses without their scheme, and to mail") {
     const auto button = [](const std::string& address) {
         const Site site({raw(1, R"("title":"Kokk","applicationUrl":")" + address + R"(")")});
-        return ServedMirror(site.mirror.path, open_at(at)).body("/ad/" + uuid(1));
+        return ServedMirror(site.mirror.path, open_at(at_noon)).body("/ad/" + uuid(1));
     };
     CHECK(has(button("www.bedrift.no/jobb?a=1&b=2"),
               R"(class="button" href="https://www.bedrift.no/jobb?a=1&amp;b=2")"));
@@ -177,7 +171,7 @@ TEST_CASE("An ad's page leads also to addresses without their scheme, and to mai
 
 TEST_CASE("A page explains the API, in both languages") {
     const Site site({raw(1, R"("title":"Kokk")")});
-    FeedServerSettings settings = open_at(at);
+    FeedServerSettings settings = open_at(at_noon);
     settings.cap = 999;
     const ServedMirror served(site.mirror.path, settings);
     CHECK(has(served.body("/"), R"(href="/api?lang=no")"));
@@ -192,7 +186,7 @@ TEST_CASE("A page explains the API, in both languages") {
 
 TEST_CASE("An ad that has left is 410, one that never was is 404") {
     Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     CHECK(served.get("/ad/" + uuid(1))->status == 200);
     site.feed.stop(uuid(1));
     site.sync();
@@ -214,8 +208,8 @@ TEST_CASE("An ad whose last day is over is 410 without a run") {
 
 TEST_CASE("What was shown a moment ago is not shown when its last day is over, or it was withdrawn") {
     Site site(some_ads());
-    Timestamp clock = moment(at);
-    FeedServerSettings settings = open_at(at);
+    Timestamp clock = moment(at_noon);
+    FeedServerSettings settings = open_at(at_noon);
     settings.clock = [&clock] { return clock; };
     const ServedMirror served(site.mirror.path, settings);
     const std::vector<std::string> targets{"/", "/feed.rss", "/ad/" + uuid(1), std::string(ads_path)};
@@ -231,13 +225,13 @@ TEST_CASE("What was shown a moment ago is not shown when its last day is over, o
     CHECK(shown("Sykepleier") == "++++");
     clock = end_of_day_in_oslo(moment("2099-06-18T12:00:00Z"));
     CHECK(shown("Sykepleier") == "----");
-    clock = moment(at);
+    clock = moment(at_noon);
     CHECK(shown("Sykepleier") == "++++");
 }
 
 TEST_CASE("Answers for who asks otherwise are not mixed up") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     for (int i = 0; i < 2; ++i) {
         CHECK(has(served.body("/", {{"Accept-Language", "en"}}), "3 jobs"));
         CHECK(has(served.body("/", {{"Accept-Language", "nb"}}), "3 stillinger"));
@@ -257,7 +251,7 @@ TEST_CASE("Answers for who asks otherwise are not mixed up") {
 
 TEST_CASE("Pages speak the language that is asked for, else the browser's, else Norwegian") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const auto language = [&served](const std::string& target, const std::string& accepted) {
         return served.get(target, {{"Accept-Language", accepted}})->get_header_value("Content-Language");
     };
@@ -274,7 +268,7 @@ TEST_CASE("Pages of results follow each other, and end") {
     std::vector<std::string> ads;
     for (int i = 1; i <= 45; ++i) ads.push_back(raw(i, R"("title":"Stilling")"));
     const Site site(ads);
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const std::string first = served.body("/");
     CHECK(has(first, R"(rel="next" href="/?lang=no&amp;page=2")"));
     CHECK(!has(first, "rel=\"prev\""));
@@ -292,7 +286,7 @@ TEST_CASE("Pages of results follow each other, and end") {
 
 TEST_CASE("Words in which there is nothing to look for find nothing, and the page says so") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const auto answer = served.get("/?q=%22%22");
     CHECK(answer->status == 200);
     CHECK(has(answer->body, "Det er ingenting å søke etter i disse ordene."));
@@ -301,7 +295,7 @@ TEST_CASE("Words in which there is nothing to look for find nothing, and the pag
 
 TEST_CASE("A search can be followed as RSS and as a JSON Feed") {
     const Site site(some_ads());
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     const auto rss = served.get("/feed.rss?q=lege");
     CHECK(rss->get_header_value("Content-Type") == "application/rss+xml; charset=utf-8");
     CHECK(has(rss->body, "<title>Lege</title>"));

@@ -7,22 +7,16 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view at = "2024-06-10T12:00:00Z";
-
-bool has(const std::string& body, std::string_view text) {
-    return body.find(text) != std::string::npos;
-}
-
 /// A mirror of one ad.
 struct OneAd {
-    OneAd() { mirror.sync({.at = moment(at)}); }
+    OneAd() { mirror.sync({.at = moment(at_noon)}); }
 
     static simulator::Options options() {
         simulator::Options options = feed_of(0);
         options.corpus = {
             raw_ad(1, "2024-06-08T10:00:00Z",
                    R"("title":"Kokk","workLocations":[{"county":"NORDLAND","municipal":"BODØ"}])")};
-        options.now = simulator::parse_instant(at);
+        options.now = simulator::parse_instant(at_noon);
         return options;
     }
 
@@ -35,7 +29,7 @@ struct OneAd {
 TEST_CASE(
     "The report is a page of the site, linked from the search, in both languages and without a script") {
     const OneAd site;
-    const ServedMirror served(site.mirror.path, open_at(at));
+    const ServedMirror served(site.mirror.path, open_at(at_noon));
     CHECK(has(served.body("/"), R"(<a href="/report?lang=no">Tall om annonsene</a>)"));
     const auto answer = served.get("/report?lang=no");
     CHECK(answer->status == 200);

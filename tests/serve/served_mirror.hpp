@@ -63,6 +63,12 @@ struct ServedMirror {
     FeedServer server;
 };
 
+inline constexpr std::string_view at_noon = "2024-06-10T12:00:00Z";
+
+inline bool has(std::string_view body, std::string_view text) {
+    return body.find(text) != std::string_view::npos;
+}
+
 inline FeedServerSettings open_at(std::string_view at) {
     FeedServerSettings settings;
     settings.open = true;

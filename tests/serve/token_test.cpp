@@ -14,8 +14,6 @@
 namespace jobfeed::test {
 namespace {
 
-const Timestamp noon = moment("2024-06-10T12:00:00Z");
-
 struct Book {
     Book() : book(TokenBook::open(folder / "mirror.db")) {}
 

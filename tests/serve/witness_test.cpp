@@ -11,8 +11,6 @@
 namespace jobfeed::test {
 namespace {
 
-constexpr std::string_view at = "2024-06-10T12:00:00Z";
-
 /// Draws queries of which most find something, since their values are those of ads.
 class Queries {
   public:
@@ -105,12 +103,12 @@ class Queries {
 struct Witnesses {
     explicit Witnesses(std::int64_t cap) {
         simulator::Options options = feed_of(700);
-        options.now = simulator::parse_instant(at);
+        options.now = simulator::parse_instant(at_noon);
         feed.emplace(options);
         mirror.emplace(*feed);
-        mirror->sync({.at = moment(at), .trust_clock = true});
+        mirror->sync({.at = moment(at_noon), .trust_clock = true});
         feed->change_settings([cap](simulator::Settings& settings) { settings.cap = cap; });
-        FeedServerSettings settings = open_at(at);
+        FeedServerSettings settings = open_at(at_noon);
         settings.cap = static_cast<std::uint64_t>(cap);
         served.emplace(mirror->path, settings);
     }

@@ -15,11 +15,11 @@ using namespace simulator;
 
 namespace {
 
-const Instant now = parse_instant("2024-06-10T12:00:00Z").value();
+const Instant noon = parse_instant("2024-06-10T12:00:00Z").value();
 
 const std::vector<std::string>& corpus() {
     static const auto ads = [] {
-        Corpus source{1, now};
+        Corpus source{1, noon};
         std::vector<std::string> made;
         for (int count = 0; count < 12'000; ++count) {
             made.push_back(source.next());
@@ -41,8 +41,8 @@ Instant moment(const std::string& ad, std::string_view field) {
 }  // namespace
 
 TEST_CASE("the same seed and moment give the same ads, another seed gives others") {
-    Corpus same{1, now};
-    Corpus other{2, now};
+    Corpus same{1, noon};
+    Corpus other{2, noon};
     CHECK(same.next() == corpus().front());
     CHECK(string_field(other.next(), "uuid") != string_field(corpus().front(), "uuid"));
 }
@@ -85,8 +85,8 @@ TEST_CASE("half are published at midnight in Oslo, in ties of dozens to hundreds
     std::size_t at_midnight = 0;
     for (const auto& ad : corpus()) {
         const auto published = moment(ad, "published");
-        REQUIRE(published <= now);
-        REQUIRE(published > now - std::chrono::days{182});
+        REQUIRE(published <= noon);
+        REQUIRE(published > noon - std::chrono::days{182});
         if (published == oslo_midnight(oslo_day(published))) {
             ++at_midnight;
             ++ties[published];
@@ -100,7 +100,7 @@ TEST_CASE("half are published at midnight in Oslo, in ties of dozens to hundreds
 }
 
 TEST_CASE("no tie grows beyond a thousand, however many ads there are") {
-    PublishingTimes times{now};
+    PublishingTimes times{noon};
     Random random{1};
     std::map<Instant, std::size_t> ties;
     for (int count = 0; count < 250'000; ++count) {
@@ -111,7 +111,7 @@ TEST_CASE("no tie grows beyond a thousand, however many ads there are") {
 
 TEST_CASE("the recent days are fuller than the old ones") {
     const auto recent = std::ranges::count_if(
-        corpus(), [](const auto& ad) { return moment(ad, "published") > now - std::chrono::days{60}; });
+        corpus(), [](const auto& ad) { return moment(ad, "published") > noon - std::chrono::days{60}; });
     CHECK(recent > static_cast<std::ptrdiff_t>(corpus().size() * 40 / 100));
 }
 
@@ -120,9 +120,9 @@ TEST_CASE("all ads are active at that moment and none for more than six months")
     for (const auto& ad : corpus()) {
         const auto expires = moment(ad, "expires");
         const auto updated = moment(ad, "updated");
-        REQUIRE(oslo_day(expires) >= oslo_day(now));
+        REQUIRE(oslo_day(expires) >= oslo_day(noon));
         REQUIRE(expires < moment(ad, "published") + std::chrono::days{186});
-        REQUIRE(updated <= now);
+        REQUIRE(updated <= noon);
         REQUIRE(updated >= moment(ad, "published"));
         midnights += expires == oslo_midnight(oslo_day(expires)) ? 1 : 0;
     }
@@ -171,7 +171,7 @@ TEST_CASE("the oddities of real ads are there") {
 }
 
 TEST_CASE("an ad can be made for a given moment") {
-    Corpus source{1, now};
+    Corpus source{1, noon};
     const auto moment_asked = parse_instant("2024-06-09T22:00:00Z");
     CHECK(string_field(source.next(moment_asked), "published") == "2024-06-09T22:00:00Z");
 }

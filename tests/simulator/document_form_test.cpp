@@ -11,14 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Reply detail(const Simulator& feed, std::size_t number = 0) {
-    return ask_stilling(feed, "/feedentry/" + numbered_uuid(number));
-}
-
-bool has(const Reply& reply, std::string_view part) {
-    return reply.body.find(part) != std::string::npos;
-}
-
 Reply tip(const Simulator& feed) {
     return ask_stilling(feed, "/feed?last=true");
 }

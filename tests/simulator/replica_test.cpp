@@ -11,20 +11,12 @@ using Statuses = std::vector<int>;
 
 namespace {
 
-Reply detail(const Simulator& feed, std::size_t number) {
-    return ask_stilling(feed, "/feedentry/" + numbered_uuid(number));
-}
-
 Statuses statuses(const Simulator& feed, std::size_t count) {
     Statuses all;
     while (all.size() < count) {
         all.push_back(detail(feed, 0).status);
     }
     return all;
-}
-
-bool has(const Reply& reply, std::string_view part) {
-    return reply.body.find(part) != std::string::npos;
 }
 
 }  // namespace

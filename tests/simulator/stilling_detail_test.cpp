@@ -13,14 +13,6 @@ using namespace simulator::test;
 
 namespace {
 
-Reply detail(const Simulator& feed, std::size_t number, const Headers& headers = {}) {
-    return ask_stilling(feed, "/feedentry/" + numbered_uuid(number), headers);
-}
-
-bool has(const std::string& body, std::string_view part) {
-    return body.find(part) != std::string::npos;
-}
-
 /// The uuids that a reader must end up with.
 std::vector<std::string> truth(Simulator& feed) {
     std::vector<std::string> uuids;

@@ -48,6 +48,14 @@ Reply ask_stilling(const Simulator& simulator, const std::string& target, Header
     return get(simulator, "/api/v1" + target, headers);
 }
 
+Reply detail(const Simulator& simulator, std::size_t number, const Headers& headers) {
+    return ask_stilling(simulator, "/feedentry/" + numbered_uuid(number), headers);
+}
+
+bool has(std::string_view body, std::string_view part) {
+    return body.find(part) != std::string_view::npos;
+}
+
 PageReply ask_page(const Simulator& simulator, const std::string& target, const Headers& headers) {
     PageReply reply{ask_stilling(simulator, "/feed" + target, headers), {}, {}, {}, {}, {}, {}, {}};
     if (reply.status != 200) {

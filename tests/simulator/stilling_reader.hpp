@@ -32,6 +32,14 @@ std::string numbered_ad(std::size_t number);
 /// Requests `/api/v1` and the target with a good token.
 Reply ask_stilling(const Simulator& simulator, const std::string& target, Headers headers = {});
 
+/// Requests the document of the ad of that number.
+Reply detail(const Simulator& simulator, std::size_t number = 0, const Headers& headers = {});
+
+bool has(std::string_view body, std::string_view part);
+inline bool has(const Reply& reply, std::string_view part) {
+    return has(reply.body, part);
+}
+
 /// Requests a page, `/api/v1/feed` and the target.
 PageReply ask_page(const Simulator& simulator, const std::string& target, const Headers& headers = {});
 

@@ -13,10 +13,6 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-Reply detail(const Simulator& feed) {
-    return ask_stilling(feed, "/feedentry/" + numbered_uuid(0));
-}
-
 bool is_refused(const Simulator& feed) {
     try {
         return detail(feed).status != 200;

@@ -3,6 +3,7 @@
 
 #include "feed/ad_json.hpp"
 #include "http/fetcher.hpp"
+#include "unit/lib/test_ads.hpp"
 
 #include <algorithm>
 #include <string>
@@ -11,23 +12,22 @@
 using jobfeed::Ad;
 using jobfeed::Flaw;
 using jobfeed::Rejected;
+using jobfeed::test::ad_uuid;
 
 namespace {
 
-constexpr const char* uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
-
-std::variant<Ad, Rejected> read(const std::string& raw) {
+std::variant<Ad, Rejected> entry_of(const std::string& raw) {
     jobfeed::feed::AdReader reader;
     const std::string padded = raw + std::string(jobfeed::http::body_padding, '\0');
     return reader.read(std::string_view(padded).substr(0, raw.size()));
 }
 
 std::string ad_with(const std::string& more) {
-    return std::string(R"({"uuid":")") + uuid + "\"," + more + "}";
+    return std::string(R"({"uuid":")") + ad_uuid + "\"," + more + "}";
 }
 
 Ad ad_of(const std::string& more) {
-    auto read_entry = read(ad_with(more));
+    auto read_entry = entry_of(ad_with(more));
     if (const auto* rejected = std::get_if<Rejected>(&read_entry)) FAIL(more << ": " << rejected->reason);
     return std::get<Ad>(read_entry);
 }
@@ -161,7 +161,7 @@ TEST_CASE("a word that is no JSON is a text, and a flaw with all that came") {
 
 TEST_CASE("of a key that stands there twice the first counts, as for SQLite") {
     CHECK(ad_of(R"("title":"a","title":"b")").title == "a");
-    CHECK(ad_of("\"uuid\":\"x\"").uuid == uuid);
+    CHECK(ad_of("\"uuid\":\"x\"").uuid == ad_uuid);
 }
 
 TEST_CASE("nulls at every level are missing, and no flaw") {
@@ -173,19 +173,18 @@ TEST_CASE("nulls at every level are missing, and no flaw") {
 
 TEST_CASE("a uuid is known in capitals, in braces, as a URN, without dashes and among spaces") {
     for (const std::string& form :
-         {std::string("E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"), "{" + std::string(uuid) + "}",
-          "urn:uuid:" + std::string(uuid), "URN:UUID:" + std::string(uuid), " " + std::string(uuid) + "\\n",
-          std::string("e5d179b9aef147329a03ad2fefcfd1c8")}) {
+         {std::string("E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"), "{" + ad_uuid + "}", "urn:uuid:" + ad_uuid,
+          "URN:UUID:" + ad_uuid, " " + ad_uuid + "\\n", std::string("e5d179b9aef147329a03ad2fefcfd1c8")}) {
         CAPTURE(form);
-        const auto entry = read("{\"uuid\":\"" + form + "\"}");
+        const auto entry = entry_of("{\"uuid\":\"" + form + "\"}");
         REQUIRE(std::holds_alternative<Ad>(entry));
-        CHECK(std::get<Ad>(entry).uuid == uuid);
+        CHECK(std::get<Ad>(entry).uuid == ad_uuid);
     }
     for (const std::string form :
          {"\"\"", "null", "17", "\"../etc\"", "[\"e5d179b9aef147329a03ad2fefcfd1c8\"]",
           "\"{e5d179b9-aef1-4732-9a03-ad2fefcfd1c8\"", "\"e5d179b9-aef1-4732-9a03-ad2fefcfd1cg\""}) {
         CAPTURE(form);
-        const auto entry = read("{\"uuid\":" + form + ",\"published\":1798585200}");
+        const auto entry = entry_of("{\"uuid\":" + form + ",\"published\":1798585200}");
         REQUIRE(std::holds_alternative<Rejected>(entry));
         CHECK(std::get<Rejected>(entry).reason == "no usable uuid");
         CHECK(std::get<Rejected>(entry).published);

@@ -15,7 +15,6 @@ using namespace jobfeed::test;
 
 namespace {
 
-const Timestamp noon = moment("2024-06-10T12:00:00Z");
 const Timestamp next_week = moment("2024-06-18T12:00:00Z");
 
 /// A mirror of many ads with people, changed again and again in no order, of which every second has expired

@@ -9,7 +9,7 @@
 
 namespace {
 
-std::string read(std::string_view text) {
+std::string time_in(std::string_view text) {
     const auto moment = jobfeed::feed::read_time(text);
     return moment ? jobfeed::to_string(*moment) : "unreadable";
 }
@@ -19,7 +19,7 @@ using Cases = std::vector<std::pair<std::string, std::string>>;
 void check(const Cases& cases) {
     for (const auto& [text, expected] : cases) {
         INFO(text);
-        CHECK(read(text) == expected);
+        CHECK(time_in(text) == expected);
     }
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("what is no time is not read as one") {
                              "2027-03-01T12:00:00[",
                              "17.03"}) {
         INFO(text);
-        CHECK(read(text) == "unreadable");
+        CHECK(time_in(text) == "unreadable");
     }
-    CHECK(read(std::string(100'000, '1')) == "unreadable");
+    CHECK(time_in(std::string(100'000, '1')) == "unreadable");
 }

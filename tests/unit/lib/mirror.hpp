@@ -12,8 +12,6 @@ namespace jobfeed::test {
 
 using Values = std::vector<std::string>;
 
-inline const Timestamp noon = moment("2024-06-10T12:00:00Z");
-
 inline const Scope scope{"public-feed", "http://127.0.0.1:1/public-feed", {}};
 
 /// A mirror in a folder of its own, in the middle of a run.

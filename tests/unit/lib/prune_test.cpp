@@ -14,7 +14,6 @@ using namespace jobfeed::test;
 namespace {
 
 const Scope scope{"public-feed", "http://127.0.0.1:1/public-feed", {}};
-const Timestamp noon = moment("2024-06-10T12:00:00Z");
 const Timestamp next_week = moment("2024-06-18T12:00:00Z");
 
 /// Whether the word occurs in any file of the mirror, be it in a table, the index or a free page.

@@ -3,15 +3,15 @@
 
 #include "feed/public_feed_json.hpp"
 #include "http/fetcher.hpp"
+#include "unit/lib/test_ads.hpp"
 
 #include <string>
 
 using jobfeed::feed::PublicFeedPage;
 using jobfeed::feed::Unreadable;
+using jobfeed::test::ad_uuid;
 
 namespace {
-
-constexpr const char* uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
 
 std::variant<PublicFeedPage, Unreadable> parse(std::string body) {
     body.reserve(body.size() + jobfeed::http::body_padding);
@@ -30,7 +30,7 @@ PublicFeedPage readable(const std::string& body) {
 }
 
 std::string ad_with(const std::string& more) {
-    return std::string(R"({"uuid":")") + uuid + '"' + (more.empty() ? "" : ",") + more + "}";
+    return std::string(R"({"uuid":")") + ad_uuid + '"' + (more.empty() ? "" : ",") + more + "}";
 }
 
 jobfeed::Ad only_ad(const std::string& entry) {
@@ -100,7 +100,7 @@ TEST_CASE("an ad that is no JSON is rejected, the others are read") {
     const auto page = readable(page_of(ad_with("\"a\" 1") + "," + ad_with("") + R"(,{"title":"x",,})"));
     CHECK(page.ads.size() == 1);
     REQUIRE(page.rejected.size() == 2);
-    CHECK(page.rejected[0].uuid == uuid);
+    CHECK(page.rejected[0].uuid == ad_uuid);
     CHECK(page.rejected[0].reason == "not readable as JSON");
     CHECK(page.rejected[0].raw == ad_with("\"a\" 1"));
 }
@@ -126,7 +126,7 @@ TEST_CASE("bytes that no JSON may hold spoil a part of one ad, which is a flaw w
     REQUIRE(page.ads.size() == 2);
     CHECK(page.ads[0].json == good);
     CHECK(page.ads[0].title == "Sykepleier på Østlandet");
-    CHECK(page.ads[1].uuid == uuid);
+    CHECK(page.ads[1].uuid == ad_uuid);
     CHECK(page.ads[1].title == title);
     CHECK(page.ads[1].sector == "🚀 æ");
     REQUIRE(page.ads[1].flaws.size() == 1);
@@ -186,7 +186,7 @@ TEST_CASE("a page of tens of thousands of entries that are no ads is read in lin
 }
 
 TEST_CASE("a uuid in capitals is the same ad") {
-    CHECK(only_ad(R"({"uuid":"E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"})").uuid == uuid);
+    CHECK(only_ad(R"({"uuid":"E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8"})").uuid == ad_uuid);
 }
 
 TEST_CASE("what is not a page is never read as an empty one") {

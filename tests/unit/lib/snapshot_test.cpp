@@ -16,7 +16,7 @@ namespace {
 
 const Query query{.columns = {"uuid", "title", "work_locations"}, .at = noon};
 
-std::map<std::string, std::string> content(const std::filesystem::path& folder) {
+std::map<std::string, std::string> files_in(const std::filesystem::path& folder) {
     std::map<std::string, std::string> files;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
         std::ifstream stream(file.path(), std::ios::binary);
@@ -40,12 +40,12 @@ TEST_CASE("a snapshot holds ads, schema, README and manifest, and a second one t
     CHECK(write_snapshot(reader, query, place / "first", [] {}) == 2);
     write_snapshot(reader, query, place / "second", [] {});
     write_snapshot(reader, query, place / "second", [] {});
-    const auto files = content(place / "first");
+    const auto files = files_in(place / "first");
     CHECK(files.size() == 4);
     CHECK(files.at("ads.ndjson") == "{\"uuid\":\"" + uuid(1) +
                                         "\",\"title\":\"Stilling ord\",\"work_locations\":[]}\n{\"uuid\":\"" +
                                         uuid(2) + "\",\"title\":\"Stilling ord\",\"work_locations\":[]}\n");
-    CHECK((files == content(place / "second")));
+    CHECK((files == files_in(place / "second")));
     CHECK(entries(place / "") == 2);
 }
 
@@ -55,14 +55,14 @@ TEST_CASE("a snapshot during which the mirror changed is not made, and the one b
     const TemporaryFolder place;
     const Mirror reader = Mirror::open(mirror.path);
     write_snapshot(reader, query, place / "kept", [] {});
-    const auto before = content(place / "kept");
+    const auto before = files_in(place / "kept");
     bool changed = false;
     const auto change = [&] {
         if (!std::exchange(changed, true)) mirror.apply({.ads = {ad(2)}, .rejected = {}});
     };
     CHECK_THROWS_WITH(write_snapshot(reader, query, place / "kept", change),
                       ContainsSubstring("has changed while"));
-    CHECK((content(place / "kept") == before));
+    CHECK((files_in(place / "kept") == before));
     CHECK(entries(place / "") == 1);
 }
 

@@ -3,6 +3,7 @@
 
 #include "feed/stilling_feed_json.hpp"
 #include "http/fetcher.hpp"
+#include "unit/lib/test_ads.hpp"
 
 #include <string>
 
@@ -11,10 +12,10 @@ using jobfeed::Rejected;
 using jobfeed::feed::Detail;
 using jobfeed::feed::EventsPage;
 using jobfeed::feed::Unreadable;
+using jobfeed::test::ad_uuid;
 
 namespace {
 
-const std::string uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
 const std::string other = "00000000-0000-4000-8000-000000000001";
 
 std::string with_padding(std::string body) {
@@ -41,15 +42,15 @@ std::string event_with(const std::string& entry) {
 }
 
 /// What a document comes to, in a word or two.
-std::string read(const std::string& body) {
-    auto parsed = jobfeed::feed::parse_detail(with_padding(body), uuid);
+std::string outcome_of(const std::string& body) {
+    auto parsed = jobfeed::feed::parse_detail(with_padding(body), ad_uuid);
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     const auto& detail = std::get<Detail>(parsed);
     if (detail.status == Detail::Status::inactive) return "inactive";
     if (const auto* rejected = std::get_if<Rejected>(&detail.content)) return "rejected: " + rejected->reason;
     const auto* ad = std::get_if<Ad>(&detail.content);
     if (ad == nullptr) return "not_found";
-    std::string said = ad->uuid == uuid ? "shown" : "shown under a wrong uuid";
+    std::string said = ad->uuid == ad_uuid ? "shown" : "shown under a wrong uuid";
     for (const auto& flaw : ad->flaws) said += ", " + flaw.field + '=' + flaw.raw;
     return said;
 }
@@ -58,15 +59,15 @@ std::string document(const std::string& fields, const std::string& content) {
     return "{" + fields + (fields.empty() ? "" : ",") + "\"ad_content\":" + content + "}";
 }
 
-const std::string named = "\"uuid\":\"" + uuid + "\"";
+const std::string named = "\"uuid\":\"" + ad_uuid + "\"";
 const std::string active = named + R"(,"status":"ACTIVE")";
 const std::string content = "{" + named + R"(,"title":"x"})";
 
 }  // namespace
 
 TEST_CASE("an event is read by its entry, and by what stands beside it where there is none") {
-    const auto item = event_of(event_with(R"({"uuid":")" + uuid + R"(","status":"INACTIVE"})"));
-    CHECK(item.event.uuid == uuid);
+    const auto item = event_of(event_with(R"({"uuid":")" + ad_uuid + R"(","status":"INACTIVE"})"));
+    CHECK(item.event.uuid == ad_uuid);
     CHECK_FALSE(item.event.active);
     CHECK(item.event.raw_time == "2026-11-20T10:00:00.123456Z");
     CHECK(jobfeed::to_string(item.time.value()) == "2026-11-20T10:00:00.123Z");
@@ -80,10 +81,11 @@ TEST_CASE("an event is read by its entry, and by what stands beside it where the
 }
 
 TEST_CASE("an event's uuid may be a URN, in braces or in capitals") {
-    for (const std::string& form : {"urn:uuid:" + uuid, "{" + uuid + "}", " " + uuid + " ",
+    for (const std::string& form : {"urn:uuid:" + ad_uuid, "{" + ad_uuid + "}", " " + ad_uuid + " ",
                                     std::string("E5D179B9-AEF1-4732-9A03-AD2FEFCFD1C8")}) {
         CAPTURE(form);
-        CHECK(event_of(event_with(R"({"uuid":")" + form + R"(","status":"INACTIVE"})")).event.uuid == uuid);
+        CHECK(event_of(event_with(R"({"uuid":")" + form + R"(","status":"INACTIVE"})")).event.uuid ==
+              ad_uuid);
     }
 }
 
@@ -119,8 +121,8 @@ TEST_CASE("an item without a usable uuid is rejected, and the others are read") 
 }
 
 TEST_CASE("an item with bytes that are no JSON is an event all the same") {
-    CHECK(page_of(event_with("{\"uuid\":\"" + uuid + "\",\"title\":\"\xff\"}")).items.at(0).event.uuid ==
-          uuid);
+    CHECK(page_of(event_with("{\"uuid\":\"" + ad_uuid + "\",\"title\":\"\xff\"}")).items.at(0).event.uuid ==
+          ad_uuid);
     CHECK(page_of(event_with("{\"title\":1e999}")).items.at(0).event.uuid == other);
 }
 
@@ -133,70 +135,74 @@ TEST_CASE("a page of tens of thousands of unusable items is read in linear time"
 }
 
 TEST_CASE("a byte order mark before a page of events or a document does no harm") {
-    CHECK(read("\xEF\xBB\xBF" + document(active, content)) == "shown");
+    CHECK(outcome_of("\xEF\xBB\xBF" + document(active, content)) == "shown");
     const auto page = jobfeed::feed::parse_events_page(
         with_padding("\xEF\xBB\xBF{\"id\":\"p1\",\"next_id\":null,\"items\":[" + event_with("{}") + "]}"));
     CHECK(std::holds_alternative<EventsPage>(page));
 }
 
 TEST_CASE("a document names its ad outside or inside of the content") {
-    CHECK(read(document(active, content)) == "shown");
-    CHECK(read(document(active, R"({"title":"x"})")) == "shown");
-    CHECK(read(document(active, R"({"uuid":null,"title":"x"})")) == "shown");
-    CHECK(read(document(R"("status":"ACTIVE")", content)) == "shown");
-    CHECK(read(document(R"("uuid":"?","status":"ACTIVE")", content)) == "shown");
-    CHECK(read(document(R"("uuid":"urn:uuid:)" + uuid + R"(","status":"ACTIVE")", content)) == "shown");
-    CHECK(read(document(R"("status":"ACTIVE")", R"({"title":"x"})")) == "the document does not name its ad");
-    CHECK(read(R"({"status":"INACTIVE"})") == "inactive");
+    CHECK(outcome_of(document(active, content)) == "shown");
+    CHECK(outcome_of(document(active, R"({"title":"x"})")) == "shown");
+    CHECK(outcome_of(document(active, R"({"uuid":null,"title":"x"})")) == "shown");
+    CHECK(outcome_of(document(R"("status":"ACTIVE")", content)) == "shown");
+    CHECK(outcome_of(document(R"("uuid":"?","status":"ACTIVE")", content)) == "shown");
+    CHECK(outcome_of(document(R"("uuid":"urn:uuid:)" + ad_uuid + R"(","status":"ACTIVE")", content)) ==
+          "shown");
+    CHECK(outcome_of(document(R"("status":"ACTIVE")", R"({"title":"x"})")) ==
+          "the document does not name its ad");
+    CHECK(outcome_of(R"({"status":"INACTIVE"})") == "inactive");
 }
 
 TEST_CASE("a document of another ad is not believed") {
     const std::string of_other = R"({"uuid":")" + other + R"("})";
-    CHECK(read(document(active, of_other)) == "the document is of another ad");
-    CHECK(read(document(named + R"(,"status":"INACTIVE")", of_other)) == "the document is of another ad");
-    CHECK(read(R"({"uuid":")" + other + R"(","status":"INACTIVE"})") == "the document is of another ad");
-    CHECK(read(document(R"("uuid":")" + other + R"(","status":"ACTIVE")", content)) ==
+    CHECK(outcome_of(document(active, of_other)) == "the document is of another ad");
+    CHECK(outcome_of(document(named + R"(,"status":"INACTIVE")", of_other)) ==
+          "the document is of another ad");
+    CHECK(outcome_of(R"({"uuid":")" + other + R"(","status":"INACTIVE"})") ==
+          "the document is of another ad");
+    CHECK(outcome_of(document(R"("uuid":")" + other + R"(","status":"ACTIVE")", content)) ==
           "the document is of another ad");
 }
 
 TEST_CASE("a document without content denies the ad") {
     for (const std::string nothing : {"null", "{}", "{ }"}) {
-        CHECK(read(document(active, nothing)) == "not_found");
+        CHECK(outcome_of(document(active, nothing)) == "not_found");
     }
-    CHECK(read("{}") == "not_found");
-    CHECK(read("{" + active + "}") == "not_found");
-    CHECK(read("{" + named + "}") == "not_found");
+    CHECK(outcome_of("{}") == "not_found");
+    CHECK(outcome_of("{" + active + "}") == "not_found");
+    CHECK(outcome_of("{" + named + "}") == "not_found");
 }
 
 TEST_CASE("a document whose content is no object is asked for again") {
     for (const std::string strange : {"[]", "\"\"", "\"x\"", "17", "true", "[{}]"}) {
-        CHECK(read(document(active, strange)) == "the content of the document is not an object");
+        CHECK(outcome_of(document(active, strange)) == "the content of the document is not an object");
     }
     for (const std::string body : {"[]", "17", "null", "\"x\"", "{", "", "<html>"}) {
         CAPTURE(body);
-        CHECK(std::holds_alternative<Unreadable>(jobfeed::feed::parse_detail(with_padding(body), uuid)));
+        CHECK(std::holds_alternative<Unreadable>(jobfeed::feed::parse_detail(with_padding(body), ad_uuid)));
     }
 }
 
 TEST_CASE(
     "a document takes an ad down by the word INACTIVE, in whatever case, and shows content by any other") {
     const auto with_status = [](const std::string& status) {
-        return read(document(named + ",\"status\":" + status, content));
+        return outcome_of(document(named + ",\"status\":" + status, content));
     };
     CHECK(with_status("\"INACTIVE\"") == "inactive");
     CHECK(with_status("\" inactive \"") == "inactive");
     CHECK(with_status("\"active\"") == "shown");
     CHECK(with_status("null") == "shown");
     CHECK(with_status("\"\"") == "shown");
-    CHECK(read(document(named, content)) == "shown");
+    CHECK(outcome_of(document(named, content)) == "shown");
     CHECK(with_status("17") == "shown, status=17");
     CHECK(with_status("\"PUBLISHED\"") == "shown, status=\"PUBLISHED\"");
-    CHECK(read("{" + named + R"(,"status":"INACTIVE"})") == "inactive");
+    CHECK(outcome_of("{" + named + R"(,"status":"INACTIVE"})") == "inactive");
 }
 
 TEST_CASE("a document with bytes or numbers that are no JSON is read") {
-    CHECK(read(document(active, R"({"positioncount":123456789012345678901234567890,"ny":1e999})")) ==
+    CHECK(outcome_of(document(active, R"({"positioncount":123456789012345678901234567890,"ny":1e999})")) ==
           "shown");
-    CHECK(read(document(active, "{\"title\":\"\xff\"}")) == "shown, json={\"title\":\"\xff\"}");
-    CHECK(read(document(active + ",\"ny\":1e999", content)) == "shown");
+    CHECK(outcome_of(document(active, "{\"title\":\"\xff\"}")) == "shown, json={\"title\":\"\xff\"}");
+    CHECK(outcome_of(document(active + ",\"ny\":1e999", content)) == "shown");
 }

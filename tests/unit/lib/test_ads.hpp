@@ -15,6 +15,11 @@ inline Timestamp moment(std::string_view text) {
     return parse_timestamp(text).value();
 }
 
+inline const Timestamp noon = moment("2024-06-10T12:00:00Z");
+
+/// A uuid with letters in it.
+inline const std::string ad_uuid = "e5d179b9-aef1-4732-9a03-ad2fefcfd1c8";
+
 /// The uuid numbered so.
 inline std::string uuid(int number) {
     std::string digits = std::to_string(number);
