@@ -2,6 +2,7 @@
 #include "model/mirror_side.hpp"
 
 #include "feed/stilling_feed.hpp"
+#include "file_bytes.hpp"
 #include "model/program.hpp"
 #include "unit/lib/test_ads.hpp"
 
@@ -180,8 +181,7 @@ Ending MirrorSide::run_program(const Run& run) {
     forget();
     Program program(words(run), folder / "program.log");
     const int exit = program.wait(feed_.simulated, *run.kill_at);
-    std::ifstream log(folder / "program.log");
-    const std::string said{std::istreambuf_iterator<char>(log), {}};
+    const std::string said = bytes_of(folder / "program.log");
     if (exit < 0) return {.how = "killed"};
     if (exit != 0 && exit != 3 && exit != 5 && exit != 9)
         throw std::runtime_error(fmt::format("the program ended with {}: {}", exit, said));

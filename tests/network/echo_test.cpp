@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "model/program.hpp"
 #include "network/fault_table.hpp"
 #include "unit/lib/temporary_folder.hpp"
@@ -8,8 +9,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
-#include <iterator>
 #include <limits>
 
 // A server that repeats the token it was sent, in whatever part of an answer and however it is written:
@@ -93,9 +92,7 @@ std::string in_lower_case(std::string text) {
 std::vector<std::string> files_with(const std::string& text, const std::filesystem::path& folder) {
     std::vector<std::string> found;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        std::ifstream file(entry.path(), std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-        if (in_lower_case(bytes).find(in_lower_case(text)) != std::string::npos)
+        if (in_lower_case(bytes_of(entry.path())).find(in_lower_case(text)) != std::string::npos)
             found.push_back(entry.path().filename());
     }
     return found;

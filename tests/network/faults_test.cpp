@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "network/fault_table.hpp"
 #include "selection.hpp"
 #include "sync/feed_under_test.hpp"
@@ -9,8 +10,6 @@
 #include <jobfeed/error.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <mutex>
 
@@ -104,12 +103,9 @@ class MirrorCopy {
     }
 
     [[nodiscard]] bool holds(const std::string& text) const {
-        return std::any_of(std::filesystem::directory_iterator(folder_.path()), {},
-                           [&text](const auto& entry) {
-                               std::ifstream file(entry.path(), std::ios::binary);
-                               const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-                               return bytes.find(text) != std::string::npos;
-                           });
+        return std::any_of(
+            std::filesystem::directory_iterator(folder_.path()), {},
+            [&text](const auto& entry) { return bytes_of(entry.path()).find(text) != std::string::npos; });
     }
 
     [[nodiscard]] std::filesystem::path path() const { return folder_ / "mirror.db"; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "http/fetcher.hpp"
 #include "model/program.hpp"
 #include "network/certificate.hpp"
@@ -10,9 +11,6 @@
 #include <jobfeed/error.hpp>
 
 #include <fmt/core.h>
-
-#include <fstream>
-#include <iterator>
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -112,8 +110,7 @@ TEST_CASE("the program trusts the certificates of a file, however it is named") 
         }
     }
     const int code = model::Program(words, log, variables).wait(servers.feed, 0);
-    std::ifstream file(log);
-    INFO(std::string(std::istreambuf_iterator<char>(file), {}));
+    INFO(bytes_of(log));
     CHECK(code == 0);
 }
 

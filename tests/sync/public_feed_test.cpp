@@ -95,7 +95,7 @@ TEST_CASE("requests with the proof and without it, printed", "[.figures]") {
 }
 
 TEST_CASE("what was there all the time comes, while ads come, change and go at random") {
-    const unsigned seed = GENERATE(range(1u, all_cases() ? 13u : 5u));
+    const unsigned seed = GENERATE(range(1u, all_cases() ? 13u : 4u));
     CAPTURE(seed);
     auto options = feed_of(std::size_t{2000}, 500);
     options.seed = seed;

@@ -62,7 +62,7 @@ TEST_CASE("every ad comes though equal times come in another order each time") {
 }
 
 TEST_CASE("thousands of ads in one instant come in any order, within the cap and beyond it") {
-    const int count = GENERATE(300, 4900, 5000, 6000, 12000);
+    const int count = GENERATE(from_range(cases<int>({300, 5000, 6000}, {4900, 12000})));
     CAPTURE(count);
     std::vector<std::string> ads;
     for (int i = 0; i < count; ++i) {

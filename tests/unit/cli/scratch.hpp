@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "file_bytes.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -42,8 +43,7 @@ class Scratch {
     }
 
     [[nodiscard]] std::string read(const std::string& name) const {
-        std::ifstream file(path(name), std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
+        return jobfeed::test::bytes_of(path(name));
     }
 
     [[nodiscard]] std::ptrdiff_t files() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/lock_file.hpp"
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "store/file_system.hpp"
 #include "store/private_file.hpp"
 #include "unit/lib/mirror.hpp"
@@ -10,17 +11,11 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <iterator>
 
 using namespace jobfeed;
 using namespace jobfeed::test;
 
 namespace {
-
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 mode_t mode_of(const std::filesystem::path& path) {
     struct stat status {};

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "unit/lib/temporary_folder.hpp"
 #include "unit/lib/test_ads.hpp"
 
 #include <jobfeed/prune.hpp>
-
-#include <fstream>
-#include <iterator>
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -19,9 +17,7 @@ const Timestamp next_week = moment("2024-06-18T12:00:00Z");
 /// Whether the word occurs in any file of the mirror, be it in a table, the index or a free page.
 bool occurs(const TemporaryFolder& folder, const std::string& word) {
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
-        std::ifstream file(entry.path(), std::ios::binary);
-        const std::string bytes(std::istreambuf_iterator<char>(file), {});
-        if (bytes.find(word) != std::string::npos) return true;
+        if (bytes_of(entry.path()).find(word) != std::string::npos) return true;
     }
     return false;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "unit/lib/mirror.hpp"
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/snapshot.hpp>
 
 #include <fstream>
-#include <iterator>
 #include <map>
 
 using namespace jobfeed;
@@ -19,8 +19,7 @@ const Query query{.columns = {"uuid", "title", "work_locations"}, .at = noon};
 std::map<std::string, std::string> files_in(const std::filesystem::path& folder) {
     std::map<std::string, std::string> files;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
-        std::ifstream stream(file.path(), std::ios::binary);
-        files[file.path().filename()] = std::string(std::istreambuf_iterator<char>(stream), {});
+        files[file.path().filename()] = bytes_of(file.path());
     }
     return files;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "file_bytes.hpp"
 #include "unit/lib/mirror.hpp"
 
 #include <jobfeed/error.hpp>
 
 #include <fstream>
-#include <iterator>
 
 using namespace jobfeed;
 using namespace jobfeed::test;
@@ -20,11 +20,6 @@ ErrorKind refusal(const std::filesystem::path& path) {
     }
     FAIL("the database was accepted");
     return ErrorKind::failed;
-}
-
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace
