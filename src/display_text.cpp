@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "bytes_of.hpp"
+
 #include <jobfeed/display_text.hpp>
 
 #include <unicase.h>
@@ -13,10 +15,6 @@
 
 namespace jobfeed {
 namespace {
-
-const uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const uint8_t*>(text.data());
-}
 
 using CaseMapping = uint8_t* (*)(const uint8_t*, std::size_t, const char*, uninorm_t, uint8_t*, std::size_t*);
 

@@ -67,7 +67,20 @@ Letter letter_at(std::string_view text, std::size_t at) {
     return escaped(text.substr(at)).value_or(Letter{text[at], 1});
 }
 
+/// Where the letters of a token end, from `at` on. A full stop at the end is the sentence's.
+std::size_t end_of_token(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (at < text.size()) {
+        const Letter letter = letter_at(text, at);
+        if (!of_a_token(letter.value)) break;
+        at += letter.length;
+        if (letter.value != '.') end = at;
+    }
+    return end;
+}
+
 /// How much of the text, from `at` on, is the secret or a telling part of its beginning; 0 if it is another.
+/// What follows a beginning goes with it: two tokens of one issuer begin alike.
 std::size_t match(std::string_view text, std::size_t at, std::string_view secret) {
     std::size_t end = at;
     std::size_t letters = 0;
@@ -77,7 +90,9 @@ std::size_t match(std::string_view text, std::size_t at, std::string_view secret
         end += letter.length;
         ++letters;
     }
-    return letters >= std::min(telling, secret.size()) ? end - at : 0;
+    if (letters < std::min(telling, secret.size())) return 0;
+    if (letters < secret.size()) end = end_of_token(text, end);
+    return end - at;
 }
 
 bool has_escaped_letter(std::string_view text) {

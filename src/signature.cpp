@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <jobfeed/signature.hpp>
+#include "bytes_of.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/signature.hpp>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -10,13 +11,6 @@
 #include <array>
 
 namespace jobfeed {
-namespace {
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-}  // namespace
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};

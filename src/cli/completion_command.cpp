@@ -20,11 +20,11 @@
 namespace jobfeed::cli {
 namespace {
 
-constexpr std::size_t most = 200;
+constexpr std::size_t most_words = 200;
 
 std::vector<completion::Candidate> uuids(const Mirror& mirror, std::string_view beginning) {
     std::vector<completion::Candidate> found;
-    for (FoundUuid& each : mirror.uuids_beginning(beginning, most)) {
+    for (FoundUuid& each : mirror.uuids_beginning(beginning, most_words)) {
         if (!each.has_left) found.push_back({std::move(each.uuid), std::move(each.title)});
     }
     return found;
@@ -51,7 +51,8 @@ std::vector<completion::Candidate> names(const Mirror& mirror, std::string_view 
     if (!kind) return found;
     const std::string wanted = in_upper_case(beginning);
     for (const NameCount& name : mirror.names(*kind, at)) {
-        if (found.size() < most && in_upper_case(name.name).starts_with(wanted)) found.push_back({name.name});
+        if (found.size() < most_words && in_upper_case(name.name).starts_with(wanted))
+            found.push_back({name.name});
     }
     return found;
 }

@@ -16,7 +16,7 @@
 namespace jobfeed {
 namespace {
 
-[[noreturn]] void fail(std::string_view what) {
+[[noreturn]] void fail_to(std::string_view what) {
     throw Error(ErrorKind::failed,
                 fmt::format("cannot {} a temporary file in {}: {}; name another folder in TMPDIR", what,
                             TemporaryFile::folder(), std::strerror(errno)));
@@ -32,7 +32,7 @@ std::string TemporaryFile::folder() {
 TemporaryFile::TemporaryFile() {
     std::string name = folder() + "/jobfeed-XXXXXX";
     descriptor_ = mkostemp(name.data(), O_CLOEXEC);
-    if (descriptor_ < 0) fail("make");
+    if (descriptor_ < 0) fail_to("make");
     unlink(name.c_str());
 }
 
@@ -48,7 +48,7 @@ bool TemporaryFile::pass_to(const Sink& sink) const {
     std::array<char, 64 * 1024> buffer;
     for (off_t at = 0;;) {
         const ssize_t size = pread(descriptor_, buffer.data(), buffer.size(), at);
-        if (size < 0) fail("read");
+        if (size < 0) fail_to("read");
         if (size == 0) return true;
         if (!sink({buffer.data(), static_cast<std::size_t>(size)})) return false;
         at += size;

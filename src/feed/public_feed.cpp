@@ -24,7 +24,7 @@ constexpr int largest_page = 100;
 constexpr std::uint64_t most_per_count = 4000;
 
 // What shows later than this is found by the daily reading.
-constexpr std::chrono::seconds longest_overlap = std::chrono::hours{6};
+constexpr std::chrono::seconds longest_window_overlap = std::chrono::hours{6};
 
 // Before any ad. An ad that has a time at all has one since.
 constexpr Timestamp earliest = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
@@ -431,7 +431,7 @@ class PublicFeed final : public Feed {
         for (const Place& place : places) {
             if (!place.updated || census_.knows(place)) continue;
             const auto lag = std::chrono::ceil<std::chrono::seconds>(known_->began - *place.updated);
-            overlap_ = std::max(overlap_, std::min(2 * lag, longest_overlap));
+            overlap_ = std::max(overlap_, std::min(2 * lag, longest_window_overlap));
         }
     }
 

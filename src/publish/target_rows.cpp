@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "publish/target_rows.hpp"
+#include "bytes_of.hpp"
 
 #include <fmt/format.h>
 #include <unistr.h>
@@ -14,10 +15,6 @@ namespace {
 
 // In one index entry of at most 2.7 kB, at 4 bytes a letter.
 constexpr std::size_t longest_name = 250;
-
-const std::uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const std::uint8_t*>(text.data());
-}
 
 /// Without what no text of PostgreSQL's can hold.
 std::string valid(std::string_view text) {

@@ -13,8 +13,8 @@ namespace {
 using store::Database;
 using store::Statement;
 
-constexpr std::array<std::string_view, 6> kinds{"added",   "updated",  "withdrawn",
-                                                "expired", "restored", "out_of_scope"};
+constexpr std::array<std::string_view, 6> all_kinds{"added",   "updated",  "withdrawn",
+                                                    "expired", "restored", "out_of_scope"};
 
 /// ?1: after, ?2: until, ?3: how many, ?4: since, ?5: the kinds, between commas, ?6: the moment.
 std::string sql_of(const ChangeQuery& query) {
@@ -47,7 +47,7 @@ Database for_consumers(const std::filesystem::path& mirror) {
 }  // namespace
 
 std::span<const std::string_view> change_kinds() {
-    return kinds;
+    return all_kinds;
 }
 
 std::string ChangeLog::mirror_id() const {

@@ -20,41 +20,41 @@ using store::RowReader;
 using store::Statement;
 
 /// The columns of the view all_ads.
-constexpr std::array<std::string_view, 35> columns{"uuid",
-                                                   "title",
-                                                   "job_title",
-                                                   "employer",
-                                                   "orgnr",
-                                                   "municipality",
-                                                   "county",
-                                                   "city",
-                                                   "postal_code",
-                                                   "address",
-                                                   "country",
-                                                   "occupation_level1",
-                                                   "occupation_level2",
-                                                   "published",
-                                                   "expires",
-                                                   "updated",
-                                                   "application_due",
-                                                   "application_url",
-                                                   "source_url",
-                                                   "link",
-                                                   "source",
-                                                   "engagement_type",
-                                                   "extent",
-                                                   "start_time",
-                                                   "position_count",
-                                                   "sector",
-                                                   "employer_homepage",
-                                                   "description",
-                                                   "employer_description",
-                                                   "work_locations",
-                                                   "occupations",
-                                                   "first_seen",
-                                                   "shown_until",
-                                                   "left_at",
-                                                   "left_reason"};
+constexpr std::array<std::string_view, 35> view_columns{"uuid",
+                                                        "title",
+                                                        "job_title",
+                                                        "employer",
+                                                        "orgnr",
+                                                        "municipality",
+                                                        "county",
+                                                        "city",
+                                                        "postal_code",
+                                                        "address",
+                                                        "country",
+                                                        "occupation_level1",
+                                                        "occupation_level2",
+                                                        "published",
+                                                        "expires",
+                                                        "updated",
+                                                        "application_due",
+                                                        "application_url",
+                                                        "source_url",
+                                                        "link",
+                                                        "source",
+                                                        "engagement_type",
+                                                        "extent",
+                                                        "start_time",
+                                                        "position_count",
+                                                        "sector",
+                                                        "employer_homepage",
+                                                        "description",
+                                                        "employer_description",
+                                                        "work_locations",
+                                                        "occupations",
+                                                        "first_seen",
+                                                        "shown_until",
+                                                        "left_at",
+                                                        "left_reason"};
 
 std::string sql_of(const Query& query, const RowReader& reader, std::string_view source,
                    std::string_view condition, std::string_view end) {
@@ -130,8 +130,8 @@ void read_ads(const store::Database& database, const Query& query, std::span<con
 
 std::span<const std::string_view> query_columns() {
     static constexpr auto all = [] {
-        std::array<std::string_view, columns.size() + 1> names{};
-        std::copy(columns.begin(), columns.end(), names.begin());
+        std::array<std::string_view, view_columns.size() + 1> names{};
+        std::copy(view_columns.begin(), view_columns.end(), names.begin());
         names.back() = "json";
         return names;
     }();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/text_functions.hpp"
+#include "bytes_of.hpp"
 
 #include <unicase.h>
 #include <unictype.h>
@@ -14,10 +15,6 @@
 
 namespace jobfeed::store {
 namespace {
-
-const uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const uint8_t*>(text.data());
-}
 
 /// Takes what a function of libunistring made; the text itself if it could make nothing of it.
 std::string taken(uint8_t* made, std::size_t length, std::string_view text) {

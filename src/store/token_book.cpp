@@ -36,7 +36,7 @@ PRAGMA user_version = 1;
 )sql";
 constexpr std::int64_t application_id = 1785090676;
 
-constexpr std::string_view columns = "id, subject, is_public, issued, expires, revoked";
+constexpr std::string_view token_columns = "id, subject, is_public, issued, expires, revoked";
 
 IssuedToken token_of(const Statement& row) {
     return {.id = std::string(row.text(0)),
@@ -107,14 +107,14 @@ IssuedToken TokenBook::issue(const std::string& subject, bool is_public, Timesta
 
 std::vector<IssuedToken> TokenBook::all() const {
     std::vector<IssuedToken> tokens;
-    database_->prepare(fmt::format("SELECT {} FROM tokens ORDER BY number", columns))
+    database_->prepare(fmt::format("SELECT {} FROM tokens ORDER BY number", token_columns))
         .each([&tokens](const Statement& row) { tokens.push_back(token_of(row)); });
     return tokens;
 }
 
 std::optional<IssuedToken> TokenBook::find(std::string_view id) const {
     std::optional<IssuedToken> token;
-    database_->prepare(fmt::format("SELECT {} FROM tokens WHERE id = ?", columns))
+    database_->prepare(fmt::format("SELECT {} FROM tokens WHERE id = ?", token_columns))
         .each([&token](const Statement& row) { token = token_of(row); }, id);
     return token;
 }

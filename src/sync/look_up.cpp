@@ -12,10 +12,10 @@ namespace {
 constexpr std::size_t lookups_at_once = 1'000;
 /// So few are left to be answered when more are asked for.
 constexpr std::size_t few_lookups = 500;
-constexpr std::size_t canaries = 10;
+constexpr std::size_t canary_count = 10;
 
 void ask(Run& run, const std::vector<std::string>& uuids, bool again) {
-    run.source.ask(uuids, run.sync.lookups().canaries(run.at(), canaries), again);
+    run.source.ask(uuids, run.sync.lookups().canaries(run.at(), canary_count), again);
     run.lookups_open += uuids.size();
 }
 

@@ -21,13 +21,13 @@ class Kills(Case):
         self.disturb(template, words, "torn", KILLED, writes[::self.points(len(writes), some // 2).step], recover)
 
     def test_a_first_sync_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
-        self.kill(None, self.world.sync(), 4)
+        self.kill(None, self.world.sync(), 3)
 
     def test_a_sync_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
-        self.kill(self.world.template, self.world.sync(), 6)
+        self.kill(self.world.template, self.world.sync(), 4)
 
     def test_a_prune_killed_before_any_step_or_within_a_write_is_made_good_by_the_next(self):
-        self.kill(self.world.template, ["--now", LATER, "prune"], 4, self.world.sync())
+        self.kill(self.world.template, ["--now", LATER, "prune"], 3, self.world.sync())
 
     def test_a_change_of_scope_killed_at_any_step_has_happened_with_ads_of_the_new_scope_or_not_at_all(self):
         other = ["--county", "OSLO"]  # where all ads are

@@ -14,7 +14,7 @@
 namespace jobfeed::cli {
 namespace {
 
-constexpr std::size_t most = 64 * 1024;
+constexpr std::size_t most_bytes = 64 * 1024;
 
 struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
@@ -25,7 +25,7 @@ std::string read_all(std::FILE* file, const std::string& what, ErrorKind kind) {
     std::array<char, 4096> piece{};
     while (const std::size_t length = std::fread(piece.data(), 1, piece.size(), file)) {
         text.append(piece.data(), length);
-        if (text.size() > most) throw Error(kind, fmt::format("{} is longer than 64 KiB", what));
+        if (text.size() > most_bytes) throw Error(kind, fmt::format("{} is longer than 64 KiB", what));
     }
     if (std::ferror(file) != 0)
         throw Error(kind, fmt::format("cannot read {}: {}", what, std::strerror(errno)));

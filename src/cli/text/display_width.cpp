@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/text/display_width.hpp"
+#include "cli/text/bytes_of.hpp"
 
 #include <unigbrk.h>
 #include <unistr.h>
@@ -15,10 +16,6 @@ struct Letter {
     std::string_view text;
     std::size_t width;
 };
-
-const uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const uint8_t*>(text.data());
-}
 
 bool shows_as_emoji(ucs4_t letter) {
     constexpr ucs4_t emoji_style = 0xFE0F;

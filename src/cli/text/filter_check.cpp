@@ -22,7 +22,7 @@ struct Filter {
     std::vector<std::string>& (*values)(Query&);
 };
 
-constexpr std::array<Filter, 6> filters{{
+constexpr std::array<Filter, 6> known_filters{{
     {"--county", NameKind::county,
      [](Query& query) -> std::vector<std::string>& { return query.filters.counties; }},
     {"--municipality", NameKind::municipality,
@@ -58,7 +58,7 @@ std::string near_name(const std::vector<NameCount>& names, std::string_view valu
 std::string advice(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at) {
     // Places and occupations are quickly looked up.
     constexpr std::size_t quick = 3;
-    for (const Filter& other : std::span(filters).first(quick)) {
+    for (const Filter& other : std::span(known_filters).first(quick)) {
         if (other.kind == filter.kind || !has_ads(mirror, other, value, at)) continue;
         return fmt::format("; did you mean {}?", other.option);
     }
@@ -101,7 +101,7 @@ std::size_t first_letter_size(std::string_view word) {
 
 /// The filter for the places of that name; nullptr if there is none.
 const Filter* place_filter(const Mirror& mirror, const std::string& name, Timestamp at) {
-    for (const Filter& filter : filters) {
+    for (const Filter& filter : known_filters) {
         const bool is_place = filter.kind == NameKind::municipality || filter.kind == NameKind::county;
         if (is_place && has_ads(mirror, filter, name, at)) return &filter;
     }
@@ -113,7 +113,7 @@ const Filter* place_filter(const Mirror& mirror, const std::string& name, Timest
 std::vector<std::string> unmatched_filters(const Mirror& mirror, const Query& query) {
     std::vector<std::string> warnings;
     Query wanted = query;
-    for (const Filter& filter : filters) {
+    for (const Filter& filter : known_filters) {
         for (const std::string& value : filter.values(wanted)) {
             if (has_ads(mirror, filter, value, query.at)) continue;
             warnings.push_back(fmt::format("no ad matches {} '{}'{}", filter.option, value,

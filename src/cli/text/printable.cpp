@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/text/printable.hpp"
+#include "cli/text/bytes_of.hpp"
 
 #include <unistr.h>
 
 namespace jobfeed::cli {
 namespace {
-
-const uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const uint8_t*>(text.data());
-}
 
 bool steers(ucs4_t letter) {
     const auto between = [letter](ucs4_t first, ucs4_t last) { return letter >= first && letter <= last; };

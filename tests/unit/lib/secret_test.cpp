@@ -46,6 +46,12 @@ TEST_CASE("each part of a token is masked, and what is left of one that was cut 
     CHECK(masked(signature.substr(0, 20) + "...") == "[token]...");
 }
 
+TEST_CASE("a token that begins like another one is masked whole") {
+    const std::string other = header + "." + payload.substr(0, 20) + "abcdefghijkl.c2lnbmF0dXJl";
+    CHECK(masked("not " + other + ".") == "not [token].");
+    CHECK(masked("not " + other.substr(0, 30) + "%2E" + signature.substr(3) + "!") == "not [token]!");
+}
+
 TEST_CASE("a token that is escaped is masked") {
     CHECK(masked(each(token, [](unsigned c) { return "%" + hex(c); }) + "!") == "[token]!");
     CHECK(masked(each(token, [](unsigned c) { return "\\u00" + hex(c); }) + "!") == "[token]!");
