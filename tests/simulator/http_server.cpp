@@ -8,19 +8,72 @@
 
 #include <charconv>
 #include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace simulator {
 namespace {
 
-// A thread serves one connection as long as it is kept alive, so there must be more than clients open.
-constexpr std::size_t threads = 64;
 constexpr int waiting_connections = 256;
+
+/// A thread serves one connection as long as it is kept alive. cpp-httplib's own pool starts all its threads
+/// at once, which takes longer than most tests.
+class ThreadsAsNeeded final : public httplib::TaskQueue {
+    using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));  // void or bool, by version
+
+  public:
+    Enqueued enqueue(std::function<void()> task) override {
+        const std::scoped_lock lock(mutex_);
+        tasks_.push_back(std::move(task));
+        if (tasks_.size() > idle_) {
+            threads_.emplace_back([this] { work(); });
+        } else {
+            more_.notify_one();
+        }
+        return static_cast<Enqueued>(true);
+    }
+
+    void shutdown() override {
+        {
+            const std::scoped_lock lock(mutex_);
+            ended_ = true;
+        }
+        more_.notify_all();
+        for (std::thread& thread : threads_) thread.join();
+    }
+
+  private:
+    void work() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            ++idle_;
+            more_.wait(lock, [this] { return ended_ || !tasks_.empty(); });
+            --idle_;
+            if (tasks_.empty()) return;
+            const auto task = std::move(tasks_.front());
+            tasks_.pop_front();
+            lock.unlock();
+            task();
+            lock.lock();
+        }
+    }
+
+    std::mutex mutex_{};
+    std::condition_variable more_{};
+    std::deque<std::function<void()>> tasks_{};
+    std::vector<std::thread> threads_{};
+    std::size_t idle_ = 0;
+    bool ended_ = false;
+};
 
 /// Whether the descriptor is a socket of ours on that port.
 bool is_local_socket(int descriptor, std::uint16_t port) {
@@ -119,7 +172,7 @@ struct HttpServer::Implementation {
 HttpServer::HttpServer(std::uint16_t port, Handler handler)
     : implementation_(std::make_unique<Implementation>()) {
     auto& server = implementation_->server;
-    server.new_task_queue = [] { return new httplib::ThreadPool(threads); };
+    server.new_task_queue = [] { return new ThreadsAsNeeded; };
     server.set_tcp_nodelay(true);
     server.set_keep_alive_max_count(1'000'000);
     server.set_keep_alive_timeout(30);
