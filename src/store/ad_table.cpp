@@ -279,7 +279,7 @@ std::uint64_t AdTable::purge(Timestamp left_before, std::int64_t most) {
         delete_lists(id);
         remove.run(id);
     }
-    full_text_->mark_purge_due();
+    full_text_->mark_log_due();
     return going.size();
 }
 

@@ -34,7 +34,8 @@ FullText::FullText(Database& database)
       indexed_through_(is_current() ? database.number("SELECT indexed_through FROM full_text_state") : 0),
       put_(database.prepare(put_sql)),
       insert_(database.prepare(index_sql)),
-      delete_(database.prepare(delete_sql)) {}
+      delete_(database.prepare(delete_sql)),
+      mark_due_(database.prepare("UPDATE full_text_state SET purge_due = ?1 WHERE purge_due <> ?1")) {}
 
 bool FullText::is_current() const {
     return database_->prepare("SELECT count(*) FROM full_text_state WHERE rules = ?")
@@ -46,15 +47,13 @@ bool FullText::has(std::int64_t ad) {
 }
 
 void FullText::remove(std::int64_t ad) {
-    if (has(ad)) delete_.run(ad);
+    if (!has(ad)) return;
+    delete_.run(ad);
+    mark_due_.run(index_and_log);
 }
 
 void FullText::restore(std::int64_t ad) {
     if (has(ad)) insert_.run(ad);
-}
-
-void FullText::mark_purge_due() {
-    database_->prepare("UPDATE full_text_state SET purge_due = ?").run(index_and_log);
 }
 
 void FullText::mark_log_due() {

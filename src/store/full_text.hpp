@@ -27,10 +27,6 @@ class FullText {
     /// Puts an ad's words back in, after its row has changed. Within the caller's transaction.
     void restore(std::int64_t ad);
 
-    /// The words of what was removed are still in the index's older parts: to be purged. Within the caller's
-    /// transaction.
-    void mark_purge_due();
-
     /// Something outside the index was overwritten that is still in the log. Within the caller's transaction.
     void mark_log_due();
 
@@ -50,6 +46,7 @@ class FullText {
     Statement put_;
     Statement insert_;
     Statement delete_;
+    Statement mark_due_;
 };
 
 }  // namespace jobfeed::store

@@ -2,6 +2,7 @@
 #include "store/lock_file.hpp"
 
 #include "store/file_system.hpp"
+#include "store/private_file.hpp"
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/timestamp.hpp>
@@ -25,14 +26,6 @@ constexpr std::string_view first_word = "pid ";
 
 std::string reason(int error) {
     return std::generic_category().message(error);
-}
-
-/// The file that is meant, through a link: two names of one database need one lock.
-std::filesystem::path behind_links(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (!std::filesystem::is_symlink(path, ignored)) return path;
-    auto meant = std::filesystem::weakly_canonical(path, ignored);
-    return ignored ? path : meant;
 }
 
 /// A new one may be used by those who may use the database.

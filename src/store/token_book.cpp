@@ -75,6 +75,11 @@ TokenBook::~TokenBook() = default;
 
 TokenBook TokenBook::open(const std::filesystem::path& mirror) {
     const std::filesystem::path path = mirror.string() + ".tokens";
+    if (std::filesystem::is_symlink(path)) {
+        throw Error(ErrorKind::failed,
+                    fmt::format("{} is a link, and was left alone; remove it, and issue the tokens anew",
+                                path.string()));
+    }
     store::make_private_file(path);
     require_private(path);
     auto database = std::make_unique<Database>(path, Database::Access::write);

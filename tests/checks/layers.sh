@@ -6,7 +6,7 @@ failed=0
 
 # allow FOLDER PATTERN: the files of FOLDER include what matches PATTERN, the C++ and POSIX headers and nothing else.
 allow() {
-    local standard='<[a-z_]+>|<(errno|fcntl|poll|signal|unistd|sys/[a-z]+)\.h>|<c[a-z]+>'
+    local standard='<[a-z_]+>|<(errno|fcntl|poll|signal|spawn|unistd|sys/[a-z]+)\.h>|<c[a-z]+>'
     local found
     found=$(grep -rHnE '^ *#include' $1 --include='*.hpp' --include='*.cpp' |
         sed -E 's/^([^:]+:[0-9]+): *#include +/\1 /' | grep -vE " ($standard|$2)\$")

@@ -167,6 +167,13 @@ TEST_CASE("A file of tokens that others may read is refused") {
     CHECK_THROWS_AS(TokenBook::open(book.folder / "mirror.db"), Error);
 }
 
+TEST_CASE("A file of tokens that is a link is refused, and nothing is written where it leads") {
+    TemporaryFolder folder;
+    std::filesystem::create_symlink("elsewhere", folder / "mirror.db.tokens");
+    CHECK_THROWS_AS(TokenBook::open(folder / "mirror.db"), Error);
+    CHECK(!std::filesystem::exists(folder / "elsewhere"));
+}
+
 TEST_CASE("Without a token that holds, the feed answers NAV's 401, and a revocation is obeyed at once") {
     simulator::Simulator feed(feed_of(3));
     PublicMirror mirror(feed);

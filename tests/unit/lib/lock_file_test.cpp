@@ -91,6 +91,18 @@ TEST_CASE("two names of one database have one lock") {
     CHECK_THROWS_AS(store::LockFile(folder / "link.db"), Error);
 }
 
+TEST_CASE("a database that a link names before it is there is its owner's alone, and has one lock") {
+    TemporaryFolder folder;
+    const Umask umask(0022);
+    std::filesystem::create_symlink("ads.db", folder / "link.db");
+    const MirrorWriter mirror = MirrorWriter::open(folder / "link.db");
+    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+        INFO(suffix);
+        CHECK(mode_of((folder / "ads.db").string() + suffix) == 0600);
+    }
+    CHECK_THROWS_AS(store::LockFile(folder / "ads.db"), Error);
+}
+
 TEST_CASE("a new database is its owner's alone, whatever the umask, and so are the files beside it") {
     for (const mode_t mask : {0000U, 0022U, 0377U}) {
         TemporaryFolder folder;

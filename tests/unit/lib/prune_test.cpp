@@ -80,6 +80,20 @@ TEST_CASE("nothing of an ad's earlier versions is left after it has gone") {
     CHECK_FALSE(occurs(folder, "erstattet"));
 }
 
+TEST_CASE("the words of an ad's earlier version are gone with the next prune, though no ad has left") {
+    TemporaryFolder folder;
+    MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
+    fill(mirror, 4);
+    auto run = mirror.begin_sync({.scope = scope, .at = noon});
+    Tally tally;
+    run.store({.ads = {ad(1, "nytt"), ad(3, "nytt")}, .rejected = {}}, noon, tally);
+    CHECK(occurs(folder, "stay3"));
+    const auto report = prune(mirror, {.at = noon});
+    CHECK(report.deleted == 0);
+    CHECK_FALSE(report.held_back);
+    CHECK_FALSE(occurs(folder, "stay3"));
+}
+
 TEST_CASE("a dry run tells what prune would do and does nothing") {
     TemporaryFolder folder;
     MirrorWriter mirror = MirrorWriter::open(folder / "mirror.db");
