@@ -39,13 +39,23 @@ ExitCode run(CommandLine& line, const Arguments& arguments) {
     return line.chosen->run({line.global, line.origins, *line.program, log});
 }
 
-ExitCode fail(const CommandLine& line, jobfeed::ErrorKind kind, std::string message) {
+/// The command that was given, with what confirms it at its end, where the library tells the option only.
+void complete_command(std::string& message, const Arguments& arguments) {
+    constexpr std::string_view with = "run it with ";
+    const auto at = message.rfind(with);
+    if (at == std::string::npos) return;
+    std::string command = "run: jobfeed";
+    for (const std::string& word : arguments.values())
+        command.append(" ").append(shell_word(jobfeed::redacted(word)));
+    message.replace(at, with.size(), command + " ");
+}
+
+ExitCode fail(const CommandLine& line, const Arguments& arguments, jobfeed::ErrorKind kind,
+              std::string message) {
     constexpr std::string_view stopped = "stopped";
     if (kind == jobfeed::ErrorKind::stopped && message.starts_with(stopped))
         message.insert(stopped.size(), std::string(" by ") + stop_signal_name());
-    // What is held ends with the command that confirms it, which the library cannot complete.
-    if (kind == jobfeed::ErrorKind::held && !line.global.db.empty())
-        message.append(" --db ").append(shell_word(line.global.db));
+    if (kind == jobfeed::ErrorKind::held) complete_command(message, arguments);
     const ExitCode code = exit_code_of(kind, stop_signal());
     make_log(line.global).error(message);
     if (line.chosen != nullptr && line.chosen->tells_failure_as_json()) {
@@ -69,10 +79,11 @@ int main(int argc, char** argv) {
     try {
         return static_cast<int>(run(line, arguments));
     } catch (const jobfeed::Error& error) {
-        return static_cast<int>(fail(line, error.kind(), error.what()));
+        return static_cast<int>(fail(line, arguments, error.kind(), error.what()));
     } catch (const std::bad_alloc&) {
-        return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, "out of memory"));
+        return static_cast<int>(fail(line, arguments, jobfeed::ErrorKind::failed, "out of memory"));
     } catch (const std::exception& error) {
-        return static_cast<int>(fail(line, jobfeed::ErrorKind::failed, jobfeed::redacted(error.what())));
+        return static_cast<int>(
+            fail(line, arguments, jobfeed::ErrorKind::failed, jobfeed::redacted(error.what())));
     }
 }

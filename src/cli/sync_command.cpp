@@ -13,7 +13,6 @@
 #include "cli/text/filter_check.hpp"
 #include "cli/text/number_text.hpp"
 #include "cli/text/run_summary.hpp"
-#include "cli/text/shell_word.hpp"
 
 #include <jobfeed/feed_info.hpp>
 
@@ -45,20 +44,6 @@ RemovalLimit removal_limit(std::string_view text) {
     }
     if (is_share) return {.share = static_cast<double>(number) / 100};
     return {.number = number};
-}
-
-/// What names the scope again in the command that confirms a held run.
-std::string rescope_words(const Scope& scope) {
-    std::string text = fmt::format(" --rescope --feed {} --url {}", scope.feed, shell_word(scope.base_url));
-    const auto add = [&text](std::string_view option, const std::vector<std::string>& values) {
-        for (const std::string& value : values) text += fmt::format(" {} {}", option, shell_word(value));
-    };
-    add("--county", scope.filters.counties);
-    add("--municipality", scope.filters.municipalities);
-    add("--category", scope.filters.categories);
-    add("--source", scope.filters.sources);
-    add("--orgnr", scope.filters.orgnrs);
-    return text;
 }
 
 }  // namespace
@@ -181,8 +166,7 @@ ExitCode SyncCommand::sync_once(const Context& context) {
             mirror.reset();
             publish(context);
         }
-        if (error.kind() != ErrorKind::held || !rescope_) throw;
-        throw Error(ErrorKind::held, error.what() + rescope_words(scope));
+        throw;
     }
 }
 

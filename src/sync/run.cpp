@@ -43,7 +43,7 @@ std::string Run::why_held(std::uint64_t removals, bool own_word) const {
     const auto percent = std::min(static_cast<int>(share * 100) + 2, 100);
     return fmt::format(
         "held: {} of {} active ads ({:.0f} %) would be removed, more than is allowed at once; none of them "
-        "was removed. To confirm, run: jobfeed sync --max-removals {}%",
+        "was removed. To confirm, run it with --max-removals {}%",
         removals, active, share * 100, percent);
 }
 

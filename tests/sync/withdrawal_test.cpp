@@ -98,7 +98,7 @@ TEST_CASE("more withdrawals than a fifth, and than 200, are held back until conf
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::held);
         CHECK(std::string(error.what()).find("201 of 1000 active ads (20 %)") != std::string::npos);
-        CHECK(std::string(error.what()).find("jobfeed sync --max-removals 22%") != std::string::npos);
+        CHECK(std::string(error.what()).find("run it with --max-removals 22%") != std::string::npos);
     }
     CHECK(mirror.mirror.mirror().count_active(now()) == 1000);
     CHECK(mirror.sync({.max_removals = {.number = 201}}).record.tally.withdrawn == 201);
