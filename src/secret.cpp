@@ -79,15 +79,22 @@ std::size_t end_of_token(std::string_view text, std::size_t at) {
     return end;
 }
 
+/// Where the text goes on after a line's end, at which a long word may have been folded.
+std::size_t after_space(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+}
+
 /// How much of the text, from `at` on, is the secret or a telling part of its beginning; 0 if it is another.
 /// What follows a beginning goes with it: two tokens of one issuer begin alike.
 std::size_t match(std::string_view text, std::size_t at, std::string_view secret) {
     std::size_t end = at;
     std::size_t letters = 0;
-    while (end < text.size() && letters < secret.size()) {
-        const Letter letter = letter_at(text, end);
+    while (letters < secret.size()) {
+        const std::size_t next = letters < telling ? end : after_space(text, end);
+        if (next == text.size()) break;
+        const Letter letter = letter_at(text, next);
         if (letter.value != secret[letters]) break;
-        end += letter.length;
+        end = next + letter.length;
         ++letters;
     }
     if (letters < std::min(telling, secret.size())) return 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/public_feed_client.hpp"
 
+#include "feed/asking.hpp"
 #include "feed/mask_non_ascii.hpp"
 #include "http/url.hpp"
 
@@ -37,17 +38,7 @@ PublicFeedClient::PublicFeedClient(const SourceOptions& options, int page_size, 
       page_size_(static_cast<std::uint64_t>(page_size)),
       token_(options.token),
       retries_(options.retries),
-      fetcher_({.origin = http::origin(options.scope.base_url),
-                .token = options.token,
-                .jobs = options.jobs,
-                .stall_timeout = options.timeout,
-                .retries = options.retries,
-                .max_duration = options.max_duration,
-                .ca_file = options.ca_file,
-                .http1_1 = options.http1_1,
-                .stop_requested = options.stop_requested,
-                .note = options.note,
-                .clock = clock}) {}
+      fetcher_(fetcher_options(options, clock)) {}
 
 std::string PublicFeedClient::url_of(const Question& question) const {
     switch (question.kind) {
@@ -100,7 +91,7 @@ void PublicFeedClient::take_date(const http::Response& response) {
     oldest_age_ = std::max(oldest_age_, response.age);
     if (!response.date || began_) return;
     began_ = std::chrono::floor<std::chrono::milliseconds>(*response.date);
-    clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - *began_ - response.age);
+    clock_ahead_ = ahead_of(response);
 }
 
 /// Why a page cannot be what was asked for; empty if it can. A page past the hits is empty, with the true

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feed/stilling_feed.hpp"
 
+#include "feed/asking.hpp"
 #include "feed/document_lookup.hpp"
 #include "feed/event_reader.hpp"
 #include "feed/feed_token.hpp"
@@ -56,18 +57,7 @@ class StillingFeed final : public Feed {
           retries_(options.retries > 0),
           events_(base_, options.cursor, options.at),
           documents_(options.scope),
-          fetcher_({.origin = http::origin(base_),
-                    .token = options.token,
-                    .jobs = options.jobs,
-                    .stall_timeout = options.timeout,
-                    .retries = options.retries,
-                    .max_duration = options.max_duration,
-                    .ca_file = options.ca_file,
-                    .http1_1 = options.http1_1,
-                    .stop_requested = options.stop_requested,
-                    .note = options.note,
-                    .probe = [this] { return probe(); },
-                    .clock = clock}),
+          fetcher_(fetcher_options(options, clock, [this] { return probe(); })),
           clock_(clock != nullptr ? *clock : http::steady_clock()) {
         if (token_.is_public()) ask_for_token();
     }
@@ -164,7 +154,7 @@ class StillingFeed final : public Feed {
     }
 
     void take(http::Response response, Batch& batch) {
-        if (response.date) note_date(*response.date);
+        if (response.date) take_date(response);
         const auto id = response.request.id;
         Question& question = questions_.at(id);
         const bool is_token = std::holds_alternative<TokenQuestion>(question.what);
@@ -176,10 +166,9 @@ class StillingFeed final : public Feed {
         if (read(question, response, batch)) questions_.erase(id);
     }
 
-    void note_date(std::chrono::system_clock::time_point date) {
-        const auto server_time = std::chrono::floor<std::chrono::milliseconds>(date);
-        events_.note_time(server_time);
-        if (!clock_ahead_) clock_ahead_ = std::chrono::floor<std::chrono::seconds>(now() - server_time);
+    void take_date(const http::Response& response) {
+        events_.note_time(std::chrono::floor<std::chrono::milliseconds>(*response.date));
+        if (!clock_ahead_) clock_ahead_ = ahead_of(response);
     }
 
     /// Reads an answer into the batch; false if it is unreadable and asked for again.

@@ -52,6 +52,13 @@ TEST_CASE("a token that begins like another one is masked whole") {
     CHECK(masked("not " + other.substr(0, 30) + "%2E" + signature.substr(3) + "!") == "not [token]!");
 }
 
+TEST_CASE("a token that is folded over lines is masked") {
+    std::string folded = token;
+    for (std::size_t at = 20; at < folded.size(); at += 22) folded.insert(at, "\r\n");
+    CHECK(masked("<" + folded + ">") == "<[token]>");
+    CHECK(masked(token + " and " + token) == "[token] and [token]");
+}
+
 TEST_CASE("a token that is escaped is masked") {
     CHECK(masked(each(token, [](unsigned c) { return "%" + hex(c); }) + "!") == "[token]!");
     CHECK(masked(each(token, [](unsigned c) { return "\\u00" + hex(c); }) + "!") == "[token]!");
