@@ -74,7 +74,7 @@ struct Unstored {
 struct Proof {
     Timestamp began;                 ///< by the feed's clock
     std::chrono::seconds overlap{};  ///< so long an ad may take to be searchable
-    bool whole = false;              ///< every page was read: what the pass did not meet is absent
+    bool full_scan = false;          ///< every page was read: what the pass did not see is absent
 };
 
 /// What one step of reading a feed brought; stored in one transaction.

@@ -44,7 +44,7 @@ class MirrorWriter {
     /// is an answer. Throws Error as open() does.
     [[nodiscard]] static MirrorHealth check(const std::filesystem::path& path);
 
-    /// Has the next run build the full-text index anew, as whole or damaged as it is. Throws Error as open()
+    /// Makes the next run rebuild the full-text index, damaged or not. Throws Error as open()
     /// does.
     static void drop_index(const std::filesystem::path& path);
 

@@ -71,9 +71,9 @@ struct ReplicaBatch {
 /// Which changes are read at once.
 struct ReplicaRange {
     std::uint64_t after = 0;
-    std::uint64_t until = 0;    ///< exactly so far; 0: as many as are some MB
-    std::size_t most = 1000;    ///< changes, unless `until` is given
-    std::uint64_t settled = 0;  ///< of the changes up to this one, ads that are offered are left out
+    std::uint64_t until = 0;   ///< exactly so far; 0: as many as are some MB
+    std::size_t most = 1000;   ///< changes, unless `until` is given
+    std::uint64_t copied = 0;  ///< of the changes up to this one, ads that are offered are left out
 };
 
 /// How many rows a copy of the mirror has to hold.

@@ -40,7 +40,7 @@ struct Traffic {
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came over the network
     std::uint64_t windows = 0;     ///< windows of the public-feed, or pages of events
     std::uint64_t events = 0;      ///< read from a feed of events
-    std::uint64_t counts = 0;      ///< intervals held against the feed's own total
+    std::uint64_t counts = 0;      ///< intervals whose ads were counted against the feed's own total
     std::uint64_t reread = 0;      ///< requests for what was read again because it did not add up
     std::optional<std::uint64_t> expected_ads{};  ///< how many the pass will bring, where that is known
 };

@@ -44,7 +44,7 @@ struct VerifyReport {
     [[nodiscard]] double drift_rate() const;
 };
 
-/// A mirror's ads are asked for again at its feed, and held against what is stored; nothing is changed.
+/// A mirror's ads are asked for again at its feed, and compared with what is stored; nothing is changed.
 /// `source` has to be one by verifying_options(). Denials count only beside ads that are available.
 /// `progress(done, asked)` is called between answers. Throws Error as Source::next() does.
 [[nodiscard]] VerifyReport verify(Feed& source, const Mirror& mirror, const VerifyOptions& options,

@@ -203,7 +203,7 @@ void CommandLine::read(const Arguments& arguments) {
         throw Error(ErrorKind::usage, fmt::format("two commands, {} and {}; give one (see jobfeed --help)",
                                                   parsed[0]->get_name(), parsed[1]->get_name()));
     }
-    origins = settle(app, *parsed.front());
+    origins = resolve_options(app, *parsed.front());
     for (const auto& command : commands) {
         if (command->name() == parsed.front()->get_name()) chosen = command.get();
     }

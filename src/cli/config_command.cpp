@@ -64,7 +64,7 @@ std::vector<ConfiguredOption> all_options(const Context& context) {
     for (CLI::App* command : context.program.get_subcommands({})) {
         // This one's own options, and those that only programs use, would not help anybody.
         if (command->get_name() == "config" || command->get_group().empty()) continue;
-        const Origins origins = settle_also(context.program, *command, context.origins);
+        const Origins origins = resolve_more_options(context.program, *command, context.origins);
         add_options(all, *command, command->get_name(), origins, context);
     }
     return all;

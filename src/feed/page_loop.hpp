@@ -8,7 +8,7 @@
 namespace jobfeed::feed {
 
 /// Notices that a chain of pages goes round in a circle, however long, without remembering all of them
-/// (Brent's way: each page is held against one that is moved up ever more rarely).
+/// (Brent's way: each page is compared with one that is moved up ever more rarely).
 class PageLoop {
   public:
     bool closes(const std::string& id) {

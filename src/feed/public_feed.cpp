@@ -128,7 +128,7 @@ class PublicFeed final : public Feed {
         }
     }
 
-    /// Reads first what can no longer grow: ads updated before `settled_until_`.
+    /// Reads first what can no longer grow: ads updated before `stable_until_`.
     void read_recent() {
         if (!client_.began()) {
             incomplete_at_last_ =
@@ -136,10 +136,10 @@ class PublicFeed final : public Feed {
             undated_ = true;
             return;
         }
-        settled_until_ = *client_.began() - overlap_;
+        stable_until_ = *client_.began() - overlap_;
         if (has_snapshot_) return;
-        bounds_ = {.updated_from = since_, .updated_to = settled_until_};
-        if (!since_ || *since_ <= settled_until_) read(Role::recent);
+        bounds_ = {.updated_from = since_, .updated_to = stable_until_};
+        if (!since_ || *since_ <= stable_until_) read(Role::recent);
         if (known_) look(Role::recent);
     }
 
@@ -156,16 +156,16 @@ class PublicFeed final : public Feed {
     /// look reaches back to some ads that are known, so that an answer without any is contradicted.
     void look(Role role) {
         const auto known = census_.latest(absent_);
-        const Timestamp from = after(settled_until_);
+        const Timestamp from = after(stable_until_);
         open({.updated_from = known ? std::min(from, *known) : from}, role, known ? 1 : 0);
     }
 
-    /// As far as nothing can come into it any more, the axis of `updated` is held against what is known.
+    /// As far as nothing can come into it any more, the axis of `updated` is compared with what is known.
     void begin_count() {
-        Timestamp end = settled_until_;
+        Timestamp end = stable_until_;
         const auto most = std::min(most_per_count, regions_.cap().value_or(most_per_count) * 4 / 5);
         if (known_) {
-            end = std::min(before(*since_), settled_until_);
+            end = std::min(before(*since_), stable_until_);
             for (const KnownEntry& entry : known_->entries) {
                 if (recent_.count(entry.key) > 0) continue;
                 if (entry.updated > end) {
@@ -199,7 +199,7 @@ class PublicFeed final : public Feed {
         if (is_quick_ || !incomplete_.empty()) return std::nullopt;
         Batch batch;
         for (const EntryKey key : absent_) batch.absent.push_back(to_string(key));
-        batch.proof = Proof{.began = *client_.began(), .overlap = overlap_, .whole = !known_};
+        batch.proof = Proof{.began = *client_.began(), .overlap = overlap_, .full_scan = !known_};
         return batch;
     }
 
@@ -364,8 +364,8 @@ class PublicFeed final : public Feed {
     }
 
     void open(const Interval& interval, Role role, std::uint64_t known) {
-        const bool settled = role == Role::span || (role == Role::recent && interval.updated_to);
-        const auto page = regions_.open(interval, settled, known);
+        const bool stable = role == Role::span || (role == Role::recent && interval.updated_to);
+        const auto page = regions_.open(interval, stable, known);
         roles_[page.region] = role;
         put(page);
     }
@@ -464,7 +464,7 @@ class PublicFeed final : public Feed {
         switch (question.kind) {
             case Question::Kind::window: {
                 const auto moved = std::count_if(look_.begin(), look_.end(), [&](const Place& place) {
-                    return place.updated > settled_until_ && contains(interval, place);
+                    return place.updated > stable_until_ && contains(interval, place);
                 });
                 if (total == window.held + static_cast<std::uint64_t>(moved)) return;
                 interval.updated_from = earliest;
@@ -473,7 +473,7 @@ class PublicFeed final : public Feed {
             case Question::Kind::with_updated:
                 undated_ = undated_ || total < question.previous_total;
                 interval.updated_from = since_;
-                interval.updated_to = settled_until_;
+                interval.updated_to = stable_until_;
                 return ask_about_window(Question::Kind::expected, interval, question.index, 0);
             default:
                 if (total > window.held && !undated_)
@@ -515,7 +515,7 @@ class PublicFeed final : public Feed {
     bool has_snapshot_ = false;  ///< the first page was all there is to read
     bool is_cut_off_ = false;    ///< there is more to read than the cap reaches
     std::uint64_t pages_of_cap_ = 0;
-    Timestamp settled_until_{};
+    Timestamp stable_until_{};
     Interval bounds_{};            ///< what the step back stays within
     Role reading_ = Role::recent;  ///< what it is for
     bool undated_ = false;         ///< some ads have no time of update

@@ -77,7 +77,7 @@ std::variant<PublicFeedPage, Unreadable> parse(const Body& body) {
             parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
         const Seen seen = read_fields(document.get_object(), body, reader, page);
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-            return Unreadable{"the response has data after the end of the JSON"};
+            return Unreadable{"trailing data after the JSON"};
         if (const char* name = seen.missing())
             return Unreadable{std::string("the answer has no \"") + name + "\""};
         return page;

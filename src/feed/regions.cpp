@@ -96,8 +96,8 @@ std::string describe(const Interval& interval) {
     return text;
 }
 
-Regions::Page Regions::open(const Interval& interval, bool settled, std::uint64_t known) {
-    nodes_.push_back(std::make_unique<Node>(Node{.interval = interval, .settled = settled}));
+Regions::Page Regions::open(const Interval& interval, bool stable, std::uint64_t known) {
+    nodes_.push_back(std::make_unique<Node>(Node{.interval = interval, .stable = stable}));
     return {.region = nodes_.size() - 1, .interval = interval, .known = known};
 }
 
@@ -154,7 +154,7 @@ std::vector<Regions::Page> Regions::judge(std::size_t region) {
     Node& node = *nodes_[region];
     if (node.is_cut_off || (node.pages <= 1 && node.failure.empty()))
         return close(region, std::move(node.failure));
-    if (node.settled && node.places.size() >= node.first_total) return close(region, {});
+    if (node.stable && node.places.size() >= node.first_total) return close(region, {});
     const bool brought_nothing = node.rounds > 0 && node.places.size() == node.held_before;
     if (brought_nothing && node.places.size() == node.total) return close(region, {});
     return mend(region);
@@ -166,7 +166,7 @@ std::vector<Regions::Page> Regions::mend(std::size_t region) {
         return fmt::format("{}: {} of {} were read", describe(node.interval), node.places.size(), node.total);
     };
     if (node.depth - node.halvings >= most_depth) return close(region, failure());
-    if (node.settled && node.stage == Stage::whole) {
+    if (node.stable && node.stage == Stage::whole) {
         if (auto ties = torn_ties(node); !ties.parts.empty())
             return open_parts(region, Stage::ties, std::move(ties));
     }
@@ -254,17 +254,17 @@ std::vector<Regions::Page> Regions::open_parts(std::size_t region, Stage stage, 
 }
 
 /// Where something may still come, the parts are read one after the other, in the order of `updated`: what
-/// moves on is met where it moves to.
+/// moves on is read at its new place.
 std::vector<Regions::Page> Regions::open_next_parts(std::size_t region) {
     std::vector<Page> pages;
-    while (!nodes_[region]->parts.empty() && (pages.empty() || nodes_[region]->settled)) {
+    while (!nodes_[region]->parts.empty() && (pages.empty() || nodes_[region]->stable)) {
         Node& node = *nodes_[region];
         const Interval part = node.parts.front();
         node.parts.pop_front();
         const auto known = std::count_if(node.places.begin(), node.places.end(),
                                          [&part](const Place& place) { return contains(part, place); });
         ++node.open_parts;
-        pages.push_back(open(part, node.settled, static_cast<std::uint64_t>(known)));
+        pages.push_back(open(part, node.stable, static_cast<std::uint64_t>(known)));
         pages.back().again = true;
         Node& opened = *nodes_.back();
         opened.parent = region;
@@ -300,7 +300,7 @@ std::vector<Regions::Page> Regions::close(std::size_t region, std::string failur
     parent.places.merge(node->places);
     if (parent.failure.empty()) parent.failure = std::move(failure);
     --parent.open_parts;
-    if (!parent.parts.empty()) return parent.settled ? std::vector<Page>{} : open_next_parts(*node->parent);
+    if (!parent.parts.empty()) return parent.stable ? std::vector<Page>{} : open_next_parts(*node->parent);
     return parent.open_parts == 0 ? judge_parts(*node->parent) : std::vector<Page>{};
 }
 

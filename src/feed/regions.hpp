@@ -44,7 +44,7 @@ using Places = std::unordered_set<Place, PlaceHash>;
 
 /// Reads regions of the feed, each until it is proved that nothing in it was missed (README.md, "The proof").
 ///
-/// One page is a consistent snapshot; several together are not. A settled region can only shrink: it is
+/// One page is a consistent snapshot; several together are not. A stable region can only shrink: it is
 /// complete once as many distinct entries were read as its first page counted. What is not proved is read
 /// again in parts that each fit a page, as far as its times allow.
 class Regions {
@@ -76,8 +76,8 @@ class Regions {
     /// The number that the next region will have.
     [[nodiscard]] std::size_t next_number() const { return nodes_.size(); }
 
-    /// A new region, and the first page to ask for. `settled`: nothing can come into it any more.
-    [[nodiscard]] Page open(const Interval& interval, bool settled, std::uint64_t known);
+    /// A new region, and the first page to ask for. `stable`: nothing can come into it any more.
+    [[nodiscard]] Page open(const Interval& interval, bool stable, std::uint64_t known);
 
     /// Takes up an answer; returns the pages to ask for next.
     [[nodiscard]] std::vector<Page> take(std::size_t region, std::uint64_t number,
@@ -96,7 +96,7 @@ class Regions {
 
     struct Node {
         Interval interval;
-        bool settled;
+        bool stable;
         std::optional<std::size_t> parent{};
         int depth = 0;     ///< how many divisions led to it
         int halvings = 0;  ///< of these, because of the cap

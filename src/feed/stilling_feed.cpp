@@ -187,7 +187,7 @@ class StillingFeed final : public Feed {
     }
 
     /// The token was refused: asked again, since another replica may accept it, and with a new one, if it is
-    /// NAV's public one. True: the question is settled, or put anew.
+    /// NAV's public one. True: the question is answered, or put anew.
     bool refused(Question& question, http::Response& response, Batch& batch) {
         if (response.token_is_old) {
             put(question);

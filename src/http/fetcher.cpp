@@ -180,12 +180,12 @@ class Fetcher::Implementation {
             auto& transfer = *reinterpret_cast<Transfer*>(user);  // what CURLOPT_PRIVATE was given
             curl_multi_remove_handle(multi_.get(), transfer.easy.get());
             transfer.busy = false;
-            if (auto response = settle(transfer, result)) return response;
+            if (auto response = end_transfer(transfer, result)) return response;
         }
         return std::nullopt;
     }
 
-    std::optional<Response> settle(Transfer& transfer, CURLcode result) {
+    std::optional<Response> end_transfer(Transfer& transfer, CURLcode result) {
         figures_.bytes += transfer.body.size();
         figures_.wire_bytes +=
             static_cast<std::uint64_t>(info<curl_off_t>(transfer, CURLINFO_SIZE_DOWNLOAD_T));

@@ -137,27 +137,27 @@ class Publisher {
         // Of changes alone, without ads, there can be more at a time.
         constexpr std::size_t more = 20;
         while (true) {
-            const bool settled = cursor_.number < cursor_.copied_at_change;
+            const bool copied = cursor_.number < cursor_.copied_at_change;
             const ReplicaBatch batch =
                 reader_.changes_in({.after = cursor_.number,
                                     .until = cursor_.sent,
-                                    .most = settled ? more * options_.batch : options_.batch,
-                                    .settled = cursor_.copied_at_change});
+                                    .most = copied ? more * options_.batch : options_.batch,
+                                    .copied = cursor_.copied_at_change});
             if (batch.changes.empty()) return;
             Cursor after = cursor_;
             after.number = batch.changes.back().number;
             if (after.number > after.copied_at_change) after.number_at = batch.changes.back().at;
             after.sent = 0;
             apply(batch, after);
-            count(batch, settled);
+            count(batch, copied);
             if (options_.progress) options_.progress(cursor_.number, log_.last());
         }
     }
 
-    void count(const ReplicaBatch& batch, bool settled) {
+    void count(const ReplicaBatch& batch, bool copied) {
         report_.changes += batch.changes.size();
         report_.written += batch.ads.size();
-        if (!settled) report_.removed += batch.departures.size();
+        if (!copied) report_.removed += batch.departures.size();
     }
 
     /// False if the mirror has gone on since.

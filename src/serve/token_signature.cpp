@@ -45,7 +45,7 @@ std::string payload_of(const IssuedToken& token) {
     return payload + "}";
 }
 
-/// What stands between the dots, if the book has signed it; the signature is held against the text as it
+/// What stands between the dots, if the book has signed it; the signature is compared with the text as it
 /// came, so that there is one way alone to write a token.
 bool is_signed(const TokenBook& book, std::string_view jwt) {
     const auto end = jwt.rfind('.');

@@ -18,7 +18,7 @@ class FullText {
     [[nodiscard]] bool is_current() const;
 
     /// Empties an index made by other rules: by these, nothing can be taken out of it. Not done on opening,
-    /// since a rehearsal opens too. In a transaction of its own.
+    /// since a dry run opens it too. In a transaction of its own.
     void follow_present_rules();
 
     /// Takes an ad's words out, before its row changes or goes. Within the caller's transaction.

@@ -20,7 +20,7 @@ constexpr std::string_view is_active_ad =
     "EXISTS (SELECT 1 FROM ads WHERE ads.uuid = lookups.uuid AND left_at IS NULL)";
 
 /// The events that nothing newer can follow any more: all segments above theirs were read.
-constexpr std::string_view is_settled = "rank > coalesce((SELECT max(rank) FROM segments), -1)";
+constexpr std::string_view is_final = "rank > coalesce((SELECT max(rank) FROM segments), -1)";
 
 std::vector<std::string> uuids_of(Statement statement, auto... values) {
     std::vector<std::string> uuids;
@@ -28,8 +28,8 @@ std::vector<std::string> uuids_of(Statement statement, auto... values) {
     return uuids;
 }
 
-/// What a scan of all events did not meet has been hidden with its events: the shown ones are looked up.
-void forget_unmet(store::Database& database) {
+/// What a scan of all events did not see has been hidden with its events: the shown ones are looked up.
+void drop_unseen(store::Database& database) {
     if (database.number("SELECT full_scan FROM cursor") == 0) return;
     database.execute(
         fmt::format("DELETE FROM rejects WHERE uuid IS NOT NULL AND uuid NOT IN (SELECT uuid FROM events);"
@@ -67,7 +67,7 @@ std::optional<Cursor> LookupQueue::cursor() const {
 
 std::uint64_t LookupQueue::apply_events() {
     auto& database = *mirror_->database;
-    const auto fresh = fmt::format("(SELECT * FROM events WHERE NOT applied AND {}) AS fresh", is_settled);
+    const auto fresh = fmt::format("(SELECT * FROM events WHERE NOT applied AND {}) AS fresh", is_final);
     store::Transaction transaction(database);
     // The hour before the cursor is read anew each time: a late event counts if it is news.
     const auto late = database.number(
@@ -76,7 +76,7 @@ std::uint64_t LookupQueue::apply_events() {
                     "WHERE uuid = fresh.uuid AND state <> 'stopped'))",
                     identity, fresh));
     const bool is_all = database.number("SELECT count(*) FROM segments") == 0;
-    if (is_all) forget_unmet(database);
+    if (is_all) drop_unseen(database);
     database.execute(
         fmt::format("DELETE FROM rejects WHERE uuid IN (SELECT uuid FROM {2} WHERE NOT active);"
                     "INSERT INTO lookups (uuid, state) SELECT uuid, 'stopped' FROM {2} "
@@ -89,7 +89,7 @@ std::uint64_t LookupQueue::apply_events() {
                     "WHERE event IS NOT excluded.event OR excluded.event = '' OR state = 'stopped';"
                     "UPDATE events SET applied = 1 WHERE uuid IN (SELECT uuid FROM {2});",
                     is_active_ad, identity, fresh));
-    // Until then, what older segments bring is held against it.
+    // Until then, what older segments bring is compared with it.
     if (is_all) database.execute("DELETE FROM events");
     transaction.commit();
     return static_cast<std::uint64_t>(late);
@@ -141,7 +141,7 @@ std::vector<std::string> LookupQueue::due(Timestamp at, std::size_t most) {
                      "AND (NOT EXISTS (SELECT 1 FROM segments) "
                      "OR uuid IN (SELECT uuid FROM events WHERE applied AND {})) "
                      "ORDER BY tries, event DESC LIMIT ?2) ORDER BY uuid",
-                     is_settled)),
+                     is_final)),
                  at, most));
 }
 

@@ -50,7 +50,7 @@ void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync, Tall
 }
 
 void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, Tally& tally) {
-    if (proof.whole) {
+    if (proof.full_scan) {
         database_->prepare("DELETE FROM unstored WHERE sync <> ?").run(sync);
         database_->execute(
             "DELETE FROM rejects WHERE id NOT IN (SELECT reject FROM temp.seen_rejects);"
@@ -69,10 +69,11 @@ void ProvedFeed::conclude(const Proof& proof, Timestamp at, std::int64_t sync, T
     }
     database_
         ->prepare(
-            "INSERT INTO proof (only_row, sync, began, whole_at, overlap) VALUES (1, ?1, ?2, ?3, ?4) "
-            "ON CONFLICT (only_row) DO UPDATE SET sync = ?1, began = ?2, whole_at = coalesce(?3, whole_at), "
+            "INSERT INTO proof (only_row, sync, began, full_scan_at, overlap) VALUES (1, ?1, ?2, ?3, ?4) "
+            "ON CONFLICT (only_row) DO UPDATE SET sync = ?1, began = ?2, full_scan_at = coalesce(?3, "
+            "full_scan_at), "
             "overlap = ?4")
-        .run(sync, proof.began, proof.whole ? std::optional(at) : std::nullopt, proof.overlap.count());
+        .run(sync, proof.began, proof.full_scan ? std::optional(at) : std::nullopt, proof.overlap.count());
 }
 
 void ProvedFeed::forget_absent_rejects() {
@@ -100,12 +101,13 @@ KnownFeed ProvedFeed::read(Timestamp at) const {
                          .number(feed_is_empty) != 0;
     // What another scope counted is no longer counted, and at midnight ads pass their last day.
     database_
-        ->prepare("SELECT began, whole_at, overlap FROM proof WHERE sync > (SELECT after_sync FROM mirror)")
+        ->prepare(
+            "SELECT began, full_scan_at, overlap FROM proof WHERE sync > (SELECT after_sync FROM mirror)")
         .each([&feed, at](const Statement& row) {
             feed.began = row.time(0).value_or(Timestamp{});
-            const auto whole_at = row.time(1);
+            const auto full_scan_at = row.time(1);
             feed.overlap = std::chrono::seconds{row.integer(2)};
-            feed.proved = whole_at && *whole_at <= at && end_of_day_in_oslo(*whole_at) > at;
+            feed.proved = full_scan_at && *full_scan_at <= at && end_of_day_in_oslo(*full_scan_at) > at;
         });
     if (!feed.proved) return feed;
     database_

@@ -161,12 +161,12 @@ ReplicaBatch ReplicaReader::changes_in(const ReplicaRange& range) {
     std::set<std::string> met;
     std::size_t bytes = 0;
     const auto take = [&](const Statement& row) {
-        // A batch is either of settled changes or of others.
+        // A batch is either of changes of what is being copied or of others.
         ReplicaChange change = replica_change_of(row);
-        if (range.after < range.settled && change.number > range.settled) return false;
+        if (range.after < range.copied && change.number > range.copied) return false;
         if (met.insert(change.uuid).second) {
             const std::size_t ads = batch.ads.size();
-            impl_->add_state(change.uuid, change.number > range.settled, batch);
+            impl_->add_state(change.uuid, change.number > range.copied, batch);
             if (batch.ads.size() > ads) bytes += batch.ads.back().json.size();
         }
         batch.changes.push_back(std::move(change));

@@ -319,7 +319,7 @@ CREATE TABLE proof (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     sync INTEGER NOT NULL,
     began TEXT NOT NULL,
-    whole_at TEXT,
+    full_scan_at TEXT,
     overlap INTEGER NOT NULL
 ) STRICT;
 

@@ -53,7 +53,8 @@ void prune_and_index(Run& run, bool clock_is_right) {
         [&run](std::uint64_t done, std::uint64_t total) { run.progress.indexing(done, total); });
 }
 
-/// What many of the ads have in common that were stored: a change at NAV, more likely than so many slips.
+/// The field that many of the stored ads have in a form that cannot be read: NAV's format has probably
+/// changed.
 std::string describe_flaws(const Run& run) {
     const Tally& tally = run.report.record.tally;
     const auto stored = tally.added + tally.updated + tally.restored;
@@ -94,7 +95,7 @@ void finish(Run& run, std::string outcome, std::string message) {
     run.sync.finish(record);
 }
 
-/// Not of the mirror, which cannot be written to then.
+/// Whether the feed caused it: then the mirror can still be written.
 bool is_of_the_feed(const Error& error) {
     return error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::token ||
            error.kind() == ErrorKind::stopped;

@@ -20,7 +20,7 @@ std::vector<std::string> to_be_asked(const std::vector<std::string>& absent) {
     return sample;
 }
 
-/// The questions, between others whose answer is known.
+/// The uuids in the middle of canaries, whose answers are known.
 std::vector<std::string> with_canaries(const std::vector<std::string>& asked,
                                        const std::vector<std::string>& canaries) {
     const auto middle = canaries.begin() + static_cast<std::ptrdiff_t>(canaries.size() / 2);
@@ -114,7 +114,8 @@ void check_empty_quick_run(Run& run) {
     run.report.incomplete = run.source.incomplete();
     if (run.report.incomplete.empty() && answers.offered == 0) {
         run.report.incomplete =
-            "the feed reports no change, and finds none of the ads that it is known to have";
+            fmt::format("no changes reported, and none of {} known ads found: the feed's index may be down",
+                        shown.size());
     }
 }
 

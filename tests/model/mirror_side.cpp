@@ -56,7 +56,7 @@ std::string Run::description() const {
     add(full, "full");
     add(recheck, "recheck");
     add(quick, "quick");
-    add(rehearse, "dry");
+    add(dry_run, "dry");
     add(!prune, "no prune");
     add(!index, "no index");
     add(private_token, "private token");
@@ -116,7 +116,7 @@ std::unique_ptr<jobfeed::Feed> MirrorSide::source(const Run& run, const SyncRun&
 }
 
 Ending MirrorSide::sync(const Run& run) {
-    if (run.rehearse) {
+    if (run.dry_run) {
         forget();
         writer().begin_dry_run();
     }
@@ -128,12 +128,12 @@ Ending MirrorSide::sync(const Run& run) {
         ending.quick = run.quick && begun.last_success(at()).has_value();
         SyncOptions options{.at = at(), .trust_clock = true, .quick = ending.quick, .full = run.full};
         if (run.recheck) options.recheck = every_ad;
-        options.prune = run.prune && !run.rehearse;
-        options.index = run.index && !run.rehearse;
+        options.prune = run.prune && !run.dry_run;
+        options.index = run.index && !run.dry_run;
         options.max_removals =
             run.max_removals ? RemovalLimit{.number = run.max_removals} : RemovalLimit{.number = every_ad};
         const auto report = jobfeed::sync(*reading, writer(), std::move(begun), options, progress);
-        ending.complete = report.incomplete.empty() && !ending.quick && !run.rehearse;
+        ending.complete = report.incomplete.empty() && !ending.quick && !run.dry_run;
         ending.how = report.incomplete.empty() ? "complete" : "incomplete: " + report.incomplete;
     } catch (const Error& error) {
         ending.held = error.kind() == ErrorKind::held;
@@ -142,7 +142,7 @@ Ending MirrorSide::sync(const Run& run) {
         ending.how = "gone";
         forget();
     }
-    if (run.rehearse) forget();
+    if (run.dry_run) forget();
     return ending;
 }
 

@@ -18,7 +18,7 @@ struct Run {
     bool full = false;
     bool recheck = false;
     bool quick = false;
-    bool rehearse = false;
+    bool dry_run = false;
     bool prune = true;
     bool index = true;
     bool private_token = false;

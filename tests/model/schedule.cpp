@@ -106,7 +106,7 @@ void Schedule::draw_end(Run& run) {
             if (random_.chance(0.4)) run.kill_at = random_.below(usual_requests_ + 2);
             break;
         case 5:
-            run.rehearse = random_.chance(0.5);
+            run.dry_run = random_.chance(0.5);
             break;
         case 6:
             if (random_.chance(0.3)) run.max_duration = 0s;

@@ -12,7 +12,7 @@ void Schedule::broken(const std::string& uuid, const std::string& what) const {
 }
 
 void Schedule::check(const Ending& ending, const Run& run) {
-    if (run.rehearse) return check_at_rest("a run that only tells");
+    if (run.dry_run) return check_at_rest("a run that only tells");
     const auto watch = feed_.watched();
     if (ending.complete) {
         // What changed without an event while the run went on may have been looked up before.

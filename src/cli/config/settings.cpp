@@ -103,7 +103,7 @@ void give(CLI::Option& option, const std::vector<std::string>& values) {
     option.run_callback();
 }
 
-Origins settle(CLI::App& program, CLI::App& command) {
+Origins resolve_options(CLI::App& program, CLI::App& command) {
     // CLI11 can read variables and files by itself, but then a file beats a variable, and a variable meant
     // for one command can fail another.
     Origins origins;
@@ -113,10 +113,10 @@ Origins settle(CLI::App& program, CLI::App& command) {
     return origins;
 }
 
-Origins settle_also(CLI::App& program, CLI::App& command, const Origins& settled) {
+Origins resolve_more_options(CLI::App& program, CLI::App& command, const Origins& resolved) {
     Origins origins;
     for (const CLI::Option* option : program.get_options()) {
-        if (!option->get_lnames().empty()) origins.set(long_name(*option), settled.of(long_name(*option)));
+        if (!option->get_lnames().empty()) origins.set(long_name(*option), resolved.of(long_name(*option)));
     }
     take_variables(command, origins);
     take_config_file(program, command, origins);

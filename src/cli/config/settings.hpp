@@ -45,11 +45,11 @@ void give(CLI::Option& option, const std::vector<std::string>& values);
 /// Fills in what the command line left open, from variables and then from the configuration file: for the
 /// program's own options and those of `command`. Throws Error (usage) naming the variable, or the file and
 /// the key.
-[[nodiscard]] Origins settle(CLI::App& program, CLI::App& command);
+[[nodiscard]] Origins resolve_options(CLI::App& program, CLI::App& command);
 
-/// The same for a further command, once the program's own options are settled: their origins are in
-/// `settled`.
-[[nodiscard]] Origins settle_also(CLI::App& program, CLI::App& command, const Origins& settled);
+/// The same for a further command, once the program's own options are resolved: their origins are in
+/// `resolved`.
+[[nodiscard]] Origins resolve_more_options(CLI::App& program, CLI::App& command, const Origins& resolved);
 
 /// The long name of an option, as `Origins` knows it: `--db`.
 [[nodiscard]] std::string long_name(const CLI::Option& option);

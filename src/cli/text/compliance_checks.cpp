@@ -125,7 +125,7 @@ ComplianceCheck log(const MirrorProof& proof) {
                      ? "words or pages of ads that left are still in the index or in the write-ahead log"
                  : in_log > 0 ? fmt::format("{} in the write-ahead log with remains of rows",
                                             number_of(in_log, "page is", "pages are"))
-                              : "joined and cut since the last ad left",
+                              : "index merged and log truncated since the last ad left",
                  "run jobfeed prune while no other program reads");
 }
 
@@ -135,14 +135,13 @@ void add_remains(const MirrorProof& proof, std::vector<ComplianceCheck>& checks)
         return;
     }
     const FileRemains& remains = *proof.remains;
-    checks.push_back(
-        check("free pages", remains.full_free_pages == 0,
-              remains.full_free_pages == 0
-                  ? fmt::format("{}, nothing in them but the numbers of others",
-                                number_of(remains.free_pages, "page", "pages"))
-                  : fmt::format("{} of {} hold something, first page {}", grouped(remains.full_free_pages),
-                                grouped(remains.free_pages), remains.first),
-              rewrite));
+    checks.push_back(check(
+        "free pages", remains.full_free_pages == 0,
+        remains.full_free_pages == 0
+            ? fmt::format("{}, no content of an ad in them", number_of(remains.free_pages, "page", "pages"))
+            : fmt::format("{} of {} hold something, first page {}", grouped(remains.full_free_pages),
+                          grouped(remains.free_pages), remains.first),
+        rewrite));
     checks.push_back(
         check("between rows", remains.remains == 0,
               remains.remains == 0

@@ -31,7 +31,7 @@ std::optional<FoundToken> find(std::vector<std::string> words) {
     words.push_back("sync");
     app.add_option("--config")->configurable(false);
     app.parse(std::move(words));
-    const Origins origins = settle(app, *command);
+    const Origins origins = resolve_options(app, *command);
     return options.find(origins);
 }
 

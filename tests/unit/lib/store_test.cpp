@@ -9,7 +9,7 @@ using namespace jobfeed::test;
 
 namespace {
 
-const Proof whole{.began = {}, .whole = true};
+const Proof whole{.began = {}, .full_scan = true};
 
 }  // namespace
 
