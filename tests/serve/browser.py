@@ -26,14 +26,24 @@ class Browser:
 
     def __init__(self, folder):
         self.log = open(os.path.join(folder, "chromedriver.log"), "w", encoding="utf-8")
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.driver, port = self.start_driver()
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        port = next(found[1] for line in self.driver.stdout if (found := re.search(r"successfully on port (\d+)", line)))
         self.base = f"http://127.0.0.1:{port}/session"
         options = {"args": [*ARGUMENTS, f"--user-data-dir={folder}/profile"], "binary": shutil.which("chromium")}
         wanted = {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}
         self.base += "/" + self.ask("", {"capabilities": wanted})["sessionId"]
         self.ask("/timeouts", {"implicit": 30000})
+
+    def start_driver(self):
+        """It lets the system pick a port of IPv4, takes the same one of IPv6, and ends if another has that."""
+        for _ in range(10):
+            driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=self.log, text=True)
+            for line in driver.stdout:
+                if found := re.search(r"successfully on port (\d+)", line):
+                    return driver, found[1]
+            driver.stdout.close()
+            driver.wait()
+        raise RuntimeError(f"chromedriver does not start: see {self.log.name}")
 
     def __enter__(self):
         return self
