@@ -186,7 +186,8 @@ TEST_CASE("a quick run that meets nothing is doubted if known ads are not found 
     feed.set_fault([](const simulator::Request&, const simulator::Answer& answer) {
         return std::optional(blank(answer));
     });
-    CHECK(mirror.sync({.quick = true}).incomplete.find("no changes reported, and none of") != std::string::npos);
+    CHECK(mirror.sync({.quick = true}).incomplete.find("no changes reported, and none of") !=
+          std::string::npos);
 }
 
 TEST_CASE("a limit that is given is taken literally") {
