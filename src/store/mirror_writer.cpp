@@ -103,7 +103,7 @@ MirrorWriter MirrorWriter::open(const std::filesystem::path& path) {
     std::error_code unknown;
     const bool is_new = !std::filesystem::exists(path, unknown) && !unknown;
     store::make_private_file(path);
-    MirrorWriter writer(std::make_unique<Implementation>(path, std::move(lock), is_new));
+    MirrorWriter writer(std::make_unique<Implementation>(store::behind_links(path), std::move(lock), is_new));
     if (writer.impl_->full_text.is_current()) store::compare_index(*writer.impl_->database);
     return writer;
 }

@@ -103,6 +103,14 @@ TEST_CASE("a database that a link names before it is there is its owner's alone,
     CHECK_THROWS_AS(store::LockFile(folder / "ads.db"), Error);
 }
 
+TEST_CASE("a run that stores nothing takes the database away that it made, and leaves the link to it") {
+    TemporaryFolder folder;
+    std::filesystem::create_symlink("ads.db", folder / "link.db");
+    static_cast<void>(MirrorWriter::open(folder / "link.db"));
+    CHECK(std::filesystem::is_symlink(folder / "link.db"));
+    CHECK_FALSE(std::filesystem::exists(folder / "ads.db"));
+}
+
 TEST_CASE("a new database is its owner's alone, whatever the umask, and so are the files beside it") {
     for (const mode_t mask : {0000U, 0022U, 0377U}) {
         TemporaryFolder folder;
