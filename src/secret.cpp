@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/secret.hpp>
+#include <jobfeed/signature.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -135,6 +136,19 @@ void mask_what_looks_like_a_jwt(std::string& text) {
     }
 }
 
+/// What is the same of the text's base64, whatever stands before and after it: in `Bearer …`, in a header.
+std::vector<std::string> in_base64(std::string_view text) {
+    std::vector<std::string> all;
+    for (std::size_t before = 0; before < 3; ++before) {
+        const std::size_t mixed =
+            before == 0 ? 0 : 3 - before;  // they share letters with what is before them
+        const std::string_view rest = text.substr(std::min(mixed, text.size()));
+        const std::string letters = to_base64(rest.substr(0, rest.size() / 3 * 3));
+        if (letters.size() >= telling) all.push_back(letters);
+    }
+    return all;
+}
+
 }  // namespace
 
 void keep_secret(std::string_view token) {
@@ -146,6 +160,7 @@ void keep_secret(std::string_view token) {
             texts.emplace_back(token.substr(start, end - start));
         start = end + 1;
     }
+    for (std::string& text : in_base64(token)) texts.push_back(std::move(text));
     const std::scoped_lock lock(secrets().mutex);
     auto& all = secrets().texts;
     for (std::string& text : texts) {

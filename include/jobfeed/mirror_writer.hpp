@@ -98,8 +98,6 @@ class MirrorWriter {
 /// a mirror is in, open() makes every announced ad that is nowhere to be found pending.
 class LookupQueue {
   public:
-    explicit LookupQueue(MirrorWriter::Implementation& mirror) : mirror_(&mirror) {}
-
     /// How far the reading of the events has come; nothing before the first page, or in another scope.
     [[nodiscard]] std::optional<Cursor> cursor() const;
 
@@ -154,6 +152,8 @@ class LookupQueue {
     [[nodiscard]] Exceptions exceptions(Timestamp at) const;
 
   private:
+    friend class SyncRun;
+    explicit LookupQueue(MirrorWriter::Implementation& mirror) : mirror_(&mirror) {}
     MirrorWriter::Implementation* mirror_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "cli/commands.hpp"
 
+#include "cli/config/option_types.hpp"
 #include "cli/config/words_last.hpp"
 #include "cli/text/nearest.hpp"
 #include "cli/text/word_meant.hpp"
@@ -41,8 +42,7 @@ void declare(CLI::App& app, CommandLine& line) {
            "--version", [] { throw CLI::CallForVersion(fmt::format("jobfeed {}\n", version()), 0); },
            "Print the version and exit")
         ->configurable(false);
-    app.add_option("--config", line.config, "The configuration file [$XDG_CONFIG_HOME/jobfeed/config.toml]")
-        ->type_name("FILE")
+    add_path(app, "--config", line.config, "The configuration file [$XDG_CONFIG_HOME/jobfeed/config.toml]")
         ->configurable(false);
     app.footer(footer);
     app.get_formatter()->label("SUBCOMMAND", "COMMAND");

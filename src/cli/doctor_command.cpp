@@ -8,6 +8,8 @@
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/terminal/stop_signal.hpp"
 
+#include <jobfeed/feed_info.hpp>
+
 #include <CLI/App.hpp>
 
 #include <limits>
@@ -31,8 +33,7 @@ void look(const doctor::Check& check, const doctor::Facts& facts, doctor::Findin
 void DoctorCommand::setup(CLI::App& options) {
     options.add_flag("--offline", request_.offline, "Ask nothing of the network");
     options.add_flag("--json", json_, "Print a JSON object");
-    add_text(options, "--feed", request_.feed,
-             "public-feed or stilling-feed [the one that the database follows]")
+    add_text(options, "--feed", request_.feed, feed_names() + " [the one that the database follows]")
         ->type_name("FEED");
     add_text(options, "--url", request_.url, "The feed's base URL [the database's, else NAV's]")
         ->type_name("BASE");

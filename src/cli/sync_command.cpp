@@ -66,7 +66,7 @@ void SyncCommand::setup(CLI::App& options) {
 }
 
 void SyncCommand::setup_scope(CLI::App& options) {
-    add_text(options, "--feed", feed_, "public-feed or stilling-feed [the one that the database follows]")
+    add_text(options, "--feed", feed_, feed_names() + " [the one that the database follows]")
         ->type_name("FEED");
     add_text(options, "--url", url_, "The feed's base URL [NAV's]")->type_name("BASE");
     add_filters(options, filters_);

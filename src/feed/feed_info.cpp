@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "feed/public_feed.hpp"
+#include "feed/stilling_feed.hpp"
+
 #include <jobfeed/error.hpp>
 #include <jobfeed/feed_info.hpp>
 
@@ -20,7 +23,9 @@ constexpr std::array known_feeds{
              .largest_page = 100,
              .has_public_token = false,
              .has_changes_only = false,
-             .has_lookups = false},
+             .has_lookups = false,
+             .ad_shape = AdShape::old,
+             .make = [](const SourceOptions& options) { return feed::make_public_feed(options); }},
     FeedInfo{.name = "stilling-feed",
              .base_url = "https://pam-stilling-feed.nav.no",
              .url_ending = "",
@@ -29,7 +34,9 @@ constexpr std::array known_feeds{
              .largest_page = 10'000,
              .has_public_token = true,
              .has_changes_only = true,
-             .has_lookups = true},
+             .has_lookups = true,
+             .ad_shape = AdShape::live,
+             .make = [](const SourceOptions& options) { return feed::make_stilling_feed(options); }},
 };
 
 }  // namespace
@@ -38,14 +45,17 @@ std::span<const FeedInfo> feeds() {
     return known_feeds;
 }
 
+std::string feed_names() {
+    std::string names;
+    for (const FeedInfo& feed : feeds()) names += fmt::format("{}{}", names.empty() ? "" : " or ", feed.name);
+    return names;
+}
+
 const FeedInfo& feed_info(std::string_view name) {
     const auto found = std::find_if(feeds().begin(), feeds().end(),
                                     [name](const FeedInfo& feed) { return feed.name == name; });
     if (found != feeds().end()) return *found;
-    std::string names;
-    for (const FeedInfo& feed : feeds())
-        names += fmt::format("{}{}", names.empty() ? "" : " and ", feed.name);
-    throw Error(ErrorKind::usage, fmt::format("unknown feed '{}'; there are {}", name, names));
+    throw Error(ErrorKind::usage, fmt::format("unknown feed '{}'; name {}", name, feed_names()));
 }
 
 }  // namespace jobfeed

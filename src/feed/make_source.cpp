@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "feed/public_feed.hpp"
 #include "feed/read_ahead.hpp"
-#include "feed/stilling_feed.hpp"
 #include "http/url.hpp"
 
 #include <jobfeed/error.hpp>
@@ -11,7 +9,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace jobfeed {
@@ -19,22 +16,6 @@ namespace jobfeed {
 using namespace feed;
 
 namespace {
-
-/// What reads a feed. A new one is a line here and one in feed_info.cpp.
-struct Reader {
-    std::string_view feed;
-    std::unique_ptr<Feed> (*make)(const SourceOptions&);
-};
-
-constexpr std::array readers{
-    Reader{"public-feed", [](const SourceOptions& options) { return make_public_feed(options); }},
-    Reader{"stilling-feed", [](const SourceOptions& options) { return make_stilling_feed(options); }},
-};
-
-const Reader& reader_of(const FeedInfo& feed) {
-    return *std::find_if(readers.begin(), readers.end(),
-                         [&feed](const Reader& each) { return each.feed == feed.name; });
-}
 
 void put_in_order(std::vector<std::string>& values) {
     std::sort(values.begin(), values.end());
@@ -76,7 +57,7 @@ std::unique_ptr<Feed> make_feed(SourceOptions options) {
         throw Error(ErrorKind::usage, fmt::format("{} gives out pages of {} to {}, not of {}", feed.name,
                                                   feed.smallest_page, feed.largest_page, *options.page_size));
     }
-    return std::make_unique<ReadAhead>(std::move(options), reader_of(feed).make);
+    return std::make_unique<ReadAhead>(std::move(options), feed.make);
 }
 
 FeedProbe probe_feed(SourceOptions options) {
@@ -89,7 +70,7 @@ FeedProbe probe_feed(SourceOptions options) {
     options.jobs = 1;
     options.page_size = feed.smallest_page;
     const auto began = std::chrono::steady_clock::now();
-    const auto source = reader_of(feed).make(options);
+    const auto source = feed.make(options);
     static_cast<void>(source->next());
     return {.clock_ahead = source->clock_ahead(),
             .duration = std::chrono::duration_cast<std::chrono::milliseconds>(

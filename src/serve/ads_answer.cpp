@@ -4,6 +4,7 @@
 #include "serve/ads_query.hpp"
 
 #include <jobfeed/error.hpp>
+#include <jobfeed/feed_info.hpp>
 #include <jobfeed/old_ad_shape.hpp>
 
 #include <fmt/core.h>
@@ -13,7 +14,7 @@ namespace {
 
 bool has_old_shape(const Mirror& mirror) {
     const auto scope = mirror.scope();
-    return !scope || scope->feed == "public-feed";
+    return !scope || feed_info(scope->feed).ad_shape == AdShape::old;
 }
 
 std::string content_of(const FeedHits& hits, bool is_verbatim) {

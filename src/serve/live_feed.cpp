@@ -4,6 +4,7 @@
 #include <jobfeed/change_log.hpp>
 #include <jobfeed/error.hpp>
 #include <jobfeed/event_log.hpp>
+#include <jobfeed/feed_info.hpp>
 #include <jobfeed/json_text.hpp>
 #include <jobfeed/live_ad_shape.hpp>
 
@@ -138,7 +139,7 @@ std::string page_json(const EventPage& page, const PageIds& ids, Timestamp at) {
 
 std::string shaped(const Mirror& mirror, std::string ad) {
     const auto scope = mirror.scope();
-    if (!scope || scope->feed != "public-feed") return ad;
+    if (!scope || feed_info(scope->feed).ad_shape == AdShape::live) return ad;
     std::string live;
     if (!append_in_live_shape(live, ad))
         throw Error(ErrorKind::failed, fmt::format("no ad can be made of {:.200}", ad));

@@ -28,6 +28,18 @@ void make_folder_of(const std::filesystem::path& path) {
     }
 }
 
+/// SQLite does not follow these, and could only say that the file cannot be opened.
+void refuse_linked_log(const std::filesystem::path& path) {
+    for (const char* suffix : {"-wal", "-shm"}) {
+        const auto file = store::behind_links(path).string() + suffix;
+        std::error_code ignored;
+        if (!std::filesystem::is_symlink(file, ignored)) continue;
+        throw Error(ErrorKind::failed, fmt::format("{} is a link, and was left alone; remove it, or name "
+                                                   "another database with --db",
+                                                   file));
+    }
+}
+
 std::shared_ptr<Database> open_for_writing(const std::filesystem::path& path) {
     auto database = std::make_shared<Database>(path, Database::Access::write);
     // What is deleted is overwritten, so that nothing of a removed ad is left in free pages.
@@ -99,6 +111,7 @@ MirrorWriter::~MirrorWriter() = default;
 MirrorWriter MirrorWriter::open(const std::filesystem::path& path) {
     store::refuse_foreign_file(path);
     make_folder_of(path);
+    refuse_linked_log(path);
     auto lock = std::make_unique<store::LockFile>(path);
     std::error_code unknown;
     const bool is_new = !std::filesystem::exists(path, unknown) && !unknown;

@@ -114,7 +114,12 @@ std::optional<std::string> text_of(const toml::node& value) {
 
 std::vector<std::string> texts_of(const Setting& setting, const CLI::Option& option,
                                   const std::string& path) {
-    if (auto text = text_of(*setting.value)) return {*text};
+    if (auto text = text_of(*setting.value)) {
+        if (is_path(option) && !setting.value->is_string())
+            refuse(path, setting.place,
+                   fmt::format("'{0}' takes a path in quotes: \"{1}\"", setting.full_name(), *text));
+        return {*text};
+    }
     const toml::array* list = setting.value->as_array();
     if (list == nullptr || !takes_a_list(option))
         refuse(path, setting.place, fmt::format("'{}' takes one value, not a list", setting.full_name()));
@@ -156,7 +161,7 @@ toml::table parsed(const std::string& path) {
         return toml::parse(read_file(path, ErrorKind::usage), path);
     } catch (const toml::parse_error& error) {
         refuse(path, error.source().begin,
-               fmt::format("{}; the file is TOML, see jobfeed(1)", error.description()));
+               fmt::format("{}; the file is TOML, see jobfeed.toml(5)", error.description()));
     }
 }
 

@@ -94,6 +94,11 @@ bool takes_a_list(const CLI::Option& option) {
     return option.get_items_expected_max() > 1;
 }
 
+bool is_path(const CLI::Option& option) {
+    const std::string type = option.get_type_name();
+    return type == "FILE" || type == "PATH" || type == "FOLDER";
+}
+
 void give(CLI::Option& option, const std::vector<std::string>& values) {
     const bool is_flag = option.get_expected_max() == 0;
     for (const std::string& value : values) {

@@ -67,7 +67,7 @@ void SyncProgress::reading(const Traffic& traffic, const Tally& tally) {
     if (traffic.events == 0)
         parts.push_back(fmt::format("window {}", std::max<std::uint64_t>(traffic.windows, 1)));
     parts.push_back(number_of(traffic.requests, "request", "requests"));
-    parts.push_back(fmt::format("{:.1f} MB/s", rate));
+    parts.push_back(rate < 0.1 ? fmt::format("{:.0f} kB/s", rate * 1e3) : fmt::format("{:.1f} MB/s", rate));
     log_.progress(std::move(parts));
 }
 

@@ -37,8 +37,9 @@ constexpr std::array<Filter, 6> known_filters{{
      [](Query& query) -> std::vector<std::string>& { return query.employers; }},
 }};
 
-bool has_ads(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at) {
-    Query query{.columns = {"uuid"}, .at = at, .limit = 1};
+bool has_ads(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at,
+             bool include_left = false) {
+    Query query{.columns = {"uuid"}, .include_left = include_left, .at = at, .limit = 1};
     filter.values(query) = {value};
     bool found = false;
     mirror.each_ad(query, [&found](Row) {
@@ -56,6 +57,7 @@ std::string near_name(const std::vector<NameCount>& names, std::string_view valu
 }
 
 std::string advice(const Mirror& mirror, const Filter& filter, const std::string& value, Timestamp at) {
+    if (has_ads(mirror, filter, value, at, true)) return " at present";  // others have had it: it is no slip
     // Places and occupations are quickly looked up.
     constexpr std::size_t quick = 3;
     for (const Filter& other : std::span(known_filters).first(quick)) {

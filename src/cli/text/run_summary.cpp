@@ -8,16 +8,13 @@
 
 namespace jobfeed::cli {
 
-std::string describe(const Tally& tally) {
-    std::string text = fmt::format("{} added, {} updated, {} unchanged", grouped(tally.added),
-                                   grouped(tally.updated), grouped(tally.unchanged));
-    if (tally.restored > 0) text += fmt::format(", {} restored", grouped(tally.restored));
-    text += fmt::format(", {} withdrawn, {} expired, {} rejected", grouped(tally.withdrawn),
-                        grouped(tally.expired), grouped(tally.rejected));
-    if (tally.out_of_scope > 0) text += fmt::format(", {} out of scope", grouped(tally.out_of_scope));
-    if (tally.not_found > 0) text += fmt::format(", {} not found", grouped(tally.not_found));
-    if (tally.failed > 0) text += fmt::format(", {} failed", grouped(tally.failed));
-    if (tally.recovered > 0) text += fmt::format(", {} recovered", grouped(tally.recovered));
+std::string describe_figures(const SyncRecord& record) {
+    std::string text;
+    for (const Figure& figure : run_figures()) {
+        const std::uint64_t value = figure.value(record);
+        if (figure.label.empty() || (value == 0 && !figure.told_as_zero)) continue;
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(value), figure.label);
+    }
     return text;
 }
 
@@ -27,7 +24,7 @@ std::string describe(const Traffic& traffic) {
 }
 
 std::string describe(const SyncReport& report) {
-    return fmt::format("{} active: {} · {}, {}", grouped(report.active), describe(report.record.tally),
+    return fmt::format("{} active: {} · {}, {}", grouped(report.active), describe_figures(report.record),
                        describe(report.record.traffic), exact(report.duration));
 }
 

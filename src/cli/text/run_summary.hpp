@@ -16,7 +16,7 @@ inline constexpr std::string_view prune_held_back =
     "write-ahead log; the next sync or prune ends it";
 
 /// `311 added, 57 updated, 11 640 unchanged, 23 withdrawn, 41 expired, 2 rejected`
-[[nodiscard]] std::string describe(const Tally& tally);
+[[nodiscard]] std::string describe_figures(const SyncRecord& record);
 
 /// `122 requests, 68 MB`
 [[nodiscard]] std::string describe(const Traffic& traffic);

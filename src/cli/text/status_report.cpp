@@ -37,7 +37,7 @@ void last_run(std::string& out, const std::optional<SyncRecord>& run, Timestamp 
          fmt::format("{} ({}): {}", to_string(run->started), rough_age(age(run->started, at)),
                      outcome_text(*run)));
     if (!run->finished) return;
-    line(out, "", describe(run->tally));
+    line(out, "", describe_figures(*run));
     line(out, "", fmt::format("{}, {}", describe(run->traffic), exact(*run->finished - run->started)));
 }
 

@@ -21,8 +21,8 @@ TEST_CASE("the closing line is that of the contract") {
 }
 
 TEST_CASE("restored ads are told when there are any") {
-    Tally tally;
-    tally.restored = 4;
-    CHECK(cli::describe(tally) ==
+    SyncRecord record;
+    record.tally.restored = 4;
+    CHECK(cli::describe_figures(record) ==
           "0 added, 0 updated, 0 unchanged, 4 restored, 0 withdrawn, 0 expired, 0 rejected");
 }

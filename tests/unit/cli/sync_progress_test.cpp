@@ -39,7 +39,7 @@ TEST_CASE("progress tells when it will end where the total is known") {
     traffic.requests = 1;
     traffic.windows = 1;
     traffic.expected_ads = 20000;
-    CHECK(seen(traffic, 2000) == "\r2 000 of 20 000 ads · ETA 1:30 · window 1 · 1 request · 0.0 MB/s\x1b[K");
+    CHECK(seen(traffic, 2000) == "\r2 000 of 20 000 ads · ETA 1:30 · window 1 · 1 request · 0 kB/s\x1b[K");
 }
 
 TEST_CASE("events come without a total, and the ads to look up with that of all of them") {
@@ -59,11 +59,11 @@ TEST_CASE("events come without a total, and the ads to look up with that of all 
         progress.reading(traffic, tally);
         return text;
     };
-    CHECK(after_ten_seconds(0) == "\r9 000 events · 10 requests · 0.0 MB/s\x1b[K");
+    CHECK(after_ten_seconds(0) == "\r9 000 events · 10 requests · 0 kB/s\x1b[K");
     progress.to_look_up(12000);
     traffic.expected_ads = 2000;  // asked for at once
-    CHECK(after_ten_seconds(1000) == "\r1 000 of 12 000 ads · ETA 1:50 · 10 requests · 0.0 MB/s\x1b[K");
-    CHECK(after_ten_seconds(4000) == "\r4 000 of 12 000 ads · ETA 0:40 · 10 requests · 0.0 MB/s\x1b[K");
+    CHECK(after_ten_seconds(1000) == "\r1 000 of 12 000 ads · ETA 1:50 · 10 requests · 0 kB/s\x1b[K");
+    CHECK(after_ten_seconds(4000) == "\r4 000 of 12 000 ads · ETA 0:40 · 10 requests · 0 kB/s\x1b[K");
 }
 
 TEST_CASE("each part of a run is a line where details are asked for") {

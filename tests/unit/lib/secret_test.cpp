@@ -3,6 +3,7 @@
 
 #include <jobfeed/error.hpp>
 #include <jobfeed/secret.hpp>
+#include <jobfeed/signature.hpp>
 
 using namespace jobfeed;
 
@@ -72,6 +73,15 @@ TEST_CASE("a token that is escaped is masked") {
     for (auto at = marks.find('_'); at != std::string::npos; at = marks.find('_'))
         marks.replace(at, 1, "%5F");
     CHECK(masked(marks + "!") == "[token]!");
+}
+
+TEST_CASE("a token in base64 is masked, wherever it stands in what was encoded") {
+    for (const std::string before : {"", "x", "xy", "Bearer ", "Authorization: Bearer "}) {
+        const std::string text = masked("<" + to_base64(before + token + "\r\n") + ">");
+        CAPTURE(text);
+        CHECK(text.find("[token]") != std::string::npos);
+        CHECK(text.size() < 50);
+    }
 }
 
 TEST_CASE("what holds no secret stays as it is") {
