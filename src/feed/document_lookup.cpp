@@ -34,6 +34,11 @@ std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std
     return {canaries_.begin(), canaries_.end()};
 }
 
+bool DocumentLookup::is_of_another(const http::Response& response) {
+    return response.status == 404 && response.body.find_first_not_of(" \t\r\n") != std::string::npos &&
+           !is_wrong_address(response);
+}
+
 std::string DocumentLookup::known_available() const {
     return known_.empty() ? std::string{} : known_.front();
 }
@@ -41,6 +46,7 @@ std::string DocumentLookup::known_available() const {
 void DocumentLookup::take(const std::string& uuid, const http::Response& response, Batch& batch) {
     if (canaries_.count(uuid) > 0) return take_canary(uuid, response);
     if (!response.failure.empty()) return fail(uuid, response.failure, batch);
+    if (is_of_another(response)) return fail(uuid, "HTTP status 404 that is not the feed's own", batch);
     if (response.status == 404) {
         refuse_wrong_address(response);
         return add_not_found(uuid, "HTTP status 404", batch);
@@ -92,7 +98,7 @@ void DocumentLookup::add_not_found(const std::string& uuid, std::string why, Bat
 
 void DocumentLookup::take_canary(const std::string& uuid, const http::Response& response) {
     canaries_.erase(uuid);
-    if (response.status == 404) return verdict_.note_not_found();
+    if (response.status == 404 && !is_of_another(response)) return verdict_.note_not_found();
     if (response.status != 200) return;
     const auto parsed = parse_detail(response.body, uuid);
     const auto* detail = std::get_if<Detail>(&parsed);
@@ -115,10 +121,13 @@ void DocumentLookup::end(Batch& batch) {
     }
 }
 
+bool DocumentLookup::is_wrong_address(const http::Response& response) {
+    return response.body.find("Endpoint") != std::string::npos &&
+           response.body.find("not found") != std::string::npos;
+}
+
 void DocumentLookup::refuse_wrong_address(const http::Response& response) const {
-    if (response.body.find("Endpoint") == std::string::npos ||
-        response.body.find("not found") == std::string::npos)
-        return;
+    if (!is_wrong_address(response)) return;
     throw Error(
         ErrorKind::unavailable,
         fmt::format("{} is no address of the stilling-feed: {}; give its base URL with --url, NAV's is "

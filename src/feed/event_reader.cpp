@@ -28,6 +28,8 @@ constexpr std::chrono::hours overlap{1};
 constexpr std::chrono::hours longest_overlap{30 * 24};
 /// Half a year has about a million: pages that go on beyond this many events have no end.
 constexpr std::uint64_t most_events = 10'000'000;
+/// So often in a run all is read again, or a seek asked again, because the feed contradicts itself.
+constexpr int most_contradictions = 2;
 
 bool is_behind(const Segment& segment, const EventsPage::Item& item) {
     return item.time && *item.time > *segment.until + overlap;
@@ -65,6 +67,8 @@ void EventReader::begin_full_scan() {
     known_newest_.reset();
     tells_late_ = false;
     parts_.clear();
+    seen_.clear();
+    end_.reset();
     // A clock that is ahead is known by the first answer: only then are the others laid out.
     is_divided_ = false;
     // Above all ranks of before: an answer that is still under way belongs to none of these.
@@ -138,6 +142,8 @@ void EventReader::note_time(Timestamp server_time) {
 }
 
 std::string EventReader::incomplete() const {
+    if (contradictions_ > most_contradictions)
+        return fmt::format("{} ends in one answer before events that another one shows", base_url_);
     if (events_ > 0 || known_newest_) return {};
     return fmt::format("{} has no events since {} (wrong address?)", base_url_,
                        to_string(at_ - longest_life));
@@ -156,6 +162,7 @@ std::string EventReader::take(const Question& question, const http::Response& re
 /// The header that seeks also drops events from the page that it finds: so that page is asked for by its id.
 std::string EventReader::take_seek(Part& part, const http::Response& response, Batch& batch) {
     if (response.status == 404) {
+        if (auto why = passed_over(part, std::nullopt); !why.empty()) return why;
         found_nothing(part, batch);
         return {};
     }
@@ -163,6 +170,13 @@ std::string EventReader::take_seek(Part& part, const http::Response& response, B
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     const auto& page = std::get<EventsPage>(parsed);
     refuse_ignored_seek(part, page);
+    const auto found = page.items.empty() ? std::nullopt : page.items.front().time;
+    // Times are not quite in the feed's order: what is answered again and again is true.
+    if (auto why = found ? passed_over(part, found) : std::string{};
+        !why.empty() && part.doubts++ < most_contradictions)
+        return why;
+    note_seen(found);
+    if (goes_on_behind_end()) return scan_again(batch), std::string{};
     part.is_asked = false;
     if (!part.segment.until && known_newest_ && !page.items.empty() &&
         page.items.front().time > known_newest_) {
@@ -177,10 +191,44 @@ std::string EventReader::take_seek(Part& part, const http::Response& response, B
     return {};
 }
 
+void EventReader::note_seen(std::optional<Timestamp> event) {
+    // The feed grows while it is read, and a writer's clock may be ahead.
+    if (event && began_ && *event < *began_) seen_.insert(*event);
+}
+
+/// Why there are events between where the part begins, or what it has read, and what was found next (nothing:
+/// the feed's end): other answers have shown one. Empty if none has. A replica that restarts denies, or is
+/// behind.
+std::string EventReader::passed_over(const Part& part, std::optional<Timestamp> found) const {
+    const Timestamp from = part.newest.value_or(part.segment.since);
+    const auto between = seen_.upper_bound(from + overlap);
+    if (between == seen_.end() || (found && *between + overlap >= *found)) return {};
+    return fmt::format("after {} it passes over an event of {}", to_string(from), to_string(*between));
+}
+
+void EventReader::note_end(const Part& part) {
+    const Timestamp last = part.newest.value_or(part.segment.since);
+    end_ = end_ ? std::min(*end_, last) : last;
+}
+
+bool EventReader::goes_on_behind_end() const {
+    return end_ && !seen_.empty() && *seen_.rbegin() > *end_ + overlap;
+}
+
+/// An end that was told was none: what lies behind it may be unread. If that happens again and again, the
+/// next run does it.
+void EventReader::scan_again(Batch& batch) {
+    begin_full_scan();
+    if (++contradictions_ <= most_contradictions) return;
+    put_cursor(batch);
+    parts_.clear();
+}
+
 /// No event is later. What was read by earlier runs may be hidden since: the last page tells.
 void EventReader::found_nothing(Part& part, Batch& batch) {
     part.is_asked = false;
     if (!known_newest_ || part.segment.until) {
+        note_end(part);
         finish(part, batch);
     } else if (cursor_.page.empty()) {
         begin_full_scan();
@@ -210,6 +258,15 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
     auto& page = std::get<EventsPage>(parsed);
     if (page.id != part.segment.page) return fmt::format("page {} came instead", page.id);
     if (part.is_proof) return read_on(Cursor{cursor_}), std::string{};
+    const auto newest = std::max_element(page.items.begin(), page.items.end(),
+                                         [](const auto& a, const auto& b) { return a.time < b.time; });
+    if (newest != page.items.end()) part.newest = std::max(part.newest, newest->time);
+    if (!page.next_id) {
+        if (auto why = passed_over(part, std::nullopt); !why.empty()) return why;
+        note_end(part);
+    }
+    if (newest != page.items.end()) note_seen(newest->time);
+    if (goes_on_behind_end()) return scan_again(batch), std::string{};
     ++pages_;
     events_ += page.items.size();
     const bool is_last = !page.next_id || ends_with(part, page);

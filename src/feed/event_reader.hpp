@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <list>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -59,7 +60,9 @@ class EventReader {
         bool is_kept = false;   ///< its page was named by an earlier run, and may be gone
         bool is_proof = false;  ///< that it is there is all that is asked
         std::chrono::hours overlap{1};
+        int doubts = 0;  ///< how often its seek was answered with too late an event
         PageLoop loop{};
+        std::optional<Timestamp> newest{};  ///< of the events that it has read
         std::optional<Event> last_event{};  ///< of the page before
     };
 
@@ -71,6 +74,11 @@ class EventReader {
     [[nodiscard]] std::string take_seek(Part& part, const http::Response& response, Batch& batch);
     [[nodiscard]] std::string take_page(Part& part, const http::Response& response, Batch& batch);
     void found_nothing(Part& part, Batch& batch);
+    void note_seen(std::optional<Timestamp> event);
+    [[nodiscard]] std::string passed_over(const Part& part, std::optional<Timestamp> found) const;
+    void note_end(const Part& part);
+    [[nodiscard]] bool goes_on_behind_end() const;
+    void scan_again(Batch& batch);
     void look_further_back(Part& part);
     void add_events(Part& part, EventsPage& page, Batch& batch);
     [[nodiscard]] bool ends_with(const Part& part, const EventsPage& page);
@@ -91,6 +99,9 @@ class EventReader {
     bool is_divided_ = true;   ///< nothing of a full scan is left to be divided into segments
     std::optional<Timestamp> began_{};
     std::optional<Timestamp> server_time_{};
+    std::set<Timestamp> seen_{};      ///< events of this run: the first of each seek, the newest of each page
+    std::optional<Timestamp> end_{};  ///< the newest event before an end of the feed that was told
+    int contradictions_ = 0;
     int doubtful_pages_ = 0;
     std::uint64_t pages_ = 0;
     std::uint64_t events_ = 0;
