@@ -46,13 +46,18 @@ std::optional<Letter> numbered(std::string_view digits, int base, std::size_t le
     return Letter{static_cast<char>(value), length};
 }
 
-/// `&#101;` or `&#x65;` at the start of the text.
+/// `&#101;` or `&#x65;` at the start of the text, as a browser reads it: with any number of zeros, and
+/// without the semicolon.
 std::optional<Letter> of_html(std::string_view text) {
-    const auto end = text.substr(0, 10).find(';');
-    if (end == std::string_view::npos || end < 3) return std::nullopt;
-    const bool hexadecimal = text[2] == 'x' || text[2] == 'X';
-    const std::size_t start = hexadecimal ? 3 : 2;
-    return numbered(text.substr(start, end - start), hexadecimal ? 16 : 10, end + 1);
+    constexpr std::string_view decimal = "0123456789";
+    constexpr std::string_view hexadecimal = "0123456789abcdefABCDEF";
+    const bool is_hexadecimal = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
+    const std::size_t start = is_hexadecimal ? 3 : 2;
+    const auto end =
+        std::min(text.find_first_not_of(is_hexadecimal ? hexadecimal : decimal, start), text.size());
+    const auto digits = std::min(text.find_first_not_of('0', start), end);
+    const std::size_t length = end < text.size() && text[end] == ';' ? end + 1 : end;
+    return numbered(text.substr(digits, end - digits), is_hexadecimal ? 16 : 10, length);
 }
 
 /// The letter of a token that the text starts with in an escaped form.

@@ -146,8 +146,9 @@ class LookupQueue {
     struct Exceptions {
         std::uint64_t recent = 0;  ///< rejected entries without a look-up, in their first 24 hours
         std::uint64_t known = 0;
-        /// Unavailable, unreadable and pending ads after the last complete run that is at least 20 hours old.
-        std::uint64_t yesterday = 0;
+        /// Unavailable, unreadable and pending ads after the last complete run that is at least 20 hours old;
+        /// nothing if there is none.
+        std::optional<std::uint64_t> yesterday{};
     };
     [[nodiscard]] Exceptions exceptions(Timestamp at) const;
 

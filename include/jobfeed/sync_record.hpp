@@ -64,8 +64,8 @@ struct SyncRecord {
 struct Figure {
     std::string_view name;
     std::uint64_t& (*of)(SyncRecord&);
-    std::string_view label{};   ///< after its number in the line about a run; empty: it is not in the line
-    bool told_as_zero = false;  ///< in the line also when it is 0
+    std::string_view label{};      ///< after its number in the line about a run; empty: it is not in the line
+    bool shown_when_zero = false;  ///< in the line also when it is 0
 
     [[nodiscard]] std::uint64_t value(const SyncRecord& record) const {
         return of(const_cast<SyncRecord&>(record));  // it is only read here

@@ -14,6 +14,8 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -39,13 +41,23 @@ ExitCode run(CommandLine& line, const Arguments& arguments) {
     return line.chosen->run({line.global, line.origins, *line.program, log});
 }
 
+/// The words of a command to be given again: a token is asked for, since it stands in no output.
+std::vector<std::string> without_token(std::vector<std::string> words) {
+    constexpr std::string_view option = "--token";
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == option && i + 1 < words.size()) words[i + 1] = "-";
+        if (words[i].starts_with("--token=")) words[i] = "--token=-";
+    }
+    return words;
+}
+
 /// The command that was given, with what confirms it at its end, where the library tells the option only.
 void complete_command(std::string& message, const Arguments& arguments) {
     constexpr std::string_view with = "run it with ";
     const auto at = message.rfind(with);
     if (at == std::string::npos) return;
     std::string command = "run: jobfeed";
-    for (const std::string& word : arguments.values())
+    for (const std::string& word : without_token(arguments.values()))
         command.append(" ").append(shell_word(jobfeed::redacted(word)));
     message.replace(at, with.size(), command + " ");
 }

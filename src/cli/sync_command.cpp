@@ -183,7 +183,8 @@ ExitCode SyncCommand::read_feed(const Context& context, const SourceOptions& rea
                         .max_removals = removal_limit(max_removals_)};
     if (recheck_) options.recheck = static_cast<std::size_t>(*recheck_);
     const SyncReport report = jobfeed::sync(*feed, mirror, std::move(run), options, progress);
-    const ExitCode code = conclude(context, reading.scope, report, options.quick ? "quick" : "complete");
+    const ExitCode code = conclude(context, reading.scope, report, options.quick ? "quick" : "complete",
+                                   mirror.mirror().status(context.global.moment()).last_change > 0);
     // conclude() has warned of a mirror without ads.
     if (code == ExitCode::done && report.active > 0) {
         for (const auto& warning : unmatched_filters(
@@ -260,7 +261,7 @@ SourceOptions SyncCommand::source_options(const Context& context, const Scope& s
 }
 
 ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const SyncReport& report,
-                               std::string_view outcome) const {
+                               std::string_view outcome, bool had_ads) const {
     const bool complete = report.incomplete.empty();
     const ExitCode code = complete ? ExitCode::done : ExitCode::incomplete;
     context.log.closing((dry_run_ ? "dry run, nothing was changed: " : "") + describe(report));
@@ -268,7 +269,7 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
         context.log.error(fmt::format("incomplete: {}; {}run again", report.incomplete,
                                       report.record.tally.withdrawn == 0 ? "nothing was withdrawn, " : ""));
     }
-    if (report.active == 0 && !(scope.filters == Filters{})) {
+    if (report.active == 0 && !had_ads && !(scope.filters == Filters{})) {
         context.log.warning(fmt::format("no ad matches the filters of {}; are they spelt as NAV spells them?",
                                         jobfeed::describe(scope)));
     }

@@ -50,7 +50,7 @@ class SyncCommand final : public Command {
     /// The mirror is complete without it: a target that cannot be published to is worth a warning.
     void publish(const Context& context) const;
     [[nodiscard]] ExitCode conclude(const Context& context, const Scope& scope, const SyncReport& report,
-                                    std::string_view outcome) const;
+                                    std::string_view outcome, bool had_ads) const;
 
     TokenOptions token_;
     ConnectionOptions connection_;

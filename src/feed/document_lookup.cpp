@@ -115,7 +115,7 @@ void DocumentLookup::end(Batch& batch) {
             result.reason += ", and no ad is known to be available";
         } else if (!verdict_.is_believable()) {
             result.kind = LookupResult::Kind::unproven;
-            result.reason += ", and so are ads that are known to be available";
+            result.reason += "; ads that are known to be available were not found either";
         }
         batch.results.push_back(std::move(result));
     }

@@ -171,10 +171,13 @@ std::string EventReader::take_seek(Part& part, const http::Response& response, B
     const auto& page = std::get<EventsPage>(parsed);
     refuse_ignored_seek(part, page);
     const auto found = page.items.empty() ? std::nullopt : page.items.front().time;
-    // Times are not quite in the feed's order: what is answered again and again is true.
-    if (auto why = found ? passed_over(part, found) : std::string{};
-        !why.empty() && part.doubts++ < most_contradictions)
-        return why;
+    if (auto why = found ? passed_over(part, found) : std::string{}; !why.empty()) {
+        if (part.doubts++ < most_contradictions || part.segment.since <= at_ - longest_life) return why;
+        // Times are not quite in the feed's order. Read from further back, nothing is passed over.
+        part.segment.since -= usual_segment;
+        part.is_asked = false;
+        return {};
+    }
     note_seen(found);
     if (goes_on_behind_end()) return scan_again(batch), std::string{};
     part.is_asked = false;

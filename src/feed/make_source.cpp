@@ -54,8 +54,9 @@ std::unique_ptr<Feed> make_feed(SourceOptions options) {
     const FeedInfo& feed = feed_info(options.scope.feed);
     if (options.page_size &&
         (*options.page_size < feed.smallest_page || *options.page_size > feed.largest_page)) {
-        throw Error(ErrorKind::usage, fmt::format("{} gives out pages of {} to {}, not of {}", feed.name,
-                                                  feed.smallest_page, feed.largest_page, *options.page_size));
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} serves pages of {} to {}; --page-size {} is out of range", feed.name,
+                                feed.smallest_page, feed.largest_page, *options.page_size));
     }
     return std::make_unique<ReadAhead>(std::move(options), feed.make);
 }

@@ -31,6 +31,14 @@ std::string_view without_quotes(std::string_view raw) {
     return raw.size() > 1 && raw.front() == '"' ? raw.substr(1, raw.size() - 2) : raw;
 }
 
+/// What a string is, its escapes read; anything else as it is written.
+std::string text_of(std::string_view raw) {
+    static thread_local simdjson::dom::parser parser;
+    std::string_view text;
+    const bool is_text = parser.parse(simdjson::padded_string(raw)).get(text) == simdjson::SUCCESS;
+    return std::string(is_text ? text : raw);
+}
+
 /// What is said of an ad: by the entry of an event, or beside it.
 class Said {
   public:
@@ -89,8 +97,13 @@ class EventParser {
     MendingParser parser_;
 };
 
+/// The feed's own limit, and one that a page may have more by its overlap; its ids are uuids.
+constexpr std::size_t most_items = 10'001;
+constexpr std::size_t longest_id = 200;
+
 void read_items(ondemand::array items, const Body& body, EventParser& reader, EventsPage& page) {
     for (ondemand::value entry : items) {
+        if (page.items.size() + page.rejected.size() > most_items) return;
         auto item = reader.read(body.under(raw_json(entry)));
         if (auto* readable = std::get_if<EventsPage::Item>(&item)) {
             page.items.push_back(std::move(*readable));
@@ -130,8 +143,11 @@ std::variant<EventsPage, Unreadable> parse_page(const Body& body) {
                 page.next_url = text_or_null(field.value());
             }
         }
+        if (page.items.size() + page.rejected.size() > most_items || page.id.size() > longest_id ||
+            (page.next_id && page.next_id->size() > longest_id))
+            return Unreadable{"the answer is larger than any page of the feed"};
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-            return Unreadable{"the answer goes on after its end"};
+            return Unreadable{"trailing data after the JSON"};
         // Only a null that is there says that the feed ends.
         if (!has_items || !has_next || page.id.empty())
             return Unreadable{"the answer has no \"items\", \"id\" or \"next_id\""};
@@ -178,7 +194,8 @@ std::variant<Detail, Unreadable> detail_of(const Envelope& envelope, std::string
     if (envelope.uuid && envelope.uuid != uuid) return of_another;
     if (envelope.is_strange) return Unreadable{"the content of the document is not an object"};
     // Only this word takes an ad down: content under another one, or none, is what the feed offers.
-    const bool inactive = is_word(without_quotes(envelope.status), "inactive");
+    const std::string status = text_of(envelope.status);
+    const bool inactive = is_word(status, "inactive");
     Detail detail{.status = inactive ? Detail::Status::inactive : Detail::Status::active, .content = {}};
     bool is_named = envelope.uuid.has_value();
     if (!envelope.content.empty()) {
@@ -186,7 +203,7 @@ std::variant<Detail, Unreadable> detail_of(const Envelope& envelope, std::string
         if (auto* ad = std::get_if<Ad>(&read)) {
             if (ad->uuid != uuid) return of_another;
             is_named = true;
-            if (!inactive && !envelope.status.empty() && !is_word(without_quotes(envelope.status), "active"))
+            if (!inactive && !envelope.status.empty() && !is_word(status, "active"))
                 ad->flaws.push_back({"status", std::string(envelope.status)});
             detail.content = std::move(*ad);
         } else {
@@ -208,7 +225,7 @@ std::variant<Detail, Unreadable> parse_document(const Body& body, std::string_vi
             parser.iterate(body.text.data(), body.text.size(), body.text.size() + simdjson::SIMDJSON_PADDING);
         const Envelope envelope = read_envelope(document.get_object(), body);
         if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-            return Unreadable{"the answer goes on after its end"};
+            return Unreadable{"trailing data after the JSON"};
         return detail_of(envelope, uuid);
     } catch (const simdjson::simdjson_error& error) {
         return Unreadable{std::string("the answer is not an ad: ") + error.what()};

@@ -3,6 +3,7 @@
 #include "html/reader.hpp"
 
 #include <jobfeed/html.hpp>
+#include <jobfeed/secret.hpp>
 
 #include <optional>
 #include <utility>
@@ -144,7 +145,10 @@ class Layout final : public html::Handler {
 std::vector<TextBlock> text_of_html(std::string_view html) {
     Layout layout;
     html::read(html, html::layout_limits, layout);
-    return layout.take();
+    auto blocks = layout.take();
+    // A token may have stood in pieces between tags.
+    for (TextBlock& block : blocks) mask_secrets(block.text);
+    return blocks;
 }
 
 }  // namespace jobfeed

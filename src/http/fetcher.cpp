@@ -194,6 +194,7 @@ class Fetcher::Implementation {
         if (result != CURLE_OK) {
             const std::string why = redacted(explain(transfer, result));
             if (is_transient(result)) return fail(transfer, why, std::nullopt);
+            if (result == CURLE_SSL_CACERT_BADFILE) throw Error(ErrorKind::usage, why);
             Response response =
                 give_up(transfer, fmt::format("{} cannot be read: {}", transfer.attempt.request.url, why));
             response.lasting = true;

@@ -45,12 +45,18 @@ LookupQueue::Exceptions read_exceptions(const Database& database, Timestamp at) 
     exceptions.known = count(
                            "SELECT count(*) FROM lookups WHERE state = 'unreadable' OR (state = "
                            "'unavailable' AND not_found_since IS NULL)") +
-                       count("SELECT count(*) FROM rejects WHERE at <= ? AND uuid IS NULL", at - known_after);
+                       count(
+                           "SELECT count(*) FROM rejects WHERE at <= ? "
+                           "AND (uuid IS NULL OR uuid NOT IN (SELECT uuid FROM lookups))",
+                           at - known_after);
     constexpr std::chrono::hours day_ago{20};
-    exceptions.yesterday = count(
-        "SELECT ledger_unavailable + ledger_unreadable + ledger_pending FROM syncs "
-        "WHERE outcome = 'complete' AND finished <= ? ORDER BY number DESC LIMIT 1",
-        at - day_ago);
+    const auto yesterday =
+        database
+            .prepare(
+                "SELECT ledger_unavailable + ledger_unreadable + ledger_pending FROM syncs "
+                "WHERE outcome = 'complete' AND finished <= ? ORDER BY number DESC LIMIT 1")
+            .number(at - day_ago);
+    if (yesterday) exceptions.yesterday = static_cast<std::uint64_t>(*yesterday);
     return exceptions;
 }
 

@@ -105,12 +105,12 @@ std::uint64_t LookupQueue::recover(Timestamp at) {
                 "WHERE state = 'available' AND (shown_until IS NULL OR shown_until > ?) AND NOT {}",
                 is_active_ad))
             .run(at);
-    recovered +=
-        database
-            .prepare(
-                "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'no event told of it' "
-                "FROM ads WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM lookups)")
-            .run();
+    recovered += database
+                     .prepare(
+                         "INSERT INTO lookups (uuid, state, reason) SELECT uuid, 'pending', 'never announced "
+                         "by an event' "
+                         "FROM ads WHERE left_at IS NULL AND uuid NOT IN (SELECT uuid FROM lookups)")
+                     .run();
     transaction.commit();
     return static_cast<std::uint64_t>(recovered);
 }

@@ -23,7 +23,9 @@ SyncRun::~SyncRun() {
     mirror_->rescope.reset();
     try {
         mirror_->database
-            ->prepare("UPDATE syncs SET outcome = 'failed' WHERE number = ? AND outcome = 'running'")
+            ->prepare(
+                "UPDATE syncs SET outcome = 'failed', message = 'ended by an error' "
+                "WHERE number = ? AND outcome = 'running'")
             .run(mirror_->sync);
     } catch (...) {  // the row says that the run was killed, which is near enough
     }

@@ -73,6 +73,28 @@ void withdraw(Run& run, const LookupQueue::PendingRemovals& removals) {
     tally.out_of_scope += run.sync.withdraw(removals.out_of_scope, SyncRun::Reason::out_of_scope, run.at());
 }
 
+/// Whether the document of each ad agrees with the event that it is gone. The ledger is left as it is.
+bool documents_agree(Run& run, const std::vector<std::string>& stopped) {
+    if (stopped.empty()) return true;
+    run.source.ask(stopped, {}, false);
+    bool agree = true;
+    while (const auto batch = run.source.next()) {
+        for (const LookupResult& result : batch->results)
+            agree = agree && result.kind == LookupResult::Kind::not_found;
+    }
+    run.report.record.traffic = run.source.traffic();
+    return agree;
+}
+
+/// Why the removals are held back; empty if they are not. In a small mirror all may go if the feed's events
+/// and documents say so of each.
+std::string why_removals_are_held(Run& run, const LookupQueue::PendingRemovals& removals) {
+    auto why = run.why_held(removals.size(), false);
+    if (why.empty() || !removals.not_found.empty()) return why;
+    if (!run.why_held(removals.size(), true).empty() || !documents_agree(run, removals.stopped)) return why;
+    return {};
+}
+
 }  // namespace
 
 void look_up_announced(Run& run, const Batch& batch) {
@@ -95,17 +117,17 @@ void withdraw_stopped(Run& run) {
     auto removals = run.sync.lookups().pending_removals();
     removals.not_found.clear();
     removals.out_of_scope.clear();
-    if (run.why_held(removals.size(), true).empty()) withdraw(run, removals);
+    if (run.why_held(removals.size(), false).empty()) withdraw(run, removals);
 }
 
-std::string settle_lookups(Run& run) {
+std::string resolve_lookups(Run& run) {
     auto& lookups = run.sync.lookups();
     run.report.record.late_events += lookups.apply_events();
     run.report.record.tally.recovered = lookups.recover(run.at());
     if (run.options.full) lookups.retry_all();
     look_up(run);
     const auto removals = lookups.pending_removals();
-    auto why = run.why_held(removals.size(), removals.not_found.empty() && removals.out_of_scope.empty());
+    auto why = why_removals_are_held(run, removals);
     if (why.empty()) withdraw(run, removals);
     return why;
 }
@@ -134,9 +156,9 @@ std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
             "too many ads are unavailable or unreadable: {}, beside {} active ads; the limit is 1 %", missing,
             active);
     }
-    if (missing > always_tolerable && exceptions.yesterday > 0 && missing >= 10 * exceptions.yesterday) {
+    if (exceptions.yesterday && missing >= 10 * std::max<std::uint64_t>(*exceptions.yesterday, 1)) {
         return fmt::format("too many ads are unavailable or unreadable: {} now, {} yesterday", missing,
-                           exceptions.yesterday);
+                           *exceptions.yesterday);
     }
     return {};
 }

@@ -35,7 +35,7 @@ std::string why_clock_is_wrong(const Run& run) {
 /// Withdraws what the feed no longer has. Returns why that is held back, if it is.
 std::string withdraw(Run& run) {
     if (run.options.quick) check_empty_quick_run(run);
-    if (run.sync.lookups().cursor()) return settle_lookups(run);
+    if (run.sync.lookups().cursor()) return resolve_lookups(run);
     return withdraw_absent(run);
 }
 
@@ -126,6 +126,7 @@ SyncReport sync(Feed& source, MirrorWriter& mirror, SyncRun sync_run, const Sync
         run.report.duration = elapsed();
     } catch (const Error& error) {
         if (is_of_the_feed(error)) withdraw_stopped(run);
+        if (run.sync.is_rescope()) run.report.record.tally = {};  // nothing of it lasts
         run.report.record.traffic = source.traffic();
         run.report.duration = elapsed();
         finish(run, error.kind() == ErrorKind::held ? "held" : "failed", error.what());

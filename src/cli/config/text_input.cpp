@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,35 +13,51 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 
 namespace jobfeed::cli {
 namespace {
 
 constexpr std::size_t most_bytes = 64 * 1024;
 
-struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
+/// An open file, closed with the object.
+class Descriptor {
+  public:
+    explicit Descriptor(int number = -1) : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    void reset(int number) { number_ = number; }
+    [[nodiscard]] int number() const { return number_; }
+
+  private:
+    int number_;
 };
+
+/// A signal may come just before a wait, which it then does not end.
+constexpr int longest_wait = 100;  // ms
 
 /// Throws Error (stopped) if that is why a call came back.
 void end_if_stopped(const std::string& what) {
     if (stop_signal() != 0) throw Error(ErrorKind::stopped, fmt::format("stopped while reading {}", what));
 }
 
-std::string read_all(std::FILE* file, const std::string& what, ErrorKind kind) {
+std::string read_all(int descriptor, const std::string& what, ErrorKind kind) {
     std::string text;
     std::array<char, 4096> piece{};
-    while (const std::size_t length = std::fread(piece.data(), 1, piece.size(), file)) {
-        text.append(piece.data(), length);
+    while (true) {
+        pollfd ready{.fd = descriptor, .events = POLLIN, .revents = 0};
+        const int count = ::poll(&ready, 1, longest_wait);
+        end_if_stopped(what);
+        const ssize_t length = count > 0 ? ::read(descriptor, piece.data(), piece.size()) : -1;
+        if (length == 0) return text;
+        if (length > 0) text.append(piece.data(), static_cast<std::size_t>(length));
         if (text.size() > most_bytes) throw Error(kind, fmt::format("{} is longer than 64 KiB", what));
+        if (length < 0 && count != 0 && errno != EINTR && errno != EAGAIN)
+            throw Error(kind, fmt::format("cannot read {}: {}", what, std::strerror(errno)));
     }
-    if (std::ferror(file) == 0) return text;
-    const int error = errno;
-    end_if_stopped(what);
-    throw Error(kind, fmt::format("cannot read {}: {}", what, std::strerror(error)));
 }
 
 /// A shell command whose output is read. popen() would wait for its end even where it is not read to the end.
@@ -50,7 +67,7 @@ class ShellCommand {
         std::array<int, 2> ends{};
         int error = ::pipe2(ends.data(), O_CLOEXEC) == 0 ? 0 : errno;
         if (error == 0) {
-            output_.reset(::fdopen(ends[0], "r"));
+            output_.reset(ends[0]);
             posix_spawn_file_actions_t actions{};
             posix_spawn_file_actions_init(&actions);
             posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
@@ -68,31 +85,32 @@ class ShellCommand {
         if (pid_ > 0) ::kill(pid_, SIGTERM);
     }
 
-    [[nodiscard]] std::FILE* output() const { return output_.get(); }
+    [[nodiscard]] int output() const { return output_.number(); }
 
     /// Its status once it has ended.
     int wait(const std::string& what) {
         int status = 0;
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) end_if_stopped(what);
+        constexpr int moment = 5;  // ms
+        while (::waitpid(pid_, &status, WNOHANG) == 0) {
+            end_if_stopped(what);
+            ::poll(nullptr, 0, moment);
+        }
         pid_ = 0;
         return status;
     }
 
   private:
-    std::unique_ptr<std::FILE, CloseFile> output_{};
+    Descriptor output_;
     pid_t pid_ = 0;
 };
 
 }  // namespace
 
 std::string read_file(const std::string& path, ErrorKind kind) {
-    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "re"));
-    if (!file) {
-        const int error = errno;
-        end_if_stopped(path);
-        throw Error(kind, fmt::format("cannot read {}: {}", path, std::strerror(error)));
-    }
-    return read_all(file.get(), path, kind);
+    // To open a pipe would wait for its writer.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.number() < 0) throw Error(kind, fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+    return read_all(file.number(), path, kind);
 }
 
 std::string read_command(const std::string& command, ErrorKind kind) {
@@ -108,7 +126,7 @@ std::string read_command(const std::string& command, ErrorKind kind) {
 }
 
 std::string read_standard_input() {
-    return read_all(stdin, "standard input", ErrorKind::token);
+    return read_all(STDIN_FILENO, "standard input", ErrorKind::token);
 }
 
 }  // namespace jobfeed::cli

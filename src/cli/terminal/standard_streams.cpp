@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <string>
 
 namespace jobfeed::cli {
 
@@ -43,7 +44,23 @@ bool write_all(int descriptor, std::string_view text, std::string_view what) {
     return true;
 }
 
+namespace {
+
+/// U+0080 to U+009F steer some terminals, and no text needs them: `\xC2` and one byte more.
+std::string without_c1(std::string_view text) {
+    std::string shown(text);
+    for (auto at = shown.find('\xC2'); at != std::string::npos; at = shown.find('\xC2', at + 1)) {
+        const auto next = at + 1 < shown.size() ? static_cast<unsigned char>(shown[at + 1]) : 0U;
+        if (next >= 0x80 && next <= 0x9F) shown.replace(at, 2, " ");
+    }
+    return shown;
+}
+
+}  // namespace
+
 bool print(std::string_view text) {
+    static const bool is_terminal = isatty(STDOUT_FILENO) != 0;
+    if (is_terminal) return write_all(STDOUT_FILENO, without_c1(text), "to standard output");
     return write_all(STDOUT_FILENO, text, "to standard output");
 }
 

@@ -82,8 +82,11 @@ std::string_view take_line(std::string_view& text, std::size_t columns) {
     std::string_view line = beginning(text, columns);
     if (line.empty()) line = first_letter(text).text;
     // An address or a path that is torn apart leads nowhere.
-    const std::string_view word = text.substr(0, text.find(' '));
-    if (word.size() > line.size() && word.find('/') != std::string_view::npos) line = word;
+    constexpr std::size_t longest_address = 4000;
+    const std::string_view word = text.substr(0, text.substr(0, longest_address + 1).find(' '));
+    if (word.size() <= longest_address && word.size() > line.size() &&
+        word.find('/') != std::string_view::npos)
+        line = word;
     if (line.size() < text.size() && text[line.size()] != ' ') {
         const std::size_t blank = line.rfind(' ');
         if (blank != std::string_view::npos && blank > 0) line = line.substr(0, blank);

@@ -12,7 +12,7 @@ std::string describe_figures(const SyncRecord& record) {
     std::string text;
     for (const Figure& figure : run_figures()) {
         const std::uint64_t value = figure.value(record);
-        if (figure.label.empty() || (value == 0 && !figure.told_as_zero)) continue;
+        if (figure.label.empty() || (value == 0 && !figure.shown_when_zero)) continue;
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(value), figure.label);
     }
     return text;

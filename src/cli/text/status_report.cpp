@@ -24,7 +24,7 @@ std::string moment_text(std::optional<Timestamp> moment, Timestamp at) {
 }
 
 std::string outcome_text(const SyncRecord& run) {
-    if (!run.finished) return "still running, or killed";
+    if (run.outcome == "running") return "still running, or killed";
     return run.message.empty() ? run.outcome : run.outcome + ": " + run.message;
 }
 

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <jobfeed/html.hpp>
+#include <jobfeed/secret.hpp>
 
 using namespace jobfeed;
 
@@ -122,4 +123,10 @@ TEST_CASE("markup of any shape is laid out in a moment") {
     html.resize(60'000);
     CHECK(text_of_html(html).size() < 100'000);
     CHECK(safe_html(html).size() < 10'000'000);
+}
+
+TEST_CASE("a token in pieces between tags, or by numbers, is masked in the text") {
+    keep_secret("tokenOfATest0123456789");
+    CHECK(laid_out("a <i>token</i>OfATe<b></b>st0123456789 b") == "a [token] b|");
+    CHECK(laid_out("a &#x00000074okenOfATest0123456789 b") == "a [token] b|");
 }

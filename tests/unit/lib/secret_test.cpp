@@ -65,6 +65,8 @@ TEST_CASE("a token that is escaped is masked") {
     CHECK(masked(each(token, [](unsigned c) { return "\\u00" + hex(c); }) + "!") == "[token]!");
     CHECK(masked(each(token, [](unsigned c) { return "&#" + std::to_string(c) + ";"; }) + "!") == "[token]!");
     CHECK(masked(each(token, [](unsigned c) { return "&#x" + hex(c) + ";"; }) + "!") == "[token]!");
+    CHECK(masked(each(token, [](unsigned c) { return "&#x000000" + hex(c) + ";"; }) + "!") == "[token]!");
+    CHECK(masked(each(token, [](unsigned c) { return "&#" + std::to_string(c); }) + "!") == "[token]!");
     std::string marks = token;
     for (auto at = marks.find('.'); at != std::string::npos; at = marks.find('.'))
         marks.replace(at, 1, "%2E");
@@ -96,6 +98,11 @@ TEST_CASE("an error never holds a token") {
     keep_secret(token);
     const Error error(ErrorKind::failed, "the server said " + token);
     CHECK(std::string(error.what()) == "the server said [token]");
+}
+
+TEST_CASE("an error is short enough to be read and stored, whatever a server put into it") {
+    const Error error(ErrorKind::failed, std::string(3999, 'x') + "øøø");
+    CHECK(std::string(error.what()) == std::string(3999, 'x') + "…");
 }
 
 TEST_CASE("a text that is too short to be a token is no secret") {

