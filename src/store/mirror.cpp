@@ -3,6 +3,7 @@
 
 #include "store/health.hpp"
 #include "store/ledger.hpp"
+#include "store/private_file.hpp"
 #include "store/schema.hpp"
 #include "store/scope_table.hpp"
 #include "store/sqlite.hpp"
@@ -22,7 +23,8 @@ using store::Database;
 using store::Statement;
 
 /// Reading needs the files of the write-ahead log; where they are missing, SQLite makes them.
-void require_log_files(const std::filesystem::path& path) {
+void require_log_files(const std::filesystem::path& name) {
+    const auto path = store::behind_links(name);
     std::error_code ignored;
     const bool there = std::filesystem::exists(path.string() + "-wal", ignored) &&
                        std::filesystem::exists(path.string() + "-shm", ignored);
