@@ -60,7 +60,8 @@ http::Response true_answer(const Question& question) {
 
 /// Whether it seeks the events of two to three weeks ago.
 bool seeks_in_the_middle(const Question& question) {
-    return question.page.empty() && *question.since > now_at - 24h * 22 && *question.since < now_at - 24h * 14;
+    return question.page.empty() && *question.since > now_at - 24h * 22 &&
+           *question.since < now_at - 24h * 14;
 }
 
 /// Answers by `fault` where that has an answer.
@@ -132,8 +133,8 @@ TEST_CASE("a page in the middle that says that the feed ends is asked again") {
 }
 
 TEST_CASE("a seek that passes over known events, again and again, is made from further back") {
-    const Read read = read_all(
-        passing(-1, seeks_in_the_middle, [](const Question&) { return page_from(event_count - 3, 1, false); }));
+    const Read read = read_all(passing(-1, seeks_in_the_middle,
+                                       [](const Question&) { return page_from(event_count - 3, 1, false); }));
     CHECK(read.uuids.size() == event_count);
     CHECK(read.incomplete.empty());
 }
