@@ -146,8 +146,8 @@ std::vector<TextBlock> text_of_html(std::string_view html) {
     Layout layout;
     html::read(html, html::layout_limits, layout);
     auto blocks = layout.take();
-    // A token may have stood in pieces between tags.
-    for (TextBlock& block : blocks) mask_secrets(block.text);
+    // A token may have stood in pieces between tags; whoever shows an ad later does not know it.
+    for (TextBlock& block : blocks) block.text = redacted(std::move(block.text));
     return blocks;
 }
 

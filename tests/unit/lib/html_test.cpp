@@ -130,3 +130,7 @@ TEST_CASE("a token in pieces between tags, or by numbers, is masked in the text"
     CHECK(laid_out("a <i>token</i>OfATe<b></b>st0123456789 b") == "a [token] b|");
     CHECK(laid_out("a &#x00000074okenOfATest0123456789 b") == "a [token] b|");
 }
+
+TEST_CASE("what looks like a token, in pieces between tags, is masked though nobody knows it") {
+    CHECK(laid_out("a eyJhbGciOi<i>JIUzI1NiJ9.eyJ</i>zdWIiOiIxIn0.c2lnbmF0dXJl b") == "a [token] b|");
+}
