@@ -24,7 +24,7 @@ constexpr std::size_t most_not_found_alone = 200;
 
 std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std::string>& known) {
     again_ = again;
-    available_ = not_found_ = 0;
+    not_found_ = 0;
     verdict_ = {};
     if (!known.empty()) known_ = known;
     if (!again) return {};
@@ -62,7 +62,6 @@ void DocumentLookup::take(const std::string& uuid, const http::Response& respons
     if (detail.status == Detail::Status::inactive)
         return add_not_found(uuid, "its document is INACTIVE", batch);
     if (auto* ad = std::get_if<Ad>(&detail.content)) {
-        ++available_;
         if (known_.size() < most_known) known_.push_back(uuid);
         const bool wanted = in_scope(scope_.filters, *ad);
         if (wanted) batch.ads.push_back(std::move(*ad));

@@ -51,7 +51,6 @@ class DocumentLookup {
     Canary verdict_;
     bool has_canaries_ = false;
     std::vector<LookupResult> not_found_again_;
-    std::size_t available_ = 0;
     std::size_t not_found_ = 0;
 };
 

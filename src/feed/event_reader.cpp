@@ -266,8 +266,15 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
     if (newest != page.items.end()) part.newest = std::max(part.newest, newest->time);
     if (!page.next_id) {
         if (auto why = passed_over(part, std::nullopt); !why.empty()) return why;
+        // Where no other answer contradicts it, a wrong end would leave out what follows: it must be told
+        // twice.
+        if (!std::exchange(part.is_end_told, true)) {
+            part.is_asked = false;
+            return {};
+        }
         note_end(part);
     }
+    part.is_end_told = !page.next_id;
     if (newest != page.items.end()) note_seen(newest->time);
     if (goes_on_behind_end()) return scan_again(batch), std::string{};
     ++pages_;

@@ -60,7 +60,8 @@ class EventReader {
         bool is_kept = false;   ///< its page was named by an earlier run, and may be gone
         bool is_proof = false;  ///< that it is there is all that is asked
         std::chrono::hours overlap{1};
-        int doubts = 0;  ///< how often its seek was answered with too late an event
+        bool is_end_told = false;  ///< once
+        int doubts = 0;            ///< how often its seek was answered with too late an event
         PageLoop loop{};
         std::optional<Timestamp> newest{};  ///< of the events that it has read
         std::optional<Event> last_event{};  ///< of the page before

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <jobfeed/canary.hpp>
 #include <jobfeed/verify.hpp>
 
 #include <algorithm>
@@ -107,17 +108,19 @@ class Verification {
                 questions.push_back(canary);
         }
         const std::set<std::string> wanted(not_found_.begin(), not_found_.end());
-        bool canary_not_found = available_.empty() && questions.size() == not_found_.size();
+        Canary canary;
         std::vector<std::string> gone;
         source_.ask(questions, available_, true);
         receive([&](const Batch& batch) {
             for (const LookupResult& result : batch.results) {
                 const bool is_gone = result.kind == LookupResult::Kind::not_found_again;
+                const bool is_there = result.kind == LookupResult::Kind::available;
                 if (wanted.count(result.uuid) == 0) {
-                    canary_not_found = canary_not_found || is_gone;
+                    if (is_gone) canary.note_not_found();
+                    if (is_there) canary.note_available();
                 } else if (is_gone) {
                     gone.push_back(result.uuid);
-                } else if (result.kind == LookupResult::Kind::available) {
+                } else if (is_there) {
                     ++report_.same;  // it was not found for a moment
                 } else {
                     leave_unjudged(result.reason);
@@ -125,10 +128,10 @@ class Verification {
             }
         });
         for (const std::string& uuid : gone) {
-            if (canary_not_found) {
-                leave_unjudged("not found, and no ad that is known to be available was found beside it");
-            } else {
+            if (canary.is_believable()) {
                 note(uuid, Drift::Kind::gone);
+            } else {
+                leave_unjudged("not found, and no ad that is known to be available was found beside it");
             }
         }
     }

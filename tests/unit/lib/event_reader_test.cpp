@@ -73,8 +73,8 @@ struct Read {
     std::string incomplete;
 };
 
-Read read_all(const Fault& fault) {
-    feed::EventReader reader("http://feed.example", std::nullopt, now_at);
+Read read_all(const Fault& fault, const std::optional<Cursor>& cursor = std::nullopt) {
+    feed::EventReader reader("http://feed.example", cursor, now_at);
     reader.note_time(now_at);
     Read read;
     constexpr int enough = 1000;
@@ -145,5 +145,15 @@ TEST_CASE("if the newest segment is denied though there are events in it, all is
     };
     const Read read = read_all(passing(1, is_newest, [](const Question&) { return not_found(); }));
     CHECK(read.uuids.size() == event_count);
+    CHECK(read.incomplete.empty());
+}
+
+TEST_CASE("a page that says only once that the feed ends is read on, though nothing else contradicts it") {
+    const Cursor cursor{.page = "page-150", .newest = time_of(150)};
+    const auto is_page = [](const Question& question) { return question.page == "page-159"; };
+    const Read read =
+        read_all(passing(1, is_page, [](const Question&) { return page_from(159, 2, true); }), cursor);
+    CHECK(read.uuids.contains(uuid_of(event_count - 1)));
+    CHECK(read.uuids.size() >= event_count - 151);
     CHECK(read.incomplete.empty());
 }
