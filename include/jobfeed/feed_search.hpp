@@ -47,6 +47,11 @@ struct FeedHits {
     std::vector<std::string> ads{};  ///< each as the feed sent it; newest `published` first, then by uuid
 };
 
+class Mirror;
+
+/// What NAV's public-feed would find in the mirror. Total and ads belong to one state of the database.
+[[nodiscard]] FeedHits search_feed(const Mirror& mirror, const FeedSearch& search);
+
 /// `text` in upper case.
 [[nodiscard]] std::string upper_case(std::string_view text);
 

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <jobfeed/ad.hpp>
+#include <jobfeed/mirror.hpp>
 #include <jobfeed/timestamp.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jobfeed {
@@ -35,6 +38,27 @@ struct KeptAd {
 struct AdEvent {
     Timestamp at;
     std::string kind;  ///< as in Change
+};
+
+/// What a mirror keeps of single ads, by their whole uuids. May be read while a run writes.
+class KeptAds {
+  public:
+    explicit KeptAds(const Mirror& mirror) : database_(mirror.database_) {}
+
+    /// All that is kept of an ad, active or not; nothing if no content is.
+    [[nodiscard]] std::optional<KeptAd> find(std::string_view uuid) const;
+
+    /// Whether the ad is there and has not left, with exactly this JSON.
+    [[nodiscard]] bool holds(std::string_view uuid, std::string_view json) const;
+
+    /// Why an ad left whose content is gone; nothing if the mirror has never had it, or has it.
+    [[nodiscard]] std::optional<Departure> tombstone(std::string_view uuid) const;
+
+    /// What has happened to an ad, in that order.
+    [[nodiscard]] std::vector<AdEvent> history(std::string_view uuid) const;
+
+  private:
+    std::shared_ptr<store::Database> database_;
 };
 
 }  // namespace jobfeed

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/feed_search.hpp>
-#include <jobfeed/kept_ad.hpp>
 #include <jobfeed/mirror_health.hpp>
 #include <jobfeed/query.hpp>
 #include <jobfeed/scope.hpp>
@@ -15,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +22,8 @@ namespace store {
 class Database;
 }
 
+struct FeedHits;
+struct FeedSearch;
 struct MirrorReport;
 
 /// Who reads the log of changes, and how far it is.
@@ -59,14 +58,8 @@ struct MirrorStatus {
         flaws{};  ///< fields that could not be read, and how often
 };
 
-/// A uuid that the mirror knows.
-struct FoundUuid {
-    std::string uuid;
-    std::string title;      ///< empty: none, or no content of the ad is kept
-    bool has_left = false;  ///< expired or withdrawn, as the last run saw it
-};
-
-/// A mirror, for reading: one SQLite database (`jobfeed-schema(5)`). May be used while a run writes.
+/// A mirror, for reading: one SQLite database (`jobfeed-schema(5)`). May be used while a run writes. Others
+/// read parts of it: AdNames, ChangeLog, EventLog, KeptAds, ReplicaReader, search_feed(), read_report().
 class Mirror {
   public:
     /// Throws Error: database (no such file, or not one of jobfeed's), failed.
@@ -100,32 +93,6 @@ class Mirror {
     /// belong to one state of the database. Throws Error as each_ad().
     std::uint64_t search(const Query& query, const std::function<bool(Row)>& row) const;
 
-    /// What NAV's public-feed would find. Total and ads belong to one state of the database.
-    [[nodiscard]] FeedHits search_feed(const FeedSearch& search) const;
-
-    /// The names that active ads have, the most frequent first.
-    [[nodiscard]] std::vector<NameCount> names(NameKind kind, Timestamp at) const;
-
-    /// The names that active ads have, and those under each, by their bytes.
-    [[nodiscard]] std::vector<NameGroup> name_groups(NameGroupKind kind, Timestamp at) const;
-
-    /// The words in the full-text index that begin so, in lower case, and how many ads have them; the most
-    /// frequent first.
-    [[nodiscard]] std::vector<NameCount> words_beginning(std::string_view beginning) const;
-
-    /// The uuids that begin so, at most so many: those of ads that have not left, then those of ads that
-    /// have, and each in their order.
-    [[nodiscard]] std::vector<FoundUuid> uuids_beginning(std::string_view beginning, std::size_t most) const;
-
-    /// All that is kept of an ad, active or not, by its whole uuid; nothing if no content is.
-    [[nodiscard]] std::optional<KeptAd> find(std::string_view uuid) const;
-
-    /// Why an ad left whose content is gone; nothing if the mirror has never had it, or has it.
-    [[nodiscard]] std::optional<Departure> tombstone(std::string_view uuid) const;
-
-    /// What has happened to an ad, in that order.
-    [[nodiscard]] std::vector<AdEvent> history(std::string_view uuid) const;
-
     /// How many ads are not in the full-text index yet, and so not found by words.
     [[nodiscard]] std::uint64_t not_indexed() const;
 
@@ -147,17 +114,17 @@ class Mirror {
     /// Stays the same as long as nobody changes the database. Means something to this object alone.
     [[nodiscard]] std::int64_t data_version() const;
 
-    /// Whether the ad is there, with exactly this JSON.
-    [[nodiscard]] bool holds(const std::string& uuid, const std::string& json) const;
-
     /// Reads every page once, in a fraction of a second for 25,000 ads. Damage is an answer, no Error.
     [[nodiscard]] MirrorHealth health() const;
 
   private:
     friend class MirrorWriter;
+    friend class AdNames;
     friend class ChangeLog;
     friend class EventLog;
+    friend class KeptAds;
     friend class ReplicaReader;
+    friend FeedHits search_feed(const Mirror& mirror, const FeedSearch& search);
     friend MirrorReport read_report(const Mirror& mirror, Timestamp at);
     explicit Mirror(std::shared_ptr<store::Database> database);
     std::shared_ptr<store::Database> database_;

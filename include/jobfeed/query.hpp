@@ -17,7 +17,7 @@ namespace jobfeed {
 
 /// In which order ads come.
 enum class AdOrder {
-    table,      ///< the one in which the mirror met them; a query without conditions streams best so
+    table,      ///< the one in which the mirror first saw them; a query without conditions streams best so
     relevance,  ///< what fits the words best first; without words, as `newest`
     newest,     ///< published last first
     deadline    ///< the day until which to apply (else the last day shown), soonest first
@@ -49,7 +49,7 @@ struct Query {
     std::optional<DayRange> due{};         ///< the day by which AdOrder::deadline sorts is one of these
     std::optional<Timestamp> published_since{};
     std::optional<Timestamp> expires_before{};  ///< no longer shown at this moment
-    std::optional<Timestamp> new_since{};       ///< first met by the mirror then or later
+    std::optional<Timestamp> new_since{};       ///< first seen by the mirror then or later
 
     AdOrder order = AdOrder::table;
     std::optional<std::uint64_t> limit{};  ///< at most so many ads
@@ -62,23 +62,5 @@ using Row = std::span<const std::optional<std::string_view>>;
 /// The names of all columns a query may ask for, in their order. The last, `json`, is the ad as the feed sent
 /// it.
 [[nodiscard]] std::span<const std::string_view> query_columns();
-
-/// What ads are filtered by.
-enum class NameKind { county, municipality, category, source, orgnr, employer };
-
-/// A name that ads have, as the feed writes it, and how many have it.
-struct NameCount {
-    std::string name;
-    std::uint64_t ads = 0;
-};
-
-/// What names are grouped: municipalities by county, occupations by their first level.
-enum class NameGroupKind { places, occupations };
-
-/// A name with those under it.
-struct NameGroup {
-    NameCount all;
-    std::vector<NameCount> parts;
-};
 
 }  // namespace jobfeed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <jobfeed/mirror.hpp>
+#include <jobfeed/ad_names.hpp>
 
 #include <array>
 #include <chrono>

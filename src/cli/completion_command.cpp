@@ -6,8 +6,8 @@
 #include "cli/terminal/standard_streams.hpp"
 #include "cli/text/upper_case.hpp"
 
+#include <jobfeed/ad_names.hpp>
 #include <jobfeed/error.hpp>
-#include <jobfeed/mirror.hpp>
 
 #include <fmt/format.h>
 #include <CLI/App.hpp>
@@ -24,7 +24,7 @@ constexpr std::size_t most_words = 200;
 
 std::vector<completion::Candidate> uuids(const Mirror& mirror, std::string_view beginning) {
     std::vector<completion::Candidate> found;
-    for (FoundUuid& each : mirror.uuids_beginning(beginning, most_words)) {
+    for (FoundUuid& each : AdNames(mirror).uuids_beginning(beginning, most_words)) {
         if (!each.has_left) found.push_back({std::move(each.uuid), std::move(each.title)});
     }
     return found;
@@ -50,7 +50,7 @@ std::vector<completion::Candidate> names(const Mirror& mirror, std::string_view 
     const auto kind = kind_of(of);
     if (!kind) return found;
     const std::string wanted = in_upper_case(beginning);
-    for (const NameCount& name : mirror.names(*kind, at)) {
+    for (const NameCount& name : AdNames(mirror).of(*kind, at)) {
         if (found.size() < most_words && in_upper_case(name.name).starts_with(wanted))
             found.push_back({name.name});
     }
@@ -68,7 +68,7 @@ ExitCode CompletionCommand::run(const Context& /*context*/) {
     if (script.empty()) {
         throw Error(ErrorKind::usage,
                     shell_.empty()
-                        ? "for which shell? Give bash, zsh or fish"
+                        ? "no shell given; name bash, zsh or fish"
                         : fmt::format("no completion for '{}'; there is one for bash, zsh and fish", shell_));
     }
     print(script);

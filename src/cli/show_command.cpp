@@ -8,6 +8,7 @@
 #include "cli/text/ad_page.hpp"
 #include "cli/text/ad_report.hpp"
 
+#include <jobfeed/ad_names.hpp>
 #include <jobfeed/error.hpp>
 
 #include <fmt/format.h>
@@ -46,7 +47,7 @@ std::string uuid_in(const std::string& text) {
 /// The only uuid that begins so; empty if there is none. Throws Error (usage) if there are several.
 std::string only_uuid(const Mirror& mirror, const std::string& beginning) {
     constexpr std::size_t most = 6;
-    auto found = mirror.uuids_beginning(beginning, most);
+    auto found = AdNames(mirror).uuids_beginning(beginning, most);
     if (found.size() < 2) return found.empty() ? std::string{} : found.front().uuid;
     const bool more = found.size() == most;
     if (more) found.pop_back();
@@ -85,6 +86,7 @@ std::vector<ShowCommand::Wanted> ShowCommand::find(const Context& context, const
     std::vector<std::string> beginnings(uuids_.size());
     std::transform(uuids_.begin(), uuids_.end(), beginnings.begin(), uuid_in);
     const Timestamp at = context.global.moment();
+    const KeptAds kept(mirror);
     std::vector<Wanted> all;
     for (const std::string& beginning : beginnings) {
         Wanted& wanted = all.emplace_back(Wanted{.uuid = only_uuid(mirror, beginning)});
@@ -92,8 +94,8 @@ std::vector<ShowCommand::Wanted> ShowCommand::find(const Context& context, const
             wanted.uuid = beginning;
             continue;
         }
-        wanted.ad = mirror.find(wanted.uuid);
-        wanted.departure = wanted.ad ? departure_of(*wanted.ad, at) : mirror.tombstone(wanted.uuid);
+        wanted.ad = kept.find(wanted.uuid);
+        wanted.departure = wanted.ad ? departure_of(*wanted.ad, at) : kept.tombstone(wanted.uuid);
         if (wanted.departure && !all_) wanted.ad.reset();
     }
     return all;
@@ -117,7 +119,7 @@ std::string ShowCommand::text(const Mirror& mirror, const std::vector<Wanted>& a
                             .at = at};
     std::string text;
     for (const Wanted& wanted : ads) {
-        const auto history = mirror.history(wanted.uuid);
+        const auto history = KeptAds(mirror).history(wanted.uuid);
         std::string report;
         if (wanted.ad) {
             report = ad_report(*wanted.ad, history, style);

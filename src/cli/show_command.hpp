@@ -4,7 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/terminal/screen.hpp"
 
-#include <jobfeed/mirror.hpp>
+#include <jobfeed/kept_ad.hpp>
 
 #include <map>
 #include <string>

@@ -6,6 +6,7 @@
 
 #include <jobfeed/exporter.hpp>
 #include <jobfeed/html.hpp>
+#include <jobfeed/kept_ad.hpp>
 
 #include <fmt/format.h>
 
@@ -203,9 +204,9 @@ Answer page_of(const Request& request, const Mirror& mirror, const KeptAd& kept,
 }  // namespace
 
 Answer ad_page(const Request& request, const Mirror& mirror, std::string_view uuid, Timestamp at) {
-    const auto kept = mirror.find(uuid);
+    const auto kept = KeptAds(mirror).find(uuid);
     if (kept && kept->is_active(at)) return page_of(request, mirror, *kept, at);
-    if (kept || mirror.tombstone(uuid)) return notice(request, 410, "T_GONE", "T_GONE_WHY");
+    if (kept || KeptAds(mirror).tombstone(uuid)) return notice(request, 410, "T_GONE", "T_GONE_WHY");
     return not_found_page(request);
 }
 

@@ -43,7 +43,7 @@ std::string body_of(const FeedHits& hits, const AdsQuery& query, bool is_verbati
 Answer ads_answer(const Request& request, const Mirror& mirror, std::uint64_t cap, Timestamp at) {
     try {
         const AdsQuery query = read_ads_query(request, cap, at);
-        const FeedHits hits = mirror.search_feed(query.search);
+        const FeedHits hits = jobfeed::search_feed(mirror, query.search);
         return {.status = 200,
                 .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "public, max-age=300"}},
                 .body = body_of(hits, query, has_old_shape(mirror))};

@@ -31,8 +31,9 @@ std::vector<NameGroup> sorted(std::vector<NameGroup> groups) {
 }  // namespace
 
 Choices read_choices(const Mirror& mirror, Timestamp at) {
-    return {.places = sorted(mirror.name_groups(NameGroupKind::places, at)),
-            .occupations = sorted(mirror.name_groups(NameGroupKind::occupations, at))};
+    const AdNames names(mirror);
+    return {.places = sorted(names.groups(NameGroupKind::places, at)),
+            .occupations = sorted(names.groups(NameGroupKind::occupations, at))};
 }
 
 }  // namespace jobfeed::serve

@@ -3,6 +3,7 @@
 #include "store/sqlite.hpp"
 #include "store/text_functions.hpp"
 
+#include <jobfeed/feed_search.hpp>
 #include <jobfeed/json_text.hpp>
 #include <jobfeed/mirror.hpp>
 
@@ -202,11 +203,12 @@ std::string upper_case(std::string_view text) {
     return store::upper(text);
 }
 
-FeedHits Mirror::search_feed(const FeedSearch& search) const {
-    const store::Snapshot snapshot(*database_);
-    const auto [total, ids] = found(*database_, search);
+FeedHits search_feed(const Mirror& mirror, const FeedSearch& search) {
+    store::Database& database = *mirror.database_;
+    const store::Snapshot snapshot(database);
+    const auto [total, ids] = found(database, search);
     FeedHits hits{.total = std::min(total, search.cap)};
-    auto json = database_->prepare("SELECT json FROM ads WHERE id = ?");
+    auto json = database.prepare("SELECT json FROM ads WHERE id = ?");
     const std::uint64_t end = std::min<std::uint64_t>(ids.size(), search.skip + search.most);
     for (std::uint64_t i = search.skip; i < end; ++i) {
         json.each([&hits](const Statement& row) { hits.ads.emplace_back(row.text(0)); }, ids[i]);

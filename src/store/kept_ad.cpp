@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite.hpp"
 
-#include <jobfeed/mirror.hpp>
+#include <jobfeed/kept_ad.hpp>
 
 namespace jobfeed {
 namespace {
@@ -73,7 +73,7 @@ void add_lists(const Database& database, std::int64_t id, Ad& ad) {
 
 }  // namespace
 
-std::optional<KeptAd> Mirror::find(std::string_view uuid) const {
+std::optional<KeptAd> KeptAds::find(std::string_view uuid) const {
     const store::Snapshot snapshot(*database_);
     std::optional<KeptAd> kept;
     std::int64_t id = 0;
@@ -88,7 +88,13 @@ std::optional<KeptAd> Mirror::find(std::string_view uuid) const {
     return kept;
 }
 
-std::optional<Departure> Mirror::tombstone(std::string_view uuid) const {
+bool KeptAds::holds(std::string_view uuid, std::string_view json) const {
+    return database_->prepare("SELECT json = ? FROM ads WHERE uuid = ? AND left_at IS NULL")
+               .number(json, uuid)
+               .value_or(0) != 0;
+}
+
+std::optional<Departure> KeptAds::tombstone(std::string_view uuid) const {
     std::optional<Departure> departure;
     database_->prepare("SELECT reason, at FROM tombstones WHERE uuid = ?")
         .each(
@@ -99,7 +105,7 @@ std::optional<Departure> Mirror::tombstone(std::string_view uuid) const {
     return departure;
 }
 
-std::vector<AdEvent> Mirror::history(std::string_view uuid) const {
+std::vector<AdEvent> KeptAds::history(std::string_view uuid) const {
     std::vector<AdEvent> events;
     database_->prepare("SELECT at, kind FROM changes WHERE uuid = ? ORDER BY number")
         .each(

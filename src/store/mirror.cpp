@@ -143,6 +143,11 @@ Ledger Mirror::ledger(Timestamp at) const {
     return store::read_ledger(*database_, at);
 }
 
+std::uint64_t Mirror::not_indexed() const {
+    return count_by(*database_,
+                    "SELECT count(*) FROM ads WHERE id > (SELECT indexed_through FROM full_text_state)");
+}
+
 std::vector<std::string> Mirror::sample(Timestamp at, std::size_t most) const {
     std::vector<std::string> uuids;
     // By the narrower index: the table is as large as all its texts.
@@ -153,12 +158,6 @@ std::vector<std::string> Mirror::sample(Timestamp at, std::size_t most) const {
             "OR shown_until > ?) ORDER BY random() LIMIT ?)")
         .each([&uuids](const Statement& row) { uuids.emplace_back(row.text(0)); }, at, most);
     return uuids;
-}
-
-bool Mirror::holds(const std::string& uuid, const std::string& json) const {
-    return database_->prepare("SELECT json = ? FROM ads WHERE uuid = ? AND left_at IS NULL")
-               .number(json, uuid)
-               .value_or(0) != 0;
 }
 
 MirrorHealth Mirror::health() const {

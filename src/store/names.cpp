@@ -2,7 +2,7 @@
 #include "store/sqlite.hpp"
 #include "store/text_functions.hpp"
 
-#include <jobfeed/mirror.hpp>
+#include <jobfeed/ad_names.hpp>
 
 #include <fmt/core.h>
 
@@ -30,7 +30,7 @@ std::string_view source_of(NameKind kind) {
 
 }  // namespace
 
-std::vector<NameCount> Mirror::names(NameKind kind, Timestamp at) const {
+std::vector<NameCount> AdNames::of(NameKind kind, Timestamp at) const {
     // The index over the state of ads answers which are active without a look at them.
     auto statement = database_->prepare(
         fmt::format("SELECT name, count(DISTINCT ad) AS ads FROM ({}) WHERE name IS NOT NULL AND ad IN "
@@ -46,7 +46,7 @@ std::vector<NameCount> Mirror::names(NameKind kind, Timestamp at) const {
     return found;
 }
 
-std::vector<NameGroup> Mirror::name_groups(NameGroupKind kind, Timestamp at) const {
+std::vector<NameGroup> AdNames::groups(NameGroupKind kind, Timestamp at) const {
     const store::Snapshot snapshot(*database_);
     const bool is_of_places = kind == NameGroupKind::places;
     // The index by name has the groups in their order; that over the state of ads tells which are active.
@@ -75,7 +75,7 @@ std::vector<NameGroup> Mirror::name_groups(NameGroupKind kind, Timestamp at) con
     return groups;
 }
 
-std::vector<NameCount> Mirror::words_beginning(std::string_view beginning) const {
+std::vector<NameCount> AdNames::words_beginning(std::string_view beginning) const {
     database_->execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, ad_words, row)");
     const std::string first = store::folded(beginning);
@@ -92,7 +92,7 @@ std::vector<NameCount> Mirror::words_beginning(std::string_view beginning) const
     return found;
 }
 
-std::vector<FoundUuid> Mirror::uuids_beginning(std::string_view beginning, std::size_t most) const {
+std::vector<FoundUuid> AdNames::uuids_beginning(std::string_view beginning, std::size_t most) const {
     std::vector<FoundUuid> found;
     const std::string end = std::string(beginning) + "\x7f";
     const auto add = [&](std::string_view sql) {
@@ -111,11 +111,6 @@ std::vector<FoundUuid> Mirror::uuids_beginning(std::string_view beginning, std::
         add("SELECT uuid, title, 1 FROM ads WHERE uuid >= ?1 AND uuid < ?2 AND left_at IS NOT NULL UNION ALL "
             "SELECT uuid, NULL, 1 FROM tombstones WHERE uuid >= ?1 AND uuid < ?2 ORDER BY uuid LIMIT ?3");
     return found;
-}
-
-std::uint64_t Mirror::not_indexed() const {
-    return static_cast<std::uint64_t>(database_->number(
-        "SELECT count(*) FROM ads WHERE id > (SELECT indexed_through FROM full_text_state)"));
 }
 
 }  // namespace jobfeed

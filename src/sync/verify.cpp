@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <jobfeed/canary.hpp>
+#include <jobfeed/kept_ad.hpp>
 #include <jobfeed/verify.hpp>
 
 #include <algorithm>
@@ -69,7 +70,7 @@ class Verification {
             case LookupResult::Kind::available:
                 if (available_.size() < enough_canaries) available_.push_back(result.uuid);
                 if (ad == nullptr) return leave_unjudged("no ad can be made of what came");
-                if (mirror_.holds(result.uuid, ad->json)) {
+                if (KeptAds(mirror_).holds(result.uuid, ad->json)) {
                     ++report_.same;
                 } else {
                     note(result.uuid, Drift::Kind::differs);

@@ -3,6 +3,8 @@
 
 #include "cli/text/nearest.hpp"
 
+#include <jobfeed/ad_names.hpp>
+
 #include <fmt/format.h>
 #include <unictype.h>
 #include <unistr.h>
@@ -64,7 +66,7 @@ std::string advice(const Mirror& mirror, const Filter& filter, const std::string
         if (other.kind == filter.kind || !has_ads(mirror, other, value, at)) continue;
         return fmt::format("; did you mean {}?", other.option);
     }
-    std::string guess = near_name(mirror.names(filter.kind, at), value);
+    std::string guess = near_name(AdNames(mirror).of(filter.kind, at), value);
     if (!guess.empty()) return guess;
     // `Bodø kommune`
     const std::string shorter = value.substr(0, value.rfind(' '));
@@ -137,11 +139,12 @@ std::vector<std::string> unmatched_words(const Mirror& mirror, const Query& quer
             continue;
         }
         // The index also has the words of ads that have left.
-        if (mirror.count({.at = query.at, .words = word}) > 0 || !mirror.words_beginning(word).empty())
+        if (mirror.count({.at = query.at, .words = word}) > 0 ||
+            !AdNames(mirror).words_beginning(word).empty())
             continue;
         // Slips are rare in a first letter.
         const auto letter = word.substr(0, first_letter_size(word));
-        const std::string guess = near_name(mirror.words_beginning(letter), word);
+        const std::string guess = near_name(AdNames(mirror).words_beginning(letter), word);
         if (!guess.empty()) warnings.push_back(fmt::format("no ad has the word '{}'{}", word, guess));
     }
     return warnings;

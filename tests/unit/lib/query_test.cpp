@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "unit/lib/mirror.hpp"
 
+#include <jobfeed/ad_names.hpp>
 #include <jobfeed/error.hpp>
 
 using namespace jobfeed;
@@ -145,12 +146,12 @@ TEST_CASE("an ad that leaves while many others are read is not told") {
 }
 
 TEST_CASE_METHOD(TwoAds, "names are told with how many ads have them") {
-    const auto names = writer.mirror().names(NameKind::county, noon);
+    const auto names = AdNames(writer.mirror()).of(NameKind::county, noon);
     REQUIRE(names.size() == 3);
     CHECK(names[0].name == "NORDLAND");
     CHECK(names[0].ads == 2);
-    CHECK(writer.mirror().names(NameKind::category, noon).size() == 4);
-    CHECK(writer.mirror().names(NameKind::employer, moment("2024-06-15")).size() == 1);
+    CHECK(AdNames(writer.mirror()).of(NameKind::category, noon).size() == 4);
+    CHECK(AdNames(writer.mirror()).of(NameKind::employer, moment("2024-06-15")).size() == 1);
 }
 
 TEST_CASE_METHOD(TwoAds, "the deadline lies in a range of days, both included") {
@@ -183,26 +184,26 @@ TEST_CASE_METHOD(TwoAds, "names are grouped by the name that they stand under, a
         return all;
     };
     const Mirror& mirror = writer.mirror();
-    CHECK(text(mirror.name_groups(NameGroupKind::places, noon)) ==
+    CHECK(text(AdNames(mirror).groups(NameGroupKind::places, noon)) ==
           "NORDLAND 2: BODØ 1 HEMNES 1; OSLO 1: OSLO 1; ROGALAND 1: BODO 1; ");
-    CHECK(text(mirror.name_groups(NameGroupKind::occupations, noon)) ==
+    CHECK(text(AdNames(mirror).groups(NameGroupKind::occupations, noon)) ==
           "Helse og sosial 1: Sykepleier 1; IT 1: Utvikling 1; ");
-    CHECK(text(mirror.name_groups(NameGroupKind::places, noon + std::chrono::days{4})) ==
+    CHECK(text(AdNames(mirror).groups(NameGroupKind::places, noon + std::chrono::days{4})) ==
           "NORDLAND 1: BODØ 1; OSLO 1: OSLO 1; ");
 }
 
 TEST_CASE_METHOD(TwoAds, "words of the index are told, the most frequent first") {
-    const auto words = writer.mirror().words_beginning("SYKEPLEIER");
+    const auto words = AdNames(writer.mirror()).words_beginning("SYKEPLEIER");
     REQUIRE(words.size() == 2);
     CHECK(words[0].name == "sykepleier");
     CHECK(words[1].name == "sykepleierstilling");
-    CHECK(writer.mirror().words_beginning("ø").empty());
+    CHECK(AdNames(writer.mirror()).words_beginning("ø").empty());
 }
 
 TEST_CASE_METHOD(TwoAds, "uuids are found by their beginning, those of what has gone among them") {
     const auto uuids = [this](std::string_view beginning, std::size_t most) {
         Values found;
-        for (const FoundUuid& each : writer.mirror().uuids_beginning(beginning, most))
+        for (const FoundUuid& each : AdNames(writer.mirror()).uuids_beginning(beginning, most))
             found.push_back(each.uuid + (each.has_left ? " has left" : " " + each.title));
         return found;
     };
