@@ -26,6 +26,7 @@ struct FeedInfo {
     std::string_view audience;    ///< `aud` of its tokens
     int smallest_page;            ///< in ads or events; below, it cannot be read to its end
     int largest_page;
+    int usual_page;         ///< where nobody says how large
     bool has_public_token;  ///< it can be read without a token of one's own
     bool has_changes_only;  ///< every run brings changes only: `--quick` makes no difference
     bool has_lookups;       ///< ads are looked up one by one, and can be again: `--recheck`

@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace jobfeed::cli {
@@ -44,6 +45,17 @@ RemovalLimit removal_limit(std::string_view text) {
     }
     if (is_share) return {.share = static_cast<double>(number) / 100};
     return {.number = number};
+}
+
+void add_page_size(CLI::App& options, std::optional<int>& value) {
+    int largest = 1;
+    std::string help;
+    for (const FeedInfo& feed : feeds()) {
+        largest = std::max(largest, feed.largest_page);
+        help += fmt::format("{}{} to {} for {} [{}]", help.empty() ? "Ads or events in a page: " : ", ",
+                            feed.smallest_page, feed.largest_page, feed.name, feed.usual_page);
+    }
+    add_number(options, "--page-size", value, 1, largest, help);
 }
 
 }  // namespace
@@ -78,11 +90,10 @@ void SyncCommand::setup_reading(CLI::App& options) {
         options.add_flag("--quick", quick_, "Only what is new or changed since the last complete run");
     options.add_flag("--full", full_, "Read the whole feed, whatever was read before")->excludes(quick);
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
-    add_number(options, "--page-size", page_size_, 1, 10'000,
-               "Ads a page (1 to 100), or events a page (2 to 10000) [100; 1000]");
+    add_page_size(options, page_size_);
     add_number(options, "--recheck", recheck_, 0, 100'000,
                "Ads to look up again, those confirmed longest ago; 0 for none (stilling-feed)");
-    add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
+    add_timeout(options, timeout_);
     add_duration(options, "--max-duration", max_duration_, "End after this long, keeping what was read");
     add_number(options, "--retries", retries_, 0, 100, "Retries per request");
     connection_.setup(options);
@@ -126,7 +137,6 @@ void SyncCommand::write_metrics(const Context& context, RunMetrics run) const {
 
 void SyncCommand::check_options() const {
     if (!feed_.empty()) static_cast<void>(feed_info(feed_));
-    if (timeout_ && timeout_->count() == 0) throw Error(ErrorKind::usage, "--timeout must be at least 1s");
     // Nothing of the new scope is there to go on from.
     if (rescope_ && quick_) throw Error(ErrorKind::usage, "--rescope excludes --quick");
     static_cast<void>(removal_limit(max_removals_));
@@ -217,7 +227,7 @@ Scope SyncCommand::choose_scope(const Context& context, const std::optional<Scop
     const FeedHints hints{.requested = feed_, .url = url_, .followed = followed, .claims = claims};
     const FeedChoice choice = choose_feed(hints);
     Scope scope = scope_of(choice, hints);
-    // Who names no filter goes on with those of the mirror, unless asked to choose them anew.
+    // Who names no filter goes on with those of the mirror, unless asked to choose them again.
     if (rescope_ || !(filters_ == Filters{})) scope.filters = filters_;
     scope = normalised(std::move(scope));
     context.log.info(fmt::format("{}: {}", jobfeed::describe(scope), choice.why));

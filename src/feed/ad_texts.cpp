@@ -52,9 +52,9 @@ bool take_list(ondemand::value value, Found& found) {
     return true;
 }
 
-bool take_employer(ondemand::value value, Found& description, bool& met) {
-    if (met) return true;
-    met = true;
+bool take_employer(ondemand::value value, Found& description, bool& is_found) {
+    if (is_found) return true;
+    is_found = true;
     if (is_null(value)) return true;
     ondemand::object employer;
     if (value.get_object().get(employer) != simdjson::SUCCESS) return false;

@@ -3,6 +3,8 @@
 
 #include "http/url.hpp"
 
+#include <jobfeed/feed_info.hpp>
+
 #include <utility>
 
 namespace jobfeed::feed {
@@ -21,6 +23,10 @@ http::FetcherOptions fetcher_options(const SourceOptions& options, http::Clock* 
             .note = options.note,
             .probe = std::move(probe),
             .clock = clock};
+}
+
+int page_size(const SourceOptions& options) {
+    return options.page_size.value_or(feed_info(options.scope.feed).usual_page);
 }
 
 std::chrono::seconds ahead_of(const http::Response& dated) {

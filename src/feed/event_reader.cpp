@@ -24,7 +24,7 @@ constexpr std::chrono::days usual_segment{7};
 /// Events may appear behind those that were read, for as long as a writer's transaction takes; an hour is far
 /// more.
 constexpr std::chrono::hours overlap{1};
-/// Where the feed shows nothing of that hour, it is looked for further back, and at last anew.
+/// Where the feed shows nothing of that hour, it is looked for further back, and at last again.
 constexpr std::chrono::hours longest_overlap{30 * 24};
 /// Half a year has about a million: pages that go on beyond this many events have no end.
 constexpr std::uint64_t most_events = 10'000'000;
@@ -69,6 +69,7 @@ void EventReader::begin_full_scan() {
     parts_.clear();
     seen_.clear();
     end_.reset();
+    last_pages_.clear();
     // A clock that is ahead is known by the first answer: only then are the others laid out.
     is_divided_ = false;
     // Above all ranks of before: an answer that is still under way belongs to none of these.
@@ -153,7 +154,7 @@ std::string EventReader::take(const Question& question, const http::Response& re
     const auto part = std::find_if(parts_.begin(), parts_.end(), [&question](const Part& each) {
         return each.segment.rank == question.rank;
     });
-    if (part == parts_.end()) return {};  // the reading has begun anew
+    if (part == parts_.end()) return {};  // the reading has begun again
     if (!is_divided_) divide();
     if (question.page.empty() && question.since != part->segment.since) return {};
     return question.page.empty() ? take_seek(*part, response, batch) : take_page(*part, response, batch);
@@ -251,7 +252,7 @@ void EventReader::look_further_back(Part& part) {
 
 std::string EventReader::take_page(Part& part, const http::Response& response, Batch& batch) {
     if (response.status == 404 && part.is_kept) {
-        // NAV hides events together with their ads. Sought anew, the segment may begin behind what was
+        // NAV hides events together with their ads. Sought again, the segment may begin behind what was
         // unread.
         begin_full_scan();
         return {};
@@ -260,7 +261,10 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     auto& page = std::get<EventsPage>(parsed);
     if (page.id != part.segment.page) return fmt::format("page {} came instead", page.id);
-    if (part.is_proof) return read_on(Cursor{cursor_}), std::string{};
+    if (part.is_proof) {
+        if (!page.next_id) last_pages_.insert(page.id);
+        return read_on(Cursor{cursor_}), std::string{};
+    }
     const auto newest = std::max_element(page.items.begin(), page.items.end(),
                                          [](const auto& a, const auto& b) { return a.time < b.time; });
     if (newest != page.items.end()) part.newest = std::max(part.newest, newest->time);
@@ -268,13 +272,12 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
         if (auto why = passed_over(part, std::nullopt); !why.empty()) return why;
         // Where no other answer contradicts it, a wrong end would leave out what follows: it must be told
         // twice.
-        if (!std::exchange(part.is_end_told, true)) {
+        if (last_pages_.insert(page.id).second) {
             part.is_asked = false;
             return {};
         }
         note_end(part);
     }
-    part.is_end_told = !page.next_id;
     if (newest != page.items.end()) note_seen(newest->time);
     if (goes_on_behind_end()) return scan_again(batch), std::string{};
     ++pages_;

@@ -60,8 +60,7 @@ class EventReader {
         bool is_kept = false;   ///< its page was named by an earlier run, and may be gone
         bool is_proof = false;  ///< that it is there is all that is asked
         std::chrono::hours overlap{1};
-        bool is_end_told = false;  ///< once
-        int doubts = 0;            ///< how often its seek was answered with too late an event
+        int doubts = 0;  ///< how often its seek was answered with too late an event
         PageLoop loop{};
         std::optional<Timestamp> newest{};  ///< of the events that it has read
         std::optional<Event> last_event{};  ///< of the page before
@@ -102,6 +101,7 @@ class EventReader {
     std::optional<Timestamp> server_time_{};
     std::set<Timestamp> seen_{};      ///< events of this run: the first of each seek, the newest of each page
     std::optional<Timestamp> end_{};  ///< the newest event before an end of the feed that was told
+    std::set<std::string> last_pages_{};  ///< those that said so once, by their ids
     int contradictions_ = 0;
     int doubtful_pages_ = 0;
     std::uint64_t pages_ = 0;

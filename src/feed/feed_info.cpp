@@ -21,6 +21,7 @@ constexpr std::array known_feeds{
              .audience = "feed-api-v1",
              .smallest_page = 1,
              .largest_page = 100,
+             .usual_page = 100,
              .has_public_token = false,
              .has_changes_only = false,
              .has_lookups = false,
@@ -32,6 +33,7 @@ constexpr std::array known_feeds{
              .audience = "feed-api-v2",
              .smallest_page = 2,
              .largest_page = 10'000,
+             .usual_page = 1000,  // larger ones take the server longer than a time-out may last on a bad day
              .has_public_token = true,
              .has_changes_only = true,
              .has_lookups = true,

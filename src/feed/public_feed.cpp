@@ -17,9 +17,6 @@
 namespace jobfeed::feed {
 namespace {
 
-// The most that the feed puts on a page.
-constexpr int largest_page = 100;
-
 // Well below the cap that NAV has set for years; a lower one costs a few requests more.
 constexpr std::uint64_t most_per_count = 4000;
 
@@ -38,8 +35,8 @@ Interval published_within(const Interval& interval) {
 class PublicFeed final : public Feed {
   public:
     PublicFeed(const SourceOptions& options, http::Clock* clock)
-        : client_(options, options.page_size.value_or(largest_page), clock),
-          page_size_(static_cast<std::uint64_t>(options.page_size.value_or(largest_page))),
+        : client_(options, page_size(options), clock),
+          page_size_(static_cast<std::uint64_t>(page_size(options))),
           regions_(page_size_),
           census_(page_size_),
           is_quick_(options.changed_since.has_value()) {
@@ -523,7 +520,7 @@ class PublicFeed final : public Feed {
     std::vector<Census::Span> spans_;
     std::unordered_map<std::size_t, Role> roles_;           ///< by region
     std::unordered_map<std::size_t, std::size_t> span_of_;  ///< likewise
-    std::vector<KnownEntry> entries_;                       ///< met, until they are counted
+    std::vector<KnownEntry> entries_;                       ///< seen, until they are counted
     std::set<EntryKey> recent_;
     std::set<EntryKey> absent_;
     Places look_;

@@ -31,7 +31,7 @@ struct Question {
         with_published,  ///< how many of these have a time of publication
         window,          ///< how many ads are published in the window `index`
         with_updated,    ///< how many of these have a time of update
-        expected,        ///< how many of these the pass must have met
+        expected,        ///< how many of these the pass must have seen
         ad               ///< one ad
     };
     Kind kind;

@@ -131,7 +131,7 @@ void ReadAhead::pass_on_asks() {
     for (const Ask& ask : asks) source_->ask(ask.uuids, ask.known, ask.again);
 }
 
-/// Whoever asks after this begins the reading anew.
+/// Whoever asks after this begins the reading again.
 bool ReadAhead::end_unless_asked() {
     const std::lock_guard lock(mutex_);
     if (!asks_.empty()) return false;

@@ -24,11 +24,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What a kill may cost to fetch anew, and how long an answer may wait for others to be stored with.
+/// What a kill may cost to fetch again, and how long an answer may wait for others to be stored with.
 constexpr std::size_t results_per_batch = 48;
 constexpr auto longest_wait = 1s;
-/// The server's own; larger pages take it longer than a time-out may last on a bad day.
-constexpr int usual_page_size = 1000;
 /// Of two replicas one may refuse a token that the other accepts, for half an hour.
 constexpr int refusals_of_good_token = 20;
 constexpr int refusals_of_new_token = 3;
@@ -51,7 +49,7 @@ class StillingFeed final : public Feed {
   public:
     StillingFeed(const SourceOptions& options, http::Clock* clock)
         : base_(options.scope.base_url),
-          page_size_(options.page_size.value_or(usual_page_size)),
+          page_size_(page_size(options)),
           jobs_(options.jobs),
           token_(options.token),
           retries_(options.retries > 0),
@@ -187,7 +185,7 @@ class StillingFeed final : public Feed {
     }
 
     /// The token was refused: asked again, since another replica may accept it, and with a new one, if it is
-    /// NAV's public one. True: the question is answered, or put anew.
+    /// NAV's public one. True: the question is answered, or put again.
     bool refused(Question& question, http::Response& response, Batch& batch) {
         if (response.token_is_old) {
             put(question);

@@ -123,7 +123,7 @@ Answer columns(const std::string& word) {
 Answer values_of(const std::string& name, const std::string& type, const std::string& word,
                  const Values& values) {
     Answer answer;
-    if (type == "FILE" || type == "PATH" || type == "FOLDER") answer.kind = Kind::files;
+    if (is_path(type)) answer.kind = Kind::files;
     if (name == "columns") return columns(word);
     if (name == "feed") {
         for (const FeedInfo& feed : feeds()) add(answer, feed.name, word, feed.base_url);

@@ -115,7 +115,7 @@ std::optional<std::string> text_of(const toml::node& value) {
 std::vector<std::string> texts_of(const Setting& setting, const CLI::Option& option,
                                   const std::string& path) {
     if (auto text = text_of(*setting.value)) {
-        if (is_path(option) && !setting.value->is_string())
+        if (is_path(option.get_type_name()) && !setting.value->is_string())
             refuse(path, setting.place,
                    fmt::format("'{0}' takes a path in quotes: \"{1}\"", setting.full_name(), *text));
         return {*text};

@@ -19,7 +19,7 @@ void FeedSample::setup(CLI::App& options) {
     options.add_flag("--all", all_, "Ask for every active ad");
     token_.setup(options);
     add_number(options, "--jobs", jobs_, 1, 16, "Concurrent requests");
-    add_duration(options, "--timeout", timeout_, "Give up a request that stalls this long [60s]");
+    add_timeout(options, timeout_);
     add_number(options, "--retries", retries_, 0, 100, "Further attempts at a request");
     connection_.setup(options);
 }

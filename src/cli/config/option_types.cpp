@@ -30,6 +30,14 @@ int number_between(const std::string& name, const std::string& text, int low, in
     return value;
 }
 
+std::chrono::seconds duration_of(const std::string& name, const std::string& text) {
+    if (const auto value = parse_duration(text)) return *value;
+    const bool lacks_unit = parse_duration(text + "s").has_value();
+    throw CLI::ValidationError(
+        name, lacks_unit ? fmt::format("'{0}' has no unit; write {0}s, {0}m, {0}h or {0}d", text)
+                         : fmt::format("'{}' is not a duration; write 90s, 10m, 6h or 30d", text));
+}
+
 }  // namespace
 
 CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, int low, int high,
@@ -63,15 +71,18 @@ CLI::Option* add_text(CLI::App& app, const std::string& name, std::string& value
 
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help) {
-    const auto take = [&value, name](const std::string& text) {
-        value = parse_duration(text);
-        if (value) return;
-        const bool lacks_unit = parse_duration(text + "s").has_value();
-        throw CLI::ValidationError(
-            name, lacks_unit ? fmt::format("'{0}' has no unit; write {0}s, {0}m, {0}h or {0}d", text)
-                             : fmt::format("'{}' is not a duration; write 90s, 10m, 6h or 30d", text));
-    };
+    const auto take = [&value, name](const std::string& text) { value = duration_of(name, text); };
     return app.add_option_function<std::string>(name, take, help)->type_name("DURATION");
+}
+
+CLI::Option* add_timeout(CLI::App& app, std::optional<std::chrono::seconds>& value) {
+    const std::string name = "--timeout";
+    const auto take = [&value, name](const std::string& text) {
+        value = duration_of(name, text);
+        if (value->count() == 0) throw CLI::ValidationError(name, "must be at least 1s");
+    };
+    return app.add_option_function<std::string>(name, take, "Give up a request that stalls this long [60s]")
+        ->type_name("DURATION");
 }
 
 CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& value,

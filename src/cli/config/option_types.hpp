@@ -33,6 +33,9 @@ CLI::Option* add_text(CLI::App& app, const std::string& name, std::string& value
 CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::seconds>& value,
                           const std::string& help);
 
+/// `--timeout`, of at least a second.
+CLI::Option* add_timeout(CLI::App& app, std::optional<std::chrono::seconds>& value);
+
 CLI::Option* add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& value,
                       const std::string& help);
 

@@ -94,9 +94,8 @@ bool takes_a_list(const CLI::Option& option) {
     return option.get_items_expected_max() > 1;
 }
 
-bool is_path(const CLI::Option& option) {
-    const std::string type = option.get_type_name();
-    return type == "FILE" || type == "PATH" || type == "FOLDER";
+bool is_path(std::string_view type_name) {
+    return type_name == "FILE" || type_name == "PATH" || type_name == "FOLDER";
 }
 
 void give(CLI::Option& option, const std::vector<std::string>& values) {

@@ -39,8 +39,8 @@ class Origins {
 
 [[nodiscard]] bool takes_a_list(const CLI::Option& option);
 
-/// Whether its value names a file: one that add_path() made.
-[[nodiscard]] bool is_path(const CLI::Option& option);
+/// Whether a value of that type names a file.
+[[nodiscard]] bool is_path(std::string_view type_name);
 
 /// Gives an option what a variable or a file says. Throws CLI::ParseError.
 void give(CLI::Option& option, const std::vector<std::string>& values);
