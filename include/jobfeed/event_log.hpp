@@ -33,7 +33,7 @@ struct FeedDocument {
 };
 
 /// The log of changes as a feed of events. Its order is that in which they were written, nothing is ever
-/// inserted before another or taken out: who reads from any event to the end meets every ad that was shown
+/// inserted before another or taken out: who reads from any event to the end sees every ad that was shown
 /// since, and who reads while runs go on misses none.
 class EventLog {
   public:

@@ -77,7 +77,7 @@ class MirrorWriter {
     /// tombstones. Returns how many.
     std::uint64_t purge(Timestamp left_before);
 
-    /// Writes the whole file anew, without free pages and without remains of rows that another program left.
+    /// Writes the whole file again, without free pages and without remains of rows that another program left.
     /// Takes as much space again for a while.
     void rewrite();
 

@@ -12,7 +12,7 @@ namespace jobfeed {
 struct PruneOptions {
     Timestamp at = now();          ///< the moment by which ads have expired
     std::chrono::seconds keep{0};  ///< spare the content of what left less than this ago
-    bool rewrite = false;          ///< write the whole file anew, which leaves no free pages
+    bool rewrite = false;          ///< write the whole file again, which leaves no free pages
     bool dry_run = false;          ///< only tell
 };
 

@@ -29,8 +29,8 @@ struct IssuedToken {
 };
 
 /// The tokens issued for a mirror, and the secret that signs them: a file beside the mirror, for its owner
-/// alone, made on first use. It is not part of the mirror, so that tokens outlive one that is made anew. What
-/// one process writes, others read at once.
+/// alone, made on first use. It is not part of the mirror, so that tokens outlive one that is made again.
+/// What one process writes, others read at once.
 class TokenBook {
   public:
     /// Of the mirror at this path. Throws Error: failed, database.
@@ -40,7 +40,7 @@ class TokenBook {
     TokenBook& operator=(TokenBook&&) noexcept;
     ~TokenBook();
 
-    /// The token itself is not kept: sign_token() makes it anew.
+    /// The token itself is not kept: sign_token() makes it again.
     IssuedToken issue(const std::string& subject, bool is_public, Timestamp at,
                       std::optional<Timestamp> expires);
 

@@ -187,7 +187,8 @@ void CommandLine::read(const Arguments& arguments) {
         std::reverse(words.begin(), words.end());  // CLI11 wants them last first
         app.parse(std::move(words));
         if (app.get_subcommands().empty()) {
-            throw Error(ErrorKind::usage, "which command? Begin with sync, then search (see jobfeed --help)");
+            throw Error(ErrorKind::usage,
+                        "no command given; begin with sync, then search (see jobfeed --help)");
         }
     } catch (const CLI::CallForHelp&) {
         text = app.help();

@@ -122,8 +122,8 @@ const ExportFormat& ExportCommand::format(const Origins& origins) const {
         throw Error(ErrorKind::usage,
                     "DuckDB makes Parquet out of the CSV: see EXAMPLES in jobfeed-export(1)");
     }
-    const std::string why = ending.empty() ? "which format?" : fmt::format("{} is no format.", ending);
-    throw Error(ErrorKind::usage, fmt::format("{} Give {}", why, formats_text()));
+    const std::string why = ending.empty() ? "no format given" : fmt::format("{} is no format", ending);
+    throw Error(ErrorKind::usage, fmt::format("{}; name one of {}", why, formats_text()));
 }
 
 void ExportCommand::check_options(const ExportFormat& format) const {

@@ -15,7 +15,7 @@ namespace jobfeed::cli {
 
 void PruneCommand::setup(CLI::App& options) {
     add_duration(options, "--keep", keep_, "Keep ads that left less than this long ago (30d, 6h) [0]");
-    options.add_flag("--rewrite", rewrite_, "Write the whole file anew, without free pages");
+    options.add_flag("--rewrite", rewrite_, "Write the whole file again, without free pages");
     options.add_flag("--dry-run", dry_run_, "Only tell what would be done");
 }
 

@@ -55,7 +55,7 @@ ExitCode PublishCommand::run(const Context& context) {
     watch_stop_signals();
     if (target_.empty())
         throw Error(ErrorKind::usage,
-                    "where to? Give a target: postgresql://USER@HOST/DATABASE or https://HOST/PATH");
+                    "no target given; name one: postgresql://USER@HOST/DATABASE or https://HOST/PATH");
     PublishOptions options = where_.options(context, target_, connection_);
     options.adopt = adopt_;
     options.history = history_;

@@ -65,11 +65,11 @@ void TokenCommand::check_words() const {
     if (action != "issue" && action != "list" && action != "revoke")
         throw Error(ErrorKind::usage, fmt::format("'{}' is none of issue, list and revoke", action));
     if (action == "revoke" && words_.size() < 2)
-        throw Error(ErrorKind::usage, "revoke which? Give the ID that jobfeed token list shows");
+        throw Error(ErrorKind::usage, "no token named; give the ID that jobfeed token list shows");
     if (action != "revoke" && words_.size() > 1)
         throw Error(ErrorKind::usage, fmt::format("unexpected argument '{}'", words_[1]));
     if (action == "issue" && subject_.empty())
-        throw Error(ErrorKind::usage, "issue for whom? Give --subject");
+        throw Error(ErrorKind::usage, "no subject given; name who will use the token with --subject");
 }
 
 ExitCode TokenCommand::run(const Context& context) {

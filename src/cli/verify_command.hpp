@@ -21,7 +21,7 @@ class VerifyCommand final : public Command {
     [[nodiscard]] bool tells_failure_as_json() const override { return json_; }
 
   private:
-    /// Has a run look up what differs, as sync does, and build the index anew if it is damaged.
+    /// Has a run look up what differs, as sync does, and build the index again if it is damaged.
     [[nodiscard]] ExitCode repair(const Context& context, const std::filesystem::path& path,
                                   const Verified& verified) const;
 

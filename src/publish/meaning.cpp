@@ -24,9 +24,9 @@ constexpr std::array<Meaning, 16> meanings{{
     {"42P07", ErrorKind::database, "name another schema with --schema"},
     {"42P01", ErrorKind::database,
      "either the user lacks the privilege to use the schema, or a table of jobfeed's was taken away: then "
-     "--verify makes it anew"},
+     "--verify makes it again"},
     {"42703", ErrorKind::database,
-     "a column of jobfeed's was taken away: rename that table, and --verify makes it anew"},
+     "a column of jobfeed's was taken away: rename that table, and --verify makes it again"},
     {"23", ErrorKind::database,
      "something else has written to jobfeed's tables, or has put a constraint on them: take it away; "
      "--verify mends the rows"},

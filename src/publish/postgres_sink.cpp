@@ -133,7 +133,7 @@ Cursor PostgresSink::begin(const Cursor& first_copy) {
     ServerTransaction transaction(connection_);
     for (const ComparedTable& table : compared_tables()) connection_.run("DELETE FROM " + table.name);
     connection_.run("DELETE FROM syncs; DELETE FROM jobfeed_cursor");
-    // What is still valid is begun anew by the copy.
+    // What is still valid is begun again by the copy.
     connection_.run("UPDATE ad_versions SET valid_to = now() WHERE valid_to IS NULL");
     connection_.run(fmt::format("INSERT INTO jobfeed_cursor (only_row, schema_version, {}, moved_at) "
                                 "VALUES (1, {}, $1, $2, $3, $4, $5, $6, $7, now())",
@@ -215,7 +215,7 @@ void PostgresSink::apply(const ReplicaBatch& batch, const Cursor& before, Cursor
 }
 
 /// A version ends with the first of these changes that is later than it, and the last one begins a new one. A
-/// version that begins at that very moment is the same one, copied anew.
+/// version that begins at that very moment is the same one, copied again.
 void PostgresSink::keep_versions(std::uint64_t after, std::uint64_t through) {
     const std::string range = fmt::format("number > {} AND number <= {}", after, through);
     const std::string moved =

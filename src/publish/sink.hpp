@@ -36,7 +36,7 @@ class SinkError : public Error {
         none,
         repeat,
         reconnect,
-        wait  ///< and connect anew: it is there, and not ready
+        wait  ///< and connect again: it is there, and not ready
     };
 
     SinkError(ErrorKind kind, Remedy remedy, const std::string& message, std::chrono::seconds pause = {})

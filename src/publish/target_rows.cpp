@@ -42,9 +42,9 @@ bool begins_a_letter(char byte) {
 /// At most so many letters of a valid text.
 void cut(std::string& text, std::size_t letters) {
     if (text.size() <= letters) return;
-    std::size_t met = 0;
+    std::size_t count = 0;
     const auto end = std::find_if(text.begin(), text.end(),
-                                  [&](char byte) { return begins_a_letter(byte) && ++met > letters; });
+                                  [&](char byte) { return begins_a_letter(byte) && ++count > letters; });
     text.erase(end, text.end());
 }
 

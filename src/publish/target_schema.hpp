@@ -12,7 +12,7 @@ namespace jobfeed::publishing {
 /// tables of others, or is of a newer version.
 void migrate(Connection& connection, const std::string& schema, const std::string& target);
 
-/// Makes tables, indexes, views and columns anew that someone has taken away, as far as the user may.
+/// Makes tables, indexes, views and columns again that someone has taken away, as far as the user may.
 void restore(Connection& connection);
 
 /// The version that migrate() brings a schema to.

@@ -42,7 +42,7 @@ http::FetcherOptions fetcher_options(const std::string& address, const PublishOp
             .jobs = 1,
             .connect_timeout = std::min(options.timeout, std::chrono::seconds{10}),
             .stall_timeout = options.timeout,
-            .retries = 0,  // the publisher tries again: each attempt is signed anew
+            .retries = 0,  // the publisher tries again: each attempt is signed again
             .max_body = std::size_t{1} << 20,
             .ca_file = options.ca_file,
             .http1_1 = options.http1_1,

@@ -19,7 +19,7 @@ struct HttpSettings {
     unsigned threads = 2;         ///< that answer, each as many connections as there are
     unsigned connections = 2048;  ///< at most at one time; more wait
     /// A connection on which nothing has happened for so long is closed. A request for reading comes in one
-    /// piece; who waits for longer before the next one connects anew.
+    /// piece; who waits for longer before the next one connects again.
     std::chrono::seconds idle{10};
 };
 

@@ -22,7 +22,7 @@ class MirrorPool {
     /// Throws Error as Mirror::open().
     MirrorPool(std::filesystem::path path, std::size_t size);
 
-    /// Runs it with a mirror. One whose file was replaced since is opened anew.
+    /// Runs it with a mirror. One whose file was replaced since is opened again.
     template <typename Function>
     auto with(Function function) {
         const Lease lease(*this);

@@ -8,7 +8,7 @@
 namespace jobfeed::store {
 namespace {
 
-/// What the present pass has met; in temporary tables, so that memory does not grow with the feed.
+/// What the present pass has seen; in temporary tables, so that memory does not grow with the feed.
 Database& with_pass_tables(Database& database) {
     database.execute(
         "CREATE TEMP TABLE seen (ad INTEGER PRIMARY KEY);"

@@ -31,7 +31,7 @@ class FullText {
     void mark_log_due();
 
     /// Takes up all ads that wait, some at a time, each time in a transaction; `progress(done, total)` in
-    /// between. Builds the index anew if its words came about by other rules.
+    /// between. Builds the index again if its words came about by other rules.
     void catch_up(const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
     /// Leaves no word of a removed ad in the index, nor any content of it in the write-ahead log; what a

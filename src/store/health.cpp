@@ -16,7 +16,7 @@ namespace {
     throw Error(
         ErrorKind::database,
         fmt::format("the full-text index of {0} is damaged: {1}. The ads themselves are whole; to have "
-                    "the index built anew, run jobfeed --db '{0}' verify --repair",
+                    "the index built again, run jobfeed --db '{0}' verify --repair",
                     database.path(), why));
 }
 

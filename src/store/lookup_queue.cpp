@@ -69,7 +69,7 @@ std::uint64_t LookupQueue::apply_events() {
     auto& database = *mirror_->database;
     const auto fresh = fmt::format("(SELECT * FROM events WHERE NOT applied AND {}) AS fresh", is_final);
     store::Transaction transaction(database);
-    // The hour before the cursor is read anew each time: a late event counts if it is news.
+    // The hour before the cursor is read again each time: a late event counts if it is news.
     const auto late = database.number(
         fmt::format("SELECT count(*) FROM {1} WHERE late AND iif(active, NOT EXISTS (SELECT 1 FROM lookups "
                     "WHERE uuid = fresh.uuid AND event IS {0}), EXISTS (SELECT 1 FROM lookups "

@@ -158,13 +158,13 @@ ReplicaBatch ReplicaReader::changes_in(const ReplicaRange& range) {
     constexpr std::uint64_t no_end = std::numeric_limits<std::int64_t>::max();
     const store::Snapshot snapshot(*impl_->database);
     ReplicaBatch batch;
-    std::set<std::string> met;
+    std::set<std::string> seen;
     std::size_t bytes = 0;
     const auto take = [&](const Statement& row) {
         // A batch is either of changes of what is being copied or of others.
         ReplicaChange change = replica_change_of(row);
         if (range.after < range.copied && change.number > range.copied) return false;
-        if (met.insert(change.uuid).second) {
+        if (seen.insert(change.uuid).second) {
             const std::size_t ads = batch.ads.size();
             impl_->add_state(change.uuid, change.number > range.copied, batch);
             if (batch.ads.size() > ads) bytes += batch.ads.back().json.size();

@@ -15,7 +15,7 @@
 namespace jobfeed::store {
 
 /// Reads the columns of a query. What is only in an ad's JSON is taken from there in one go: SQL's JSON
-/// functions would read it anew for each column.
+/// functions would read it again for each column.
 class RowReader {
   public:
     RowReader(const Database& database, const Query& query);

@@ -37,9 +37,10 @@ void write_scope(Database& database, const Scope& scope, std::int64_t sync,
     database
         .prepare(
             "INSERT INTO mirror (only_row, feed, base_url, after_sync, token_expires) "
-            "VALUES (1, ?, ?, (SELECT coalesce(max(number), 0) FROM syncs WHERE number <> ?), ?) "
+            "VALUES (1, ?1, ?2, 0, ?4) "
             "ON CONFLICT (only_row) DO UPDATE SET feed = excluded.feed, base_url = excluded.base_url, "
-            "after_sync = excluded.after_sync, token_expires = excluded.token_expires")
+            "after_sync = (SELECT coalesce(max(number), 0) FROM syncs WHERE number <> ?3), "
+            "token_expires = excluded.token_expires")
         .run(scope.feed, scope.base_url, sync, token_expires);
     database.execute("DELETE FROM filters");
     auto insert = database.prepare("INSERT INTO filters VALUES (?, ?)");

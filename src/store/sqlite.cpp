@@ -105,8 +105,8 @@ Error damaged(std::string_view path, std::string_view what) {
         ErrorKind::database,
         fmt::format("the database {0} is damaged, or its disk cannot be read: {1}. To recover, move it "
                     "away together with {0}-wal and {0}-shm, and put a backup in its place or run jobfeed "
-                    "sync as for the first time: that mirrors the feed anew, and the history in the table "
-                    "changes begins anew too",
+                    "sync as for the first time: that mirrors the feed again, and the history in the table "
+                    "changes begins again too",
                     path, what));
 }
 

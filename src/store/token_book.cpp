@@ -77,7 +77,7 @@ TokenBook TokenBook::open(const std::filesystem::path& mirror) {
     const std::filesystem::path path = mirror.string() + ".tokens";
     if (std::filesystem::is_symlink(path)) {
         throw Error(ErrorKind::failed,
-                    fmt::format("{} is a link, and was left alone; remove it, and issue the tokens anew",
+                    fmt::format("{} is a link, and was left alone; remove it, and issue the tokens again",
                                 path.string()));
     }
     store::make_private_file(path);
@@ -95,7 +95,7 @@ TokenBook TokenBook::open(const std::filesystem::path& mirror) {
     if (secret.empty())
         throw Error(
             ErrorKind::database,
-            fmt::format("{} holds no secret; move it away, and issue the tokens anew", path.string()));
+            fmt::format("{} holds no secret; move it away, and issue the tokens again", path.string()));
     return {std::move(database), std::move(secret)};
 }
 

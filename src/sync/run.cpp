@@ -24,7 +24,7 @@ std::chrono::seconds Run::clock_error() const {
     return options.trust_clock || std::chrono::abs(ahead) <= tolerable ? std::chrono::seconds{0} : ahead;
 }
 
-std::string Run::why_held(std::uint64_t removals, bool own_word) const {
+std::string Run::why_held(std::uint64_t removals, bool named_by_feed) const {
     constexpr std::uint64_t always_allowed = 200;
     constexpr double usual_share = 0.2;
     constexpr std::uint64_t small_mirror = 20;
@@ -33,7 +33,7 @@ std::string Run::why_held(std::uint64_t removals, bool own_word) const {
     const double share = active == 0 ? 0 : static_cast<double>(removals) / static_cast<double>(active);
     const auto& limit = options.max_removals;
     // Where nothing at all is left, the feed itself is more likely to be lost than every single ad.
-    const bool all_are_lost = removals >= active && !(own_word && active < small_mirror);
+    const bool all_are_lost = removals >= active && !(named_by_feed && active < small_mirror);
     const bool unusual = all_are_lost || (removals > always_allowed && share > usual_share);
     const bool too_many = limit.number  ? removals > *limit.number
                           : limit.share ? share > *limit.share

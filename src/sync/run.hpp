@@ -24,9 +24,9 @@ struct Run {
     /// The moment of the run, by the feed's clock where this machine's is wrong.
     [[nodiscard]] Timestamp at() const { return options.at - clock_error(); }
 
-    /// Why so many removals are held back; empty if they are not. `own_word`: the events and documents of the
-    /// feed agree on each.
-    [[nodiscard]] std::string why_held(std::uint64_t removals, bool own_word) const;
+    /// Why so many removals are held back; empty if they are not. `named_by_feed`: the events and documents
+    /// of the feed agree on each.
+    [[nodiscard]] std::string why_held(std::uint64_t removals, bool named_by_feed) const;
 
     Feed& source;
     MirrorWriter& mirror;

@@ -33,7 +33,7 @@ std::vector<std::string> with_canaries(const std::vector<std::string>& asked,
 struct Answers {
     std::vector<std::string> gone;
     std::size_t offered = 0;
-    std::string missed;  ///< why one that is offered should have been met
+    std::string missed;  ///< why one that is offered should have been seen
     bool believable;     ///< what is known to be offered was found, too
 };
 

@@ -10,7 +10,7 @@
 #   check   optional bash, run after; it fails the case by printing something
 #   stdout, stderr, exit   what is expected; a missing one stands for nothing and 0
 # In what the program wrote, the simulator's address is replaced by URL, the folder by DIR and figures that differ from
-# run to run by a word. JOBFEED_UPDATE_CASES=1 writes the expected files anew, to be read before they are committed.
+# run to run by a word. JOBFEED_UPDATE_CASES=1 writes the expected files again, to be read before they are committed.
 set -u
 program=$1 simulator=$2 case=$(cd "$3" && pwd)
 export CASES=$case/../..

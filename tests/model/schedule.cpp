@@ -191,7 +191,7 @@ void Schedule::compare_with_fresh() {
         mirror_.sync({});
         ending = fresh.sync({});
     }
-    if (!ending.complete) broken("a mirror made anew is not complete: " + ending.how);
+    if (!ending.complete) broken("a mirror made again is not complete: " + ending.how);
     const auto expected = fresh.content();
     const auto got = mirror_.content();
     if (expected == got) return;
@@ -200,7 +200,7 @@ void Schedule::compare_with_fresh() {
     std::set_difference(expected.begin(), expected.end(), got.begin(), got.end(),
                         std::back_inserter(missing));
     std::set_difference(got.begin(), got.end(), expected.begin(), expected.end(), std::back_inserter(extra));
-    broken(fmt::format("the mirror differs from one made anew\nexpected:\n{}\ngot:\n{}",
+    broken(fmt::format("the mirror differs from one made again\nexpected:\n{}\ngot:\n{}",
                        fmt::join(missing, "\n"), fmt::join(extra, "\n")));
 }
 

@@ -23,7 +23,7 @@ class Exchange {
     [[nodiscard]] std::uint64_t number() const { return number_; }  ///< of the request, from 1 on
     [[nodiscard]] const std::string& request() const { return request_; }
 
-    /// The whole answer, as the client would get it, or uncompressed. Asks the server anew each time.
+    /// The whole answer, as the client would get it, or uncompressed. Asks the server again each time.
     [[nodiscard]] std::string answer() const;
     [[nodiscard]] std::string plain_answer() const;
 
@@ -53,7 +53,7 @@ class FaultProxy {
 
     [[nodiscard]] std::string url() const;  ///< `http://127.0.0.1:PORT`, https with TLS
 
-    /// From now on does this to the answers to the requests from `first` to `last`, counted from 1 anew.
+    /// From now on does this to the answers to the requests from `first` to `last`, counted from 1 again.
     void disturb(Fault fault, std::uint64_t first, std::uint64_t last);
     void leave_alone() { disturb({}, 1, 0); }
 

@@ -39,12 +39,12 @@ TEST_CASE("Ads are served byte for byte as NAV sent them") {
 TEST_CASE("Pages that cut through ties skip no ad and repeat none") {
     Feed feed(90);
     const ServedMirror served(feed.mirror.path, open_at(at_noon));
-    std::set<std::string> met;
+    std::set<std::string> seen;
     for (int page = 0; page < 13; ++page) {
         const FeedPage some(served.body(fmt::format("/public-feed/api/v1/ads?size=7&page={}", page)));
-        met.insert(some.uuids.begin(), some.uuids.end());
+        seen.insert(some.uuids.begin(), some.uuids.end());
     }
-    CHECK(met.size() == 90);
+    CHECK(seen.size() == 90);
 }
 
 TEST_CASE("A page past the hits is empty, with the true total") {
@@ -165,7 +165,7 @@ TEST_CASE("/openapi.json describes each parameter and each figure of an answer")
         CHECK(page.find(fmt::format("\"{}\":", std::string_view(name))) != std::string::npos);
 }
 
-TEST_CASE("A mirror that is replaced is served anew") {
+TEST_CASE("A mirror that is replaced is served again") {
     Feed feed(3);
     Feed other(5);
     const ServedMirror served(feed.mirror.path, open_at(at_noon));

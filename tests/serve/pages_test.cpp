@@ -272,13 +272,13 @@ TEST_CASE("Pages of results follow each other, and end") {
     const std::string first = served.body("/");
     CHECK(has(first, R"(rel="next" href="/?lang=no&amp;page=2")"));
     CHECK(!has(first, "rel=\"prev\""));
-    std::size_t met = 0;
+    std::size_t seen = 0;
     for (int page = 1; page <= 3; ++page) {
         const std::string body = served.body(fmt::format("/?page={}", page));
-        for (std::size_t i = body.find("<h3"); i != std::string::npos; i = body.find("<h3", i + 1)) ++met;
+        for (std::size_t i = body.find("<h3"); i != std::string::npos; i = body.find("<h3", i + 1)) ++seen;
         CHECK(has(body, "rel=\"next\"") == (page < 3));
     }
-    CHECK(met == 45);
+    CHECK(seen == 45);
     CHECK(has(served.body("/?page=4"), "Side 3 av 3"));
     for (const char* page : {"0", "-1", "x", "99999999999999999999", "251"})
         CHECK(served.get(std::string("/?page=") + page)->status == 200);

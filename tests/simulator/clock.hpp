@@ -10,7 +10,7 @@
 
 namespace simulator {
 
-/// The simulator's time: the real one, or a moment that stands still until it is set anew.
+/// The simulator's time: the real one, or a moment that stands still until it is set again.
 class Clock {
   public:
     explicit Clock(std::optional<Instant> standing_at) : standing_at_(standing_at) {}

@@ -39,7 +39,7 @@ struct Poison {
 struct Share {
     double part = 1.0;  ///< 0.3: three in ten
     std::uint64_t seed = 1;
-    bool by_request = false;                     ///< draw at each request anew, not once for each ad
+    bool by_request = false;                     ///< draw at each request again, not once for each ad
     std::optional<std::size_t> times_each = {};  ///< how many answers of one ad it spoils; without it, all
 };
 

@@ -76,20 +76,20 @@ Answer Simulator::State::feed_answer(const Request& request, std::uint64_t numbe
 }
 
 std::optional<Answer> Simulator::State::trouble_with(const Request& request) {
-    const auto met = troubles.meet(kind_of(request));
-    if (!met) {
+    const auto trouble = troubles.meet(kind_of(request));
+    if (!trouble) {
         return std::nullopt;
     }
-    switch (met->kind) {
+    switch (trouble->kind) {
         case Trouble::Kind::lock:
-            poisons.wait(met->time.value_or(std::chrono::milliseconds{0}));
+            poisons.wait(trouble->time.value_or(std::chrono::milliseconds{0}));
             return std::nullopt;
         case Trouble::Kind::reset:
             return cut_connection();
         case Trouble::Kind::status:
             break;
     }
-    return is_for_public_feed(request) ? search_error_answer(met->status) : error_answer(met->status);
+    return is_for_public_feed(request) ? search_error_answer(trouble->status) : error_answer(trouble->status);
 }
 
 void Simulator::State::put(std::span<const AdPointer> changed) {

@@ -38,7 +38,7 @@ class StillingStore {
     StillingStore(const Clock& clock, const SharedSettings& settings, std::uint64_t seed)
         : clock_(clock), settings_(settings), rows_(seed) {}
 
-    /// The ad is offered, anew or changed or again.
+    /// The ad is offered, again or changed or again.
     void offer(const AdPointer& ad, Instant changed, Notice notice);
 
     /// The ad is INACTIVE from here on. False if it is not offered.

@@ -33,11 +33,11 @@ std::optional<Trouble> Troubles::meet(RequestKind kind) {
     if (trouble.time && !end) {
         end = now + *trouble.time;
     }
-    auto met = trouble;
+    auto active = trouble;
     if (end) {
-        met.time = std::chrono::ceil<std::chrono::milliseconds>(*end - now);
+        active.time = std::chrono::ceil<std::chrono::milliseconds>(*end - now);
     }
-    return met;
+    return active;
 }
 
 }  // namespace simulator

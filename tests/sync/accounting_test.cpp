@@ -283,7 +283,7 @@ TEST_CASE("of several events of one ad in one batch, the last one counts") {
 }
 
 TEST_CASE("two of an ad's events with one time, the second in a later run that goes on after a kill") {
-    // The page that a killed run read last begins anew with the event that it ended with.
+    // The page that a killed run read last begins again with the event that it ended with.
     for (std::size_t stop_after = 3; stop_after < 12; ++stop_after) {
         CAPTURE(stop_after);
         StillingMirror mirror(lasting_feed(20));
@@ -618,4 +618,45 @@ TEST_CASE("an expired ad that is denied, in its turn or by --full, keeps no run 
     CHECK(outcome(mirror) == "");
     CHECK(outcome(mirror) == "");
     CHECK(mirror.ledger() == "expired 1, shown 19");
+}
+
+TEST_CASE("a 404 with a text is a gateway's and denies nothing: the new ads behind it are in at the next run") {
+    StillingMirror mirror(lasting_feed(20));
+    CHECK(outcome(mirror) == "");
+    for (int number = 1; number <= 3; ++number) {
+        mirror.feed.stop(uuid_number(number));
+        CHECK(outcome(mirror) == "");
+        mirror.feed.update(uuid_number(number));
+    }
+    answer_documents(mirror, [](const std::string&) {
+        return simulator::Answer{404, {{"Content-Type", "text/plain"}}, "no healthy upstream"};
+    });
+    CHECK_THAT(outcome(mirror), ContainsSubstring("still to be looked up: 3"));
+    CHECK(mirror.active().size() == 17);
+    answer_documents(mirror, [](const std::string&) { return std::nullopt; });
+    CHECK(outcome(mirror) == "");
+    check_all_shown(mirror, 20);
+}
+
+TEST_CASE("all ads of a small mirror go if the events and the documents of the feed agree on each") {
+    StillingMirror mirror(lasting_feed(5));
+    CHECK(outcome(mirror) == "");
+    for (int number = 1; number <= 5; ++number) mirror.feed.stop(uuid_number(number));
+    CHECK(outcome(mirror) == "");
+    CHECK(mirror.active().empty());
+}
+
+TEST_CASE("no ad of a small mirror goes if all are called INACTIVE and a document says that it is not") {
+    StillingMirror mirror(lasting_feed(5));
+    CHECK(outcome(mirror) == "");
+    const auto shown = mirror.active();
+    for (int number = 1; number <= 5; ++number) mirror.feed.stop(uuid_number(number));
+    answer_documents(mirror, [&shown](const std::string& target) -> std::optional<simulator::Answer> {
+        if (!target.ends_with(uuid_number(3))) return std::nullopt;
+        return simulator::Answer{200,
+                                 {{"Content-Type", "application/json"}},
+                                 document(uuid_number(3), shown.at(uuid_number(3)))};
+    });
+    CHECK(failure(mirror) == ErrorKind::held);
+    CHECK((mirror.active() == shown));
 }

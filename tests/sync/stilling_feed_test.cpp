@@ -245,7 +245,7 @@ TEST_CASE("an entry that is no event is kept as rejected, and the others hold") 
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("reading six months anew withdraws what is stored as active and is not") {
+TEST_CASE("reading six months again withdraws what is stored as active and is not") {
     StillingMirror mirror(events_feed(30, 200));
     mirror.prune = false;
     mirror.sync();
@@ -264,7 +264,7 @@ TEST_CASE("reading six months anew withdraws what is stored as active and is not
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("reading six months anew asks for the ads that it did not meet") {
+TEST_CASE("reading six months again asks for the ads that it did not meet") {
     StillingMirror mirror(events_feed(10, 20));
     mirror.sync();
     mirror.execute(
@@ -279,7 +279,7 @@ TEST_CASE("reading six months anew asks for the ads that it did not meet") {
     CHECK(mirror.active() == mirror.truth());
 }
 
-TEST_CASE("an ad that was hidden after a whole reading broke off is not met by the next one") {
+TEST_CASE("an ad that was hidden after a full scan broke off is not seen by the next one") {
     StillingMirror mirror(events_feed(30, 200));
     mirror.page_size = 20;
     mirror.sync();

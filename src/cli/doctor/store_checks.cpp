@@ -76,7 +76,7 @@ void check_database(const Facts& facts, Findings& findings) {
         return findings.problem(
             ExitCode::database,
             fmt::format("the full-text index of {} is damaged: {}", path, health.index_damage),
-            "jobfeed verify --repair builds it anew");
+            "jobfeed verify --repair builds it again");
     }
     tell_contents(health, facts, findings);
 }

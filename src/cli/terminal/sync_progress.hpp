@@ -26,7 +26,7 @@ class SyncProgress final : public Progress {
     void indexing(std::uint64_t done, std::uint64_t total) override;
 
   private:
-    /// Begins to count anew, for another part of the run.
+    /// Begins to count again, for another part of the run.
     void begin(std::optional<std::uint64_t> expected);
 
     Log& log_;

@@ -115,7 +115,7 @@ ComplianceCheck rows(const MirrorProof& proof) {
                             : fmt::format("{} of ads that are gone, {} with more than uuid, reason and time",
                                           number_of(proof.stray_rows, "row", "rows"),
                                           number_of(proof.odd_tombstones, "tombstone", "tombstones")),
-                 "restore a backup, or mirror the feed anew");
+                 "restore a backup, or mirror the feed again");
 }
 
 ComplianceCheck log(const MirrorProof& proof) {

@@ -212,7 +212,7 @@ TEST_CASE("wrong usage says what is wrong and where to look") {
     const Scratch scratch;
     CHECK_THAT(refusal({"exprot"}), ContainsSubstring("unknown command 'exprot'; did you mean 'export'?"));
     CHECK_THAT(refusal({}),
-               ContainsSubstring("which command? Begin with sync, then search (see jobfeed --help)"));
+               ContainsSubstring("no command given; begin with sync, then search (see jobfeed --help)"));
     CHECK_THAT(refusal({"sync", "--jobs", "17"}), ContainsSubstring("(see jobfeed sync --help)"));
     CHECK_THAT(refusal({"sync", "export"}), ContainsSubstring("two commands, sync and export"));
     CHECK_THAT(refusal({"prune", "--keep", "soon"}), ContainsSubstring("'soon' is not a duration"));

@@ -178,7 +178,7 @@ TEST_CASE("free pages are found that were not overwritten") {
     CHECK(remains->first > 0);
 }
 
-TEST_CASE("remains between rows are found, and gone when the file was written anew") {
+TEST_CASE("remains between rows are found, and gone when the file was written again") {
     const ProvedMirror mirror;
     const auto page = std::stoul(value(mirror.path,
                                        "SELECT min(pageno) FROM dbstat WHERE name = 'contacts' "

@@ -167,7 +167,7 @@ TEST_CASE("a job title comes with entities, a title and an employer without") {
     CHECK(found(path, "\"R D\"") == "1");
 }
 
-TEST_CASE("an index of words taken by other rules is built anew, but not by a rehearsal") {
+TEST_CASE("an index of words taken by other rules is built again, but not by a rehearsal") {
     TemporaryFolder folder;
     const auto path = folder / "mirror.db";
     {

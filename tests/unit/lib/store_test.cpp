@@ -49,7 +49,7 @@ TEST_CASE("a changed ad is updated in place, its lists replaced") {
     CHECK(column(mirror.path, "SELECT municipality FROM work_locations") == Values{"VOLDA"});
 }
 
-TEST_CASE("an ad that is met twice in a pass counts once") {
+TEST_CASE("an ad that is seen twice in a pass counts once") {
     MirrorUnderTest mirror;
     CHECK(mirror.apply({.ads = {ad(1), ad(1)}, .rejected = {}}).seen() == 1);
     CHECK(mirror.apply({.ads = {ad(1)}, .rejected = {}}).seen() == 0);
@@ -65,7 +65,7 @@ TEST_CASE("of two versions in one pass the later one stays, in whatever order th
     CHECK(value(mirror.path, "SELECT title FROM ads") == "Stilling senere");
 }
 
-TEST_CASE("what a pass did not meet is withdrawn, what it met stays") {
+TEST_CASE("what a pass did not see is withdrawn, what it saw stays") {
     MirrorUnderTest mirror;
     mirror.apply({.ads = {ad(1), ad(2)}, .rejected = {}});
     mirror.begin();
