@@ -18,7 +18,9 @@ tests=(catch2 libcpp-httplib-dev python3 python3-h11 python3-requests sqlite3 jq
        postgresql)
 # What the tests of the pages need besides; they are passed over where it is missing
 # (Ubuntu has Chromium as a snap only).
-browser=(chromium chromium-driver npm)
+browser=(chromium chromium-driver)
+# Other packages of Node.js bring npm along, and do not go with Debian's.
+command -v npm >/dev/null || browser+=(npm)
 tidy=(clang clang-format clang-tidy libclang-rt-dev)
 
 fail() {
