@@ -24,7 +24,7 @@ struct Event {
     std::string uuid;
     bool active = true;
     std::string raw_time;  ///< its time, as the feed writes it; NAV gives all events of a batch one time
-    bool late = false;     ///< older than events that an earlier run has read
+    bool late = false;     ///< of a time that an earlier run has read past
     int rank = 0;          ///< of its segment: of an ad's events, those of the highest rank count
 };
 
@@ -51,7 +51,8 @@ struct LookupResult {
     enum class Kind {
         available,        ///< it is among the batch's ads
         not_found,        ///< 404, without content, or INACTIVE: to be asked for again at the end of the run
-        not_found_again,  ///< asked for again, it was not found beside canaries that are available
+        not_found_again,  ///< asked for again, not found beside available canaries; or by a search for its
+                          ///< uuid
         unproven,         ///< the same, but canaries are not found either: the service may be out of order
         not_found_alone,  ///< the same, and no canary was known
         out_of_scope,     ///< the mirror's filters leave it out

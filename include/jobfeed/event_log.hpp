@@ -18,8 +18,8 @@ struct FeedEvent {
     std::uint64_t number = 0;  ///< of the change
     Timestamp at;
     std::string uuid;
-    /// Whether the ad is shown at the moment of the question, not when this happened: so an ad whose last day
-    /// is over is none, though no run has recorded that yet. Nothing is told of one that is not shown.
+    /// Whether the ad is shown at the moment of the question, not when this happened; false once its last day
+    /// is over, even if no run has recorded that yet. The fields below are empty for an ad that is not shown.
     bool is_active = false;
     std::string title{};
     std::string employer{};

@@ -35,7 +35,7 @@ struct KeptAd {
 };
 
 /// Something that has happened to an ad.
-struct AdEvent {
+struct AdChange {
     Timestamp at;
     std::string kind;  ///< as in Change
 };
@@ -55,7 +55,7 @@ class KeptAds {
     [[nodiscard]] std::optional<Departure> tombstone(std::string_view uuid) const;
 
     /// What has happened to an ad, in that order.
-    [[nodiscard]] std::vector<AdEvent> history(std::string_view uuid) const;
+    [[nodiscard]] std::vector<AdChange> history(std::string_view uuid) const;
 
   private:
     std::shared_ptr<store::Database> database_;

@@ -17,10 +17,11 @@ struct Ledger {
     std::uint64_t shown = 0;         ///< its content is here and its last day is not over
     std::uint64_t expired = 0;       ///< its own last day is over
     std::uint64_t out_of_scope = 0;  ///< the mirror's filters leave it out
-    std::uint64_t unavailable = 0;   ///< not found, and not found again later; or without an answer for days
-    std::uint64_t pending = 0;       ///< to be looked up
-    std::uint64_t unreadable = 0;    ///< no ad can be made of it
-    std::uint64_t unaccounted = 0;   ///< in none of these states: 0 at the end of a run
+    std::uint64_t unavailable =
+        0;  ///< not found, and not found again later; or no answer for 24 hours and five tries
+    std::uint64_t pending = 0;      ///< to be looked up
+    std::uint64_t unreadable = 0;   ///< no ad can be made of it
+    std::uint64_t unaccounted = 0;  ///< in none of these states: 0 at the end of a run
 
     /// Whether the states add up to what was announced, with nothing left over.
     [[nodiscard]] bool balances() const {

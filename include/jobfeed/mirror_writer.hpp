@@ -95,7 +95,7 @@ class MirrorWriter {
 };
 
 /// The look-ups that a feed of events asks for, and the ledger that accounts for each of them. Whatever state
-/// a mirror is in, open() makes every announced ad that is nowhere to be found pending.
+/// a mirror is in, recover() makes every announced ad that is in no state pending.
 class LookupQueue {
   public:
     /// How far the reading of the events has come; nothing before the first page, or in another scope.
@@ -109,7 +109,7 @@ class LookupQueue {
     /// announced it. Returns how many: an earlier run, or a wrong clock, lost them.
     std::uint64_t recover(Timestamp at);
 
-    /// Has this run's rotation look these ads up first.
+    /// Puts these ads first among those that this run looks up again though nothing was announced.
     void recheck(const std::vector<std::string>& uuids);
 
     /// Lets pending, unavailable and unreadable ads be looked up at once, whenever their next try was due.
@@ -123,7 +123,7 @@ class LookupQueue {
     /// the feed still calls them active.
     [[nodiscard]] std::vector<std::string> oldest_confirmed(Timestamp at, std::size_t most);
 
-    /// The available ads that are not shown: out of scope, or expired.
+    /// The ads whose document was found but which are not active: out of scope, or past their last day.
     [[nodiscard]] std::vector<std::string> not_shown(Timestamp at);
 
     /// Some ads that were available when they were looked up last.
@@ -142,10 +142,10 @@ class LookupQueue {
 
     [[nodiscard]] Ledger ledger(Timestamp at) const;
 
-    /// Exceptions: those that still make a run incomplete, and those that no longer do.
+    /// What cannot be read or found: `recent` still makes a run incomplete, `known` no longer does.
     struct Exceptions {
         std::uint64_t recent = 0;  ///< rejected entries without a look-up, in their first 24 hours
-        std::uint64_t known = 0;
+        std::uint64_t known = 0;   ///< ads and entries that have failed for longer
         /// Unavailable, unreadable and pending ads after the last complete run that is at least 20 hours old;
         /// nothing if there is none.
         std::optional<std::uint64_t> yesterday{};

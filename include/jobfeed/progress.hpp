@@ -20,7 +20,7 @@ class Progress {
     /// A part of the run begins: `reading the feed`, `looking up ads`, `pruning`, `indexing`.
     virtual void phase(std::string_view /*name*/) {}
 
-    /// A feed of events: so many ads are to be looked up in all, before the first of them is.
+    /// A feed of events, once it is read to its end: so many ads are still to be looked up.
     virtual void to_look_up(std::uint64_t /*ads*/) {}
 
     /// After each batch.

@@ -46,9 +46,9 @@ struct Query {
     /// A county and a municipality must hold in one place of work.
     Filters filters{};
     std::vector<std::string> employers{};  ///< words in a row of the employer's name
-    std::optional<DayRange> due{};         ///< the day by which AdOrder::deadline sorts is one of these
+    std::optional<DayRange> due{};         ///< application deadline (else last day shown) within these
     std::optional<Timestamp> published_since{};
-    std::optional<Timestamp> expires_before{};  ///< no longer shown at this moment
+    std::optional<Timestamp> expires_before{};  ///< its last day is over by then
     std::optional<Timestamp> new_since{};       ///< first seen by the mirror then or later
 
     AdOrder order = AdOrder::table;

@@ -38,9 +38,9 @@ struct Traffic {
     std::uint64_t requests = 0;    ///< answered or failed, retries included
     std::uint64_t bytes = 0;       ///< of bodies, unpacked
     std::uint64_t wire_bytes = 0;  ///< of bodies, as they came over the network
-    std::uint64_t windows = 0;     ///< windows of the public-feed, or pages of events
+    std::uint64_t windows = 0;     ///< windows of the public-feed, or pages of the stilling-feed
     std::uint64_t events = 0;      ///< read from a feed of events
-    std::uint64_t counts = 0;      ///< intervals whose ads were counted against the feed's own total
+    std::uint64_t counts = 0;      ///< intervals whose number of ads was compared with the feed's
     std::uint64_t reread = 0;      ///< requests for what was read again because it did not add up
     std::optional<std::uint64_t> expected_ads{};  ///< how many the pass will bring, where that is known
 };
@@ -54,10 +54,10 @@ struct SyncRecord {
     Tally tally{};
     Traffic traffic{};
     Ledger ledger{};
-    std::uint64_t absent = 0;            ///< active ads that a complete pass did not see
+    std::uint64_t absent = 0;            ///< active ads that a complete pass shows to be gone
     std::uint64_t absent_confirmed = 0;  ///< of these, asked for one by one and found gone
     std::uint64_t late_events = 0;       ///< events that appeared behind the cursor
-    std::uint64_t drifted = 0;           ///< ads found by rotation to have changed without an event
+    std::uint64_t drifted = 0;           ///< ads looked up again that had changed without an event
 };
 
 /// One figure of a run: its name is the column of `syncs` and the key in JSON.

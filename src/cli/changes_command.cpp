@@ -116,7 +116,7 @@ void ChangesCommand::begin(Reading& reading, Log& log) const {
     if (!consumer_.empty() && !reading.remembered && !after_ && !peek_)
         log.warning(
             fmt::format("consumer '{}' is new to this mirror, and reads all changes; if it is not new, the "
-                        "mirror was replaced: take down what is not among their ads",
+                        "mirror was replaced: remove from your copy each ad that is not among them",
                         consumer_));
     const ChangePlace place =
         after_ ? *after_ : ChangePlace{.mirror = {}, .number = reading.remembered.value_or(0), .at = {}};
@@ -168,7 +168,7 @@ bool ChangesCommand::write(Reading& reading, const Sink& sink) const {
                           .at = at},
                          [&](const Change& change) {
                              if (stop_signal() != 0)
-                                 throw Error(ErrorKind::stopped, "stopped while telling changes");
+                                 throw Error(ErrorKind::stopped, "stopped while printing changes");
                              append_line(text, reading.mirror_id, change, with_ad_);
                              written = change.number;
                              if (text.size() >= enough) {

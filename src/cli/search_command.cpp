@@ -183,7 +183,7 @@ std::optional<std::uint64_t> SearchCommand::list(const Mirror& mirror, Query que
 
 void SearchCommand::explain(Log& log, const Mirror& mirror, const Query& query, bool found) {
     if (const auto missing = query.words.empty() ? 0 : mirror.not_indexed(); missing > 0) {
-        log.warning(fmt::format("{} not in the index of words yet; the next jobfeed sync takes them up",
+        log.warning(fmt::format("{} not in the full-text index yet; the next jobfeed sync adds them",
                                 number_of(missing, "ad is", "ads are")));
     }
     const auto is_list = [](const std::vector<std::string>& values) { return values.size() > 1; };

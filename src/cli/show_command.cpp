@@ -54,8 +54,8 @@ std::string only_uuid(const Mirror& mirror, const std::string& beginning) {
     std::vector<std::string> uuids;
     uuids.reserve(found.size());
     for (const FoundUuid& each : found) uuids.push_back(each.uuid);
-    throw Error(ErrorKind::usage, fmt::format("'{}' begins several uuids: {}{}; give more of it", beginning,
-                                              fmt::join(uuids, ", "), more ? " and more" : ""));
+    throw Error(ErrorKind::usage, fmt::format("several uuids begin with '{}': {}{}; give more of it",
+                                              beginning, fmt::join(uuids, ", "), more ? " and more" : ""));
 }
 
 std::optional<Departure> departure_of(const KeptAd& kept, Timestamp at) {

@@ -284,10 +284,10 @@ ExitCode SyncCommand::conclude(const Context& context, const Scope& scope, const
                                         jobfeed::describe(scope)));
     }
     if (report.known_exceptions > 0) {
-        context.log.warning(
-            fmt::format("{} could not be read for a day or more (jobfeed status names them); they are "
-                        "asked for daily",
-                        number_of(report.known_exceptions, "ad", "ads")));
+        context.log.warning(fmt::format(
+            "{} of the feed could not be read for a day or more (jobfeed status tells why); ads among "
+            "them are looked up again daily",
+            number_of(report.known_exceptions, "entry", "entries")));
     }
     if (!report.flaws.empty()) context.log.warning(report.flaws);
     if (report.prune_held_back) context.log.warning(prune_held_back);

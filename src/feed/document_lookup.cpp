@@ -34,7 +34,7 @@ std::vector<std::string> DocumentLookup::begin(bool again, const std::vector<std
     return {canaries_.begin(), canaries_.end()};
 }
 
-bool DocumentLookup::is_of_another(const http::Response& response) {
+bool DocumentLookup::is_gateway_404(const http::Response& response) {
     return response.status == 404 && response.body.find_first_not_of(" \t\r\n") != std::string::npos &&
            !is_wrong_address(response);
 }
@@ -46,7 +46,7 @@ std::string DocumentLookup::known_available() const {
 void DocumentLookup::take(const std::string& uuid, const http::Response& response, Batch& batch) {
     if (canaries_.count(uuid) > 0) return take_canary(uuid, response);
     if (!response.failure.empty()) return fail(uuid, response.failure, batch);
-    if (is_of_another(response)) return fail(uuid, "HTTP status 404 that is not the feed's own", batch);
+    if (is_gateway_404(response)) return fail(uuid, "HTTP status 404 that is not the feed's own", batch);
     if (response.status == 404) {
         refuse_wrong_address(response);
         return add_not_found(uuid, "HTTP status 404", batch);
@@ -97,7 +97,7 @@ void DocumentLookup::add_not_found(const std::string& uuid, std::string why, Bat
 
 void DocumentLookup::take_canary(const std::string& uuid, const http::Response& response) {
     canaries_.erase(uuid);
-    if (response.status == 404 && !is_of_another(response)) return verdict_.note_not_found();
+    if (response.status == 404 && !is_gateway_404(response)) return verdict_.note_not_found();
     if (response.status != 200) return;
     const auto parsed = parse_detail(response.body, uuid);
     const auto* detail = std::get_if<Detail>(&parsed);

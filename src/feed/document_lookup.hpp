@@ -38,7 +38,7 @@ class DocumentLookup {
 
   private:
     /// NAV's own 404 has no text (nav-feeds, details): this one is a gateway's, which denies nothing.
-    [[nodiscard]] static bool is_of_another(const http::Response& response);
+    [[nodiscard]] static bool is_gateway_404(const http::Response& response);
     [[nodiscard]] static bool is_wrong_address(const http::Response& response);
     void add_not_found(const std::string& uuid, std::string why, Batch& batch);
     void take_canary(const std::string& uuid, const http::Response& response);

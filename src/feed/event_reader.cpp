@@ -24,7 +24,7 @@ constexpr std::chrono::days usual_segment{7};
 /// Events may appear behind those that were read, for as long as a writer's transaction takes; an hour is far
 /// more.
 constexpr std::chrono::hours overlap{1};
-/// Where the feed shows nothing of that hour, it is looked for further back, and at last again.
+/// If a seek finds no event of that hour, the overlap grows up to this; beyond it, all is read again.
 constexpr std::chrono::hours longest_overlap{30 * 24};
 /// Half a year has about a million: pages that go on beyond this many events have no end.
 constexpr std::uint64_t most_events = 10'000'000;
@@ -53,12 +53,12 @@ EventReader::EventReader(std::string base_url, const std::optional<Cursor>& curs
     }
 }
 
-/// A mirror that was put back to an older copy has gone on without what was read of it: then the page that
-/// was read last is not there, and all is read again.
+/// A feed that is served from a mirror may have been restored from an older copy: then the page that was read
+/// last is not there, and all is read again.
 void EventReader::ask_for_last_page(const Cursor& cursor) {
     cursor_ = cursor;
     const Segment last{.rank = cursor.rank, .since = *cursor.newest, .page = cursor.page};
-    parts_.push_back({.segment = last, .is_kept = true, .is_proof = true});
+    parts_.push_back({.segment = last, .is_kept = true, .only_checks_page = true});
 }
 
 void EventReader::begin_full_scan() {
@@ -144,7 +144,9 @@ void EventReader::note_time(Timestamp server_time) {
 
 std::string EventReader::incomplete() const {
     if (contradictions_ > most_contradictions)
-        return fmt::format("{} ends in one answer before events that another one shows", base_url_);
+        return fmt::format(
+            "answers of {} contradict each other: by one the feed ends before events that another one shows",
+            base_url_);
     if (events_ > 0 || known_newest_) return {};
     return fmt::format("{} has no events since {} (wrong address?)", base_url_,
                        to_string(at_ - longest_life));
@@ -207,7 +209,8 @@ std::string EventReader::passed_over(const Part& part, std::optional<Timestamp> 
     const Timestamp from = part.newest.value_or(part.segment.since);
     const auto between = seen_.upper_bound(from + overlap);
     if (between == seen_.end() || (found && *between + overlap >= *found)) return {};
-    return fmt::format("after {} it passes over an event of {}", to_string(from), to_string(*between));
+    return fmt::format("the answer skips an event of {1}, after {0}, that another answer showed",
+                       to_string(from), to_string(*between));
 }
 
 void EventReader::note_end(const Part& part) {
@@ -260,8 +263,9 @@ std::string EventReader::take_page(Part& part, const http::Response& response, B
     auto parsed = parse(response);
     if (const auto* unreadable = std::get_if<Unreadable>(&parsed)) return unreadable->why;
     auto& page = std::get<EventsPage>(parsed);
-    if (page.id != part.segment.page) return fmt::format("page {} came instead", page.id);
-    if (part.is_proof) {
+    if (page.id != part.segment.page)
+        return fmt::format("asked for page {}, got page {}", part.segment.page, page.id);
+    if (part.only_checks_page) {
         if (!page.next_id) last_pages_.insert(page.id);
         return read_on(Cursor{cursor_}), std::string{};
     }

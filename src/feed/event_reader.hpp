@@ -57,8 +57,8 @@ class EventReader {
     struct Part {
         Segment segment;
         bool is_asked = false;
-        bool is_kept = false;   ///< its page was named by an earlier run, and may be gone
-        bool is_proof = false;  ///< that it is there is all that is asked
+        bool is_kept = false;           ///< its page was named by an earlier run, and may be gone
+        bool only_checks_page = false;  ///< whether the page is there
         std::chrono::hours overlap{1};
         int doubts = 0;  ///< how often its seek was answered with too late an event
         PageLoop loop{};

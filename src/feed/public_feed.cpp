@@ -271,7 +271,7 @@ class PublicFeed final : public Feed {
         batch.results.push_back(
             {.uuid = answer.question.uuid,
              .kind = gone ? LookupResult::Kind::not_found_again : LookupResult::Kind::available,
-             .reason = is_old ? "it is older than this run" : ""});
+             .reason = is_old ? "it was last updated before this run began" : ""});
     }
 
     void take_first(const Question& question, const PublicFeedPage& page) {

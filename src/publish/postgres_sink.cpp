@@ -124,7 +124,7 @@ std::optional<Cursor> PostgresSink::cursor() {
 Cursor PostgresSink::begin(const Cursor& first_copy) {
     // An index that is there takes the rows sooner than one that is made of them afterwards.
     const std::string lacking = add_full_text(connection_);
-    if (!lacking.empty() && note_) note_("no full text there: " + lacking);
+    if (!lacking.empty() && note_) note_("no full-text search in the target: " + lacking);
     add_trigrams(connection_);
     const auto known = cursor();
     Cursor cursor = first_copy;

@@ -136,9 +136,9 @@ std::string webhook_name(const std::string& address, const PublishOptions& optio
         refuse("is no usable address: write https://HOST/PATH, without user, password and query");
     }
     if (base.starts_with("http:") && !is_loopback(address))
-        refuse("would get people's ads over an open line: write https://; http:// is for this machine only");
+        refuse("would be sent personal data unencrypted: write https://; http:// is for this machine only");
     if (options.verify) refuse("is a webhook, which cannot be compared: leave --verify out");
-    if (options.history) refuse("is a webhook, which keeps what it likes: leave --history out");
+    if (options.history) refuse("is a webhook, which has no history: leave --history out");
     if (options.schema != PublishOptions{}.schema) refuse("is a webhook, which has no schema");
     return base;
 }
@@ -257,7 +257,7 @@ void Webhook::take_told(std::string_view place) {
                                               place.data() + second, cursor.number);
     if (!place.empty() && (error != std::errc{} || end != place.data() + second || second == place.size()))
         throw Error(ErrorKind::failed,
-                    fmt::format("{} answers with status 409, and not with where it is", name_));
+                    fmt::format("{} answers with status 409, without its place MIRROR:NUMBER:AT", name_));
     if (!place.empty()) cursor.number_at = place.substr(second + 1);
     told_ = std::move(cursor);
 }

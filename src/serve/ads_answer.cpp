@@ -24,7 +24,8 @@ std::string content_of(const FeedHits& hits, bool is_verbatim) {
         if (is_verbatim) {
             content += ad;
         } else if (!append_in_old_shape(content, ad)) {
-            throw Error(ErrorKind::failed, fmt::format("no ad can be made of {:.200}", ad));
+            throw Error(ErrorKind::failed,
+                        fmt::format("the stored JSON cannot be served as an ad: {:.200}", ad));
         }
     }
     return content;

@@ -26,7 +26,7 @@ ListenAddress ListenAddress::read(const std::string& host, std::uint16_t port) {
         six.sin6_port = htons(port);
     } else {
         throw Error(ErrorKind::usage,
-                    fmt::format("'{}' is no address in figures, such as 127.0.0.1 or ::1", host));
+                    fmt::format("'{}' is not a numeric IP address such as 127.0.0.1 or ::1", host));
     }
     return address;
 }
@@ -36,7 +36,7 @@ ListenAddress ListenAddress::of_socket(int socket) {
     socklen_t size = sizeof address.storage_;
     if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address.storage_), &size) == 0) return address;
     throw Error(ErrorKind::failed,
-                fmt::format("the socket that was passed is none: {}", std::strerror(errno)));
+                fmt::format("the inherited file descriptor is not a socket: {}", std::strerror(errno)));
 }
 
 bool ListenAddress::is_own() const {

@@ -142,7 +142,7 @@ std::string shaped(const Mirror& mirror, std::string ad) {
     if (!scope || feed_info(scope->feed).ad_shape == AdShape::live) return ad;
     std::string live;
     if (!append_in_live_shape(live, ad))
-        throw Error(ErrorKind::failed, fmt::format("no ad can be made of {:.200}", ad));
+        throw Error(ErrorKind::failed, fmt::format("the stored JSON cannot be served as an ad: {:.200}", ad));
     return live;
 }
 

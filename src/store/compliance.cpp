@@ -120,7 +120,7 @@ MirrorProof prove(const std::filesystem::path& path, Timestamp at) {
     const Mirror mirror = Mirror::open(path);
     const store::LockFile lock(path);
     Database database(path, Database::Access::read);
-    const store::Snapshot snapshot(database);
+    const store::ReadTransaction transaction(database);
     MirrorProof proof;
     read_tables(mirror, database, at, proof);
     try {

@@ -20,8 +20,8 @@ inline constexpr std::int64_t known_after_tries = 5;
 /// A known exception is asked for daily; an hour less, so that a daily run does not come too early.
 inline constexpr std::chrono::hours known_pause{23};
 
-/// When an ad that has not been found since then is asked for again: in every run for a day, as all that
-/// still makes runs incomplete is, then after half of the time that it has lasted, up to a day.
+/// When an ad that was not found first at `since` is looked up again: in every run for 24 hours, since it
+/// makes runs incomplete so long; then after half the time since `since`, at most 23 hours.
 [[nodiscard]] inline Timestamp next_try(Timestamp since, Timestamp at) {
     constexpr std::chrono::hours every_run{24};
     if (at - since < every_run) return at;

@@ -205,7 +205,7 @@ std::string upper_case(std::string_view text) {
 
 FeedHits search_feed(const Mirror& mirror, const FeedSearch& search) {
     store::Database& database = *mirror.database_;
-    const store::Snapshot snapshot(database);
+    const store::ReadTransaction transaction(database);
     const auto [total, ids] = found(database, search);
     FeedHits hits{.total = std::min(total, search.cap)};
     auto json = database.prepare("SELECT json FROM ads WHERE id = ?");

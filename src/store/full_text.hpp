@@ -27,7 +27,8 @@ class FullText {
     /// Puts an ad's words back in, after its row has changed. Within the caller's transaction.
     void restore(std::int64_t ad);
 
-    /// Something outside the index was overwritten that is still in the log. Within the caller's transaction.
+    /// The write-ahead log holds what was deleted from other tables: purge() is to cut it. Within the
+    /// caller's transaction.
     void mark_log_due();
 
     /// Takes up all ads that wait, some at a time, each time in a transaction; `progress(done, total)` in

@@ -74,7 +74,7 @@ void add_lists(const Database& database, std::int64_t id, Ad& ad) {
 }  // namespace
 
 std::optional<KeptAd> KeptAds::find(std::string_view uuid) const {
-    const store::Snapshot snapshot(*database_);
+    const store::ReadTransaction transaction(*database_);
     std::optional<KeptAd> kept;
     std::int64_t id = 0;
     database_->prepare(find_sql).each(
@@ -105,8 +105,8 @@ std::optional<Departure> KeptAds::tombstone(std::string_view uuid) const {
     return departure;
 }
 
-std::vector<AdEvent> KeptAds::history(std::string_view uuid) const {
-    std::vector<AdEvent> events;
+std::vector<AdChange> KeptAds::history(std::string_view uuid) const {
+    std::vector<AdChange> events;
     database_->prepare("SELECT at, kind FROM changes WHERE uuid = ? ORDER BY number")
         .each(
             [&events](const Statement& row) {

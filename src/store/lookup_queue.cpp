@@ -28,7 +28,7 @@ std::vector<std::string> uuids_of(Statement statement, auto... values) {
     return uuids;
 }
 
-/// What a scan of all events did not see has been hidden with its events: the shown ones are looked up.
+/// After a full scan: ads without an event are no longer announced, and those that are active are looked up.
 void drop_unseen(store::Database& database) {
     if (database.number("SELECT full_scan FROM cursor") == 0) return;
     database.execute(

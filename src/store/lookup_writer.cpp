@@ -56,7 +56,7 @@ LookupWriter::LookupWriter(Database& database)
       find_(database.prepare(find_sql)),
       confirm_(database.prepare(confirm_sql)),
       fail_(database.prepare(fail_sql)),
-      ask_again_(database.prepare("UPDATE lookups SET reason = ?2 WHERE uuid = ?1")),
+      set_reason_(database.prepare("UPDATE lookups SET reason = ?2 WHERE uuid = ?1")),
       drop_rejects_(database.prepare(
           "DELETE FROM rejects WHERE uuid = ? AND id NOT IN (SELECT reject FROM temp.seen_rejects)")) {}
 
@@ -121,7 +121,7 @@ void LookupWriter::record(const LookupResult& result, const AdTable::Stored& sto
                          entry->state == "pending" && stored.is_as_before ? Timestamp{} : at);
             return;
         case Kind::not_found:
-            ask_again_.run(result.uuid, result.reason);
+            set_reason_.run(result.uuid, result.reason);
             return;
         case Kind::not_found_again:
             ++tally.not_found;

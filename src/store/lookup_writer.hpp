@@ -25,7 +25,7 @@ class LookupWriter {
     /// This run asks for these ads now, and not again by itself. Returns them.
     std::vector<std::string> mark_asked(std::vector<std::string> uuids);
 
-    /// A reading begins at the oldest event that matters: what an earlier one left behind no longer counts.
+    /// A full scan begins: the events that were kept are deleted.
     void restart();
 
     /// Keeps events until they take effect: of each ad, the last one counts.
@@ -37,7 +37,7 @@ class LookupWriter {
     /// Records the result of a look-up; `stored` tells what was stored for it.
     void record(const LookupResult& result, const AdTable::Stored& stored, Timestamp at, Tally& tally);
 
-    /// Another scope is read from its beginning.
+    /// The scope changes: cursor, segments, events and look-ups are deleted.
     void forget();
 
   private:
@@ -52,7 +52,7 @@ class LookupWriter {
     Statement find_;
     Statement confirm_;
     Statement fail_;
-    Statement ask_again_;
+    Statement set_reason_;
     Statement drop_rejects_;
 };
 

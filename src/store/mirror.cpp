@@ -178,7 +178,7 @@ std::optional<Timestamp> Mirror::last_complete(Timestamp at) const {
 
 MirrorStatus Mirror::status(Timestamp at) const {
     const Database& database = *database_;
-    const store::Snapshot snapshot(*database_);
+    const store::ReadTransaction transaction(*database_);
     MirrorStatus status;
     database.prepare("SELECT mirror_id FROM identity").each([&status](const Statement& row) {
         status.mirror_id = row.text(0);

@@ -47,7 +47,7 @@ std::vector<NameCount> AdNames::of(NameKind kind, Timestamp at) const {
 }
 
 std::vector<NameGroup> AdNames::groups(NameGroupKind kind, Timestamp at) const {
-    const store::Snapshot snapshot(*database_);
+    const store::ReadTransaction transaction(*database_);
     const bool is_of_places = kind == NameGroupKind::places;
     // The index by name has the groups in their order; that over the state of ads tells which are active.
     const auto each = [&](std::string_view columns, std::string_view group, auto take) {

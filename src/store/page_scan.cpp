@@ -174,7 +174,7 @@ void scan_used_pages(Database& database, Pages& pages, FileRemains& found) {
 }  // namespace
 
 FileRemains scan_pages(Database& database) {
-    const Snapshot snapshot(database);
+    const ReadTransaction transaction(database);
     Pages pages(database);
     FileRemains found{.pages = pages.count()};
     scan_free_pages(pages, found);

@@ -17,33 +17,33 @@ bool is_past(const Ad& ad, Timestamp at) {
 
 ProvedFeed::ProvedFeed(Database& database)
     : database_(&with_absent_table(database)),
-      count_(
+      add_unstored_(
           database.prepare("INSERT INTO unstored (uuid, updated, sync) VALUES (?, ?, ?) ON CONFLICT (uuid) "
                            "DO UPDATE SET updated = excluded.updated, sync = excluded.sync")),
-      uncount_(database.prepare("DELETE FROM unstored WHERE uuid = ?")),
+      remove_unstored_(database.prepare("DELETE FROM unstored WHERE uuid = ?")),
       add_absent_(database.prepare("INSERT OR IGNORE INTO temp.absent VALUES (?)")) {}
 
 void ProvedFeed::begin_run() {
     database_->execute("DELETE FROM temp.absent");
 }
 
-void ProvedFeed::count(const std::string& uuid, std::optional<Timestamp> updated, std::int64_t sync) {
-    count_.run(uuid, updated, sync);
+void ProvedFeed::add_unstored(const std::string& uuid, std::optional<Timestamp> updated, std::int64_t sync) {
+    add_unstored_.run(uuid, updated, sync);
 }
 
 void ProvedFeed::store(const Batch& batch, Timestamp at, std::int64_t sync, Tally& tally) {
     for (const Ad& ad : batch.ads) {
         if (is_past(ad, at)) {
-            count(ad.uuid, ad.updated, sync);
+            add_unstored(ad.uuid, ad.updated, sync);
         } else {
-            uncount_.run(ad.uuid);
+            remove_unstored_.run(ad.uuid);
         }
     }
     for (const Rejected& entry : batch.rejected)
-        count(entry.uuid ? *entry.uuid : to_string(entry_key(entry.raw)), entry.updated, sync);
-    for (const Unstored& entry : batch.unstored) count(entry.uuid, entry.updated, sync);
+        add_unstored(entry.uuid ? *entry.uuid : to_string(entry_key(entry.raw)), entry.updated, sync);
+    for (const Unstored& entry : batch.unstored) add_unstored(entry.uuid, entry.updated, sync);
     for (const std::string& uuid : batch.absent) {
-        uncount_.run(uuid);
+        remove_unstored_.run(uuid);
         add_absent_.run(uuid);
     }
     if (batch.proof) conclude(*batch.proof, at, sync, tally);

@@ -35,11 +35,11 @@ class ProvedFeed {
   private:
     void conclude(const Proof& proof, Timestamp at, std::int64_t sync, Tally& tally);
     void forget_absent_rejects();
-    void count(const std::string& uuid, std::optional<Timestamp> updated, std::int64_t sync);
+    void add_unstored(const std::string& uuid, std::optional<Timestamp> updated, std::int64_t sync);
 
     Database* database_;
-    Statement count_;
-    Statement uncount_;
+    Statement add_unstored_;
+    Statement remove_unstored_;
     Statement add_absent_;
 };
 

@@ -149,7 +149,7 @@ void Mirror::each_ad(const Query& query, const std::function<bool(Row)>& row) co
 std::uint64_t Mirror::search(const Query& query, const std::function<bool(Row)>& row) const {
     using store::Selection;
     constexpr std::uint64_t few = 200;  // ads, that are sorted as soon as all are looked through
-    const store::Snapshot snapshot(*database_);
+    const store::ReadTransaction transaction(*database_);
     const std::uint64_t total = count(query);
     const Selection selection(query, total <= few ? Selection::Lead::filter : Selection::Lead::order);
     read_ads(*database_, query, selection.ids(*database_), row);

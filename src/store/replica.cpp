@@ -141,7 +141,7 @@ ReplicaReader::ReplicaReader(const Mirror& mirror)
 ReplicaReader::~ReplicaReader() = default;
 
 std::vector<ReplicaAd> ReplicaReader::ads_after(std::int64_t id, std::size_t most) {
-    const store::Snapshot snapshot(*impl_->database);
+    const store::ReadTransaction transaction(*impl_->database);
     std::vector<ReplicaAd> ads;
     std::size_t bytes = 0;
     const auto take = [&](const Statement& row) {
@@ -156,7 +156,7 @@ std::vector<ReplicaAd> ReplicaReader::ads_after(std::int64_t id, std::size_t mos
 
 ReplicaBatch ReplicaReader::changes_in(const ReplicaRange& range) {
     constexpr std::uint64_t no_end = std::numeric_limits<std::int64_t>::max();
-    const store::Snapshot snapshot(*impl_->database);
+    const store::ReadTransaction transaction(*impl_->database);
     ReplicaBatch batch;
     std::set<std::string> seen;
     std::size_t bytes = 0;
@@ -236,7 +236,7 @@ std::int64_t ReplicaReader::last_sync() {
 }
 
 void ReplicaReader::in_one_state(const std::function<void()>& work) {
-    const store::Snapshot snapshot(*impl_->database);
+    const store::ReadTransaction transaction(*impl_->database);
     work();
 }
 

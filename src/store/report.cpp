@@ -234,7 +234,7 @@ std::uint64_t ReportPeriod::of(std::string_view kind) const {
 
 MirrorReport read_report(const Mirror& mirror, Timestamp at) {
     Database& database = *mirror.database_;
-    const store::Snapshot snapshot(database);
+    const store::ReadTransaction transaction(database);
     const local_days today = day_of(at);
     const auto filled = first_complete(database);
     MirrorReport report{.at = at,

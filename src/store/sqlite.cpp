@@ -245,7 +245,7 @@ void Transaction::commit() {
     database_ = nullptr;
 }
 
-Snapshot::~Snapshot() {
+ReadTransaction::~ReadTransaction() {
     if (database_ == nullptr) return;
     try {
         database_->execute("ROLLBACK");

@@ -186,14 +186,15 @@ class Transaction {
 };
 
 /// What is read while it lives is of one state of the database.
-class Snapshot {
+class ReadTransaction {
   public:
-    explicit Snapshot(Database& database) : database_(database.in_transaction() ? nullptr : &database) {
+    explicit ReadTransaction(Database& database)
+        : database_(database.in_transaction() ? nullptr : &database) {
         if (database_ != nullptr) database_->execute("BEGIN");
     }
-    Snapshot(const Snapshot&) = delete;
-    Snapshot& operator=(const Snapshot&) = delete;
-    ~Snapshot();
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+    ~ReadTransaction();
 
   private:
     Database* database_;

@@ -135,11 +135,13 @@ std::string resolve_lookups(Run& run) {
 std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
     if (!ledger.balances()) {
         return fmt::format(
-            "{} of {} announced ads have no state in the ledger; this is a bug, please report it",
+            "{} of {} announced ads have no state in the ledger; the next jobfeed sync looks them up, and if "
+            "that does "
+            "not help, please report it",
             ledger.unaccounted, ledger.announced);
     }
     if (ledger.pending > 0) {
-        return fmt::format("still to be looked up: {} (jobfeed status names them and the reasons)",
+        return fmt::format("still to be looked up: {} (jobfeed status names some and the reasons)",
                            ledger.pending);
     }
     const auto exceptions = run.sync.lookups().exceptions(run.at());
@@ -157,8 +159,9 @@ std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
             active);
     }
     if (exceptions.yesterday && missing >= 10 * std::max<std::uint64_t>(*exceptions.yesterday, 1)) {
-        return fmt::format("too many ads are unavailable or unreadable: {} now, {} yesterday", missing,
-                           *exceptions.yesterday);
+        return fmt::format(
+            "too many ads are unavailable or unreadable: {} now, {} after the complete run before", missing,
+            *exceptions.yesterday);
     }
     return {};
 }

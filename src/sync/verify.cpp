@@ -104,9 +104,9 @@ class Verification {
     void ask_again() {
         const auto canaries = available_.empty() ? mirror_.sample(at_, enough_canaries) : available_;
         std::vector<std::string> questions = not_found_;
-        for (const std::string& canary : canaries) {
-            if (std::find(not_found_.begin(), not_found_.end(), canary) == not_found_.end())
-                questions.push_back(canary);
+        for (const std::string& uuid : canaries) {
+            if (std::find(not_found_.begin(), not_found_.end(), uuid) == not_found_.end())
+                questions.push_back(uuid);
         }
         const std::set<std::string> wanted(not_found_.begin(), not_found_.end());
         Canary canary;

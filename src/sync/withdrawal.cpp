@@ -54,7 +54,7 @@ Answers ask(Run& run, const std::vector<std::string>& uuids) {
                 ++answers.offered;
                 if (!result.reason.empty())
                     answers.missed =
-                        fmt::format("ad {} is still in the feed, but this run did not read it: {}",
+                        fmt::format("ad {} is still in the feed, but this run did not read it, although {}",
                                     result.uuid, result.reason);
             }
         }

@@ -7,7 +7,7 @@
 
 namespace jobfeed::pipeline {
 
-/// Withdraws what a complete pass did not see, once the feed, asked for it, does not offer it either. Of
+/// Withdraws what a complete pass shows to be gone, once the feed, asked for it, does not offer it either. Of
 /// many, a sample is asked for: a single ad that is still there means that the pass was no proof, and
 /// withdraws nothing. Returns why that is held back, if it is.
 std::string withdraw_absent(Run& run);

@@ -189,7 +189,7 @@ TEST_CASE("Where another listens, a server says so") {
     settings.port = static_cast<std::uint16_t>(port_of(served.server.address()));
     CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("Address already in use"));
     settings.host = "example";
-    CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("'example' is no address in figures"));
+    CHECK_THROWS_WITH(FeedServer(settings), ContainsSubstring("'example' is not a numeric IP address"));
 }
 
 TEST_CASE("Only where this machine alone can connect is no token needed, unless insisted on") {

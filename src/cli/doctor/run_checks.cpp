@@ -3,6 +3,7 @@
 #include "cli/doctor/schedule.hpp"
 #include "cli/text/duration.hpp"
 #include "cli/text/number_text.hpp"
+#include "cli/text/run_summary.hpp"
 
 #include <fmt/format.h>
 
@@ -18,10 +19,9 @@ std::string ago(const Facts& facts, Timestamp moment) {
 void tell_outcome(const Facts& facts, const SyncRecord& run, Findings& findings) {
     const std::string when = fmt::format("{} ({})", to_string(run.started), ago(facts, run.started));
     if (!run.finished && run.outcome == "running")
-        return findings.warning(fmt::format("that of {} is still under way, or was killed", when),
+        return findings.warning(fmt::format("the run of {} is still under way, or was killed", when),
                                 "if no jobfeed is running, run jobfeed sync: it completes the work");
-    const std::string what =
-        fmt::format("that of {}: {}{}{}", when, run.outcome, run.message.empty() ? "" : ": ", run.message);
+    const std::string what = fmt::format("the run of {}: {}", when, describe_outcome(run));
     if (run.outcome == "complete" || run.outcome == "quick") return findings.fine(what);
     if (run.outcome == "held") {
         return findings.problem(ExitCode::held, what,
@@ -33,11 +33,11 @@ void tell_outcome(const Facts& facts, const SyncRecord& run, Findings& findings)
 void tell_age(const Facts& facts, Findings& findings) {
     const auto& complete = facts.status->last_complete;
     if (!complete) {
-        return findings.problem(ExitCode::incomplete, "none has been complete yet: ads can be missing",
+        return findings.problem(ExitCode::incomplete, "no run has been complete yet: ads can be missing",
                                 "run jobfeed sync until it exits with 0");
     }
     constexpr std::chrono::hours fresh{24};
-    const std::string what = fmt::format("the last complete one ended {}", ago(facts, *complete));
+    const std::string what = fmt::format("the last complete run ended {}", ago(facts, *complete));
     if (facts.at - *complete <= fresh) return findings.fine(what);
     findings.problem(ExitCode::incomplete, what, "run jobfeed sync, by a timer each hour");
 }
@@ -56,7 +56,7 @@ void tell_silence(const Facts& facts, Findings& findings) {
 void check_time_zones(const Facts& facts, Findings& findings) {
     try {
         static_cast<void>(end_of_day_in_oslo(facts.at));
-        findings.fine("the system knows Oslo's");
+        findings.fine("the system has the one of Oslo");
     } catch (const Error& error) {
         findings.problem(ExitCode::failed, error.what(),
                          "install the system's time zones: apt-get install tzdata");
@@ -75,7 +75,7 @@ void check_schedule(const Facts& /*facts*/, Findings& findings) {
 
 void check_last_run(const Facts& facts, Findings& findings) {
     if (!facts.status) return;
-    if (!facts.status->last_sync) return findings.warning("there was none yet", "run jobfeed sync");
+    if (!facts.status->last_sync) return findings.warning("no run yet", "run jobfeed sync");
     tell_outcome(facts, *facts.status->last_sync, findings);
     tell_age(facts, findings);
     tell_silence(facts, findings);
@@ -84,7 +84,8 @@ void check_last_run(const Facts& facts, Findings& findings) {
 void check_exceptions(const Facts& facts, Findings& findings) {
     if (!facts.status) return;
     const Ledger& ledger = facts.status->ledger;
-    constexpr const char* advice = "jobfeed status names them and the reasons; each sync asks for them again";
+    constexpr const char* advice =
+        "jobfeed status names some and the reasons; sync looks each up again at least daily";
     if (!ledger.balances()) {
         findings.problem(ExitCode::incomplete,
                          fmt::format("{} of {} announced ads are in no state of the ledger",

@@ -204,9 +204,9 @@ std::vector<Fact> facts_of(const KeptAd& kept, Timestamp at) {
     return facts.take();
 }
 
-std::vector<Fact> facts_of(const std::vector<AdEvent>& history) {
+std::vector<Fact> facts_of(const std::vector<AdChange>& history) {
     Facts facts;
-    for (const AdEvent& event : history) {
+    for (const AdChange& event : history) {
         std::string kind = event.kind;
         std::replace(kind.begin(), kind.end(), '_', ' ');
         facts.add("History", fmt::format("{} {}", moment_text(event.at), kind));

@@ -32,7 +32,7 @@ struct Fact {
 [[nodiscard]] std::vector<Fact> facts_of(const KeptAd& kept, Timestamp at);
 
 /// What has happened to it, in Norwegian time.
-[[nodiscard]] std::vector<Fact> facts_of(const std::vector<AdEvent>& history);
+[[nodiscard]] std::vector<Fact> facts_of(const std::vector<AdChange>& history);
 
 /// `withdrawn Mon 10 Jun 2024 14:00`.
 [[nodiscard]] std::string departure_text(const Departure& departure);

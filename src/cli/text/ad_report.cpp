@@ -91,7 +91,7 @@ class Report {
 
 }  // namespace
 
-std::string ad_report(const KeptAd& kept, const std::vector<AdEvent>& history, const ReportStyle& style) {
+std::string ad_report(const KeptAd& kept, const std::vector<AdChange>& history, const ReportStyle& style) {
     Report report(style);
     report.heading(headline(kept.ad));
     report.paragraph(subtitle(kept.ad));
@@ -111,7 +111,7 @@ std::string ad_report(const KeptAd& kept, const std::vector<AdEvent>& history, c
 }
 
 std::string departure_report(const std::string& uuid, const Departure& departure,
-                             const std::vector<AdEvent>& history, const ReportStyle& style) {
+                             const std::vector<AdChange>& history, const ReportStyle& style) {
     Report report(style);
     report.heading(uuid);
     report.fact({.label = "Left", .text = departure_text(departure), .urgent = true});

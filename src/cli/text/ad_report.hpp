@@ -17,11 +17,11 @@ struct ReportStyle {
 };
 
 /// An ad laid out for reading, the link to apply first.
-[[nodiscard]] std::string ad_report(const KeptAd& kept, const std::vector<AdEvent>& history,
+[[nodiscard]] std::string ad_report(const KeptAd& kept, const std::vector<AdChange>& history,
                                     const ReportStyle& style);
 
 /// What may be told of an ad that is not active.
 [[nodiscard]] std::string departure_report(const std::string& uuid, const Departure& departure,
-                                           const std::vector<AdEvent>& history, const ReportStyle& style);
+                                           const std::vector<AdChange>& history, const ReportStyle& style);
 
 }  // namespace jobfeed::cli

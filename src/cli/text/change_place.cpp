@@ -27,10 +27,12 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 }
 
 [[noreturn]] void start_over(std::string_view why) {
-    throw Error(ErrorKind::database,
-                fmt::format("{}. Start over: read all changes with --after 0, and take down what is not "
-                            "among their ads",
-                            why));
+    throw Error(
+        ErrorKind::database,
+        fmt::format(
+            "{}. Start over: read all changes with --after 0, and remove from your copy each ad that is not "
+            "among their ads",
+            why));
 }
 
 }  // namespace

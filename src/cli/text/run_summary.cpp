@@ -18,6 +18,12 @@ std::string describe_figures(const SyncRecord& record) {
     return text;
 }
 
+std::string describe_outcome(const SyncRecord& run) {
+    if (run.outcome == "running") return "still running, or killed";
+    if (run.message.empty()) return run.outcome;
+    return run.message.starts_with(run.outcome) ? run.message : run.outcome + ": " + run.message;
+}
+
 std::string describe(const Traffic& traffic) {
     return fmt::format("{}, {}", number_of(traffic.requests, "request", "requests"),
                        megabytes(traffic.bytes));

@@ -23,11 +23,6 @@ std::string moment_text(std::optional<Timestamp> moment, Timestamp at) {
     return fmt::format("{} ({})", to_string(*moment), rough_age(age(*moment, at)));
 }
 
-std::string outcome_text(const SyncRecord& run) {
-    if (run.outcome == "running") return "still running, or killed";
-    return run.message.empty() ? run.outcome : run.outcome + ": " + run.message;
-}
-
 void last_run(std::string& out, const std::optional<SyncRecord>& run, Timestamp at) {
     if (!run) {
         line(out, "last run", "none");
@@ -35,7 +30,7 @@ void last_run(std::string& out, const std::optional<SyncRecord>& run, Timestamp 
     }
     line(out, "last run",
          fmt::format("{} ({}): {}", to_string(run->started), rough_age(age(run->started, at)),
-                     outcome_text(*run)));
+                     describe_outcome(*run)));
     if (!run->finished) return;
     line(out, "", describe_figures(*run));
     line(out, "", fmt::format("{}, {}", describe(run->traffic), exact(*run->finished - run->started)));
@@ -161,7 +156,7 @@ std::string status_text(const MirrorStatus& status, const std::filesystem::path&
     line(out, "mirrors", status.scope ? describe(*status.scope) : "nothing yet");
     line(out, "active", number_of(status.active, "ad", "ads"));
     line(out, "kept",
-         fmt::format("{} expired, {} withdrawn", grouped(status.expired_kept),
+         fmt::format("content of {} expired and {} withdrawn ads", grouped(status.expired_kept),
                      grouped(status.withdrawn_kept)));
     line(out, "tombstones", grouped(status.tombstones));
     line(out, "rejected", grouped(status.rejects));
