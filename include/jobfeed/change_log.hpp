@@ -77,7 +77,7 @@ void remember_place(const std::filesystem::path& mirror, std::string_view consum
                     Timestamp at);
 
 /// Remembers in the mirror that a batch of changes, those after `number` up to `through`, is under way to a
-/// consumer. False if the mirror knows that consumer elsewhere, or another batch to be under way.
+/// consumer. False if the mirror has the consumer at another number, or another batch is under way to it.
 [[nodiscard]] bool remember_sent(const std::filesystem::path& mirror, std::string_view consumer,
                                  std::uint64_t number, std::uint64_t through, Timestamp at);
 

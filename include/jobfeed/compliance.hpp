@@ -22,7 +22,7 @@ struct FileRemains {
     std::uint64_t first = 0;           ///< the number of the first such page
 };
 
-/// What a mirror's own file proves, or not, of NAV's terms. Each figure but the first is of what is wrong.
+/// What a mirror's own file proves, or not, of NAV's terms. Every count but `active` and `kept` is of faults.
 struct MirrorProof {
     std::uint64_t active = 0;
     std::vector<std::string> past_last_day{};    ///< shown, and the day in Oslo of `expires` is over
@@ -30,9 +30,9 @@ struct MirrorProof {
                                                  ///< ledger it has left
     std::uint64_t unmarked = 0;        ///< expired before the last complete run, which left them as they were
     std::uint64_t people = 0;          ///< rows and texts with people of ads that left
-    std::uint64_t stray_rows = 0;      ///< rows of ads that there are not, in lists or index
+    std::uint64_t stray_rows = 0;      ///< rows in lists or index whose ad does not exist
     std::uint64_t odd_tombstones = 0;  ///< with more than uuid, reason and time
-    bool purge_due = false;            ///< the index was not joined, or the log not cut, since ads left
+    bool purge_due = false;            ///< since ads left, the index was not merged or the log not truncated
     std::uint64_t kept = 0;            ///< ads that left and whose other content is kept
     std::optional<FileRemains> remains{};
     std::string why_unread{};  ///< why there are no `remains`

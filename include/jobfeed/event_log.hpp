@@ -42,7 +42,7 @@ class EventLog {
     /// The number of the first event; nothing if there is none. So also of the next two.
     [[nodiscard]] std::optional<std::uint64_t> first() const;
     [[nodiscard]] std::optional<std::uint64_t> last() const;
-    /// The first that is later than this moment, in the order of the log. Times need not be in it.
+    /// The first event in the log whose time is later than this moment. Times in the log need not ascend.
     [[nodiscard]] std::optional<std::uint64_t> first_later(Timestamp moment) const;
 
     /// When the ad was first seen that has been shown for longest; nothing if none is shown.

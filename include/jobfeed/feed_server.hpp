@@ -33,9 +33,9 @@ struct FeedServerSettings {
     std::optional<int> socket{};                    ///< that listens already: then host and port do not count
     unsigned threads = 2;                           ///< each reads the mirror over a connection of its own
     std::uint64_t cap = 5000;                       ///< how many hits a query of public-feed reaches
-    bool open = false;                              ///< the feeds need no token from this machine alone
-    bool open_to_network = false;                   ///< `open` holds wherever clients come from
-    unsigned per_minute = 0;                        ///< requests to the feeds with each token; 0: any number
+    bool open = false;                              ///< no token is needed; refused if others can connect
+    bool open_to_network = false;                   ///< allows `open` where other machines can connect
+    unsigned per_minute = 0;                        ///< feed requests of a token or address; 0: unlimited
     std::optional<std::chrono::seconds> max_age{};  ///< the mirror is not healthy when it is older
     std::function<Timestamp()> clock = now;
     std::function<void(const ServedRequest&)> log{};  ///< called by one thread at a time

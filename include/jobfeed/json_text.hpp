@@ -13,7 +13,7 @@ void append_json_string(std::string& out, std::string_view text);
 /// Appends JSON on one line: a raw line break, which can only stand between its tokens, becomes a space.
 void append_json_on_one_line(std::string& out, std::string_view json);
 
-/// In which order a database that has no text of its own for JSON writes the members of an object.
+/// The order of an object's members in a database that stores JSON parsed, not as the text that was sent.
 enum class MemberOrder {
     by_length,  ///< shorter names first, as PostgreSQL's jsonb has it
     by_name

@@ -13,16 +13,17 @@
 namespace jobfeed {
 
 struct PublishOptions {
-    std::string schema = "jobfeed";          ///< in the target; made if it is not there
-    std::optional<std::string> password{};   ///< for an address without one
-    std::string secret{};                    ///< that signs what goes to a webhook: `whsec_` and base64
-    std::string ca_file{};                   ///< certificates to trust; empty: the machine's
-    bool http1_1 = false;                    ///< never HTTP/2
-    bool adopt = false;                      ///< take over a target that another mirror was published to
-    bool history = false;                    ///< from now on keep each version of an ad, in ad_versions
-    bool verify = false;                     ///< afterwards compare the target with the mirror, and mend it
-    int retries = 5;                         ///< further attempts in a row, once the target was reached
-    std::size_t batch = 1000;                ///< ads or changes in one transaction, at most
+    std::string schema = "jobfeed";         ///< in the target; made if it is not there
+    std::optional<std::string> password{};  ///< for an address without one
+    std::string secret{};                   ///< that signs what goes to a webhook: `whsec_` and base64
+    std::string ca_file{};                  ///< certificates to trust; empty: the machine's
+    bool http1_1 = false;                   ///< never HTTP/2
+    bool adopt = false;                     ///< take over a target that another mirror was published to
+    bool history = false;                   ///< from now on keep each version of an ad, in ad_versions
+    bool verify = false;                    ///< afterwards compare the target with the mirror, and mend it
+    int retries = 5;                        ///< further attempts in a row, once the target was reached
+    /// Most ads, or changes and their ads, in a transaction; of changes without ads, 20 times as many.
+    std::size_t batch = 1000;
     std::chrono::seconds timeout{60};        ///< without an answer
     std::function<bool()> stop_requested{};  ///< looked at twice a second
     std::function<void(std::string_view)> note{};
@@ -53,7 +54,7 @@ struct PublishReport {
 /// webhook each step is one request with a key of its own, and the receiver may keep how far it is: so each
 /// change is applied once, wherever this is interrupted. Throws Error: unavailable (nothing was lost), token
 /// (user, password or secret were refused), busy (another jobfeed publishes there), database (fed by another
-/// mirror, of a newer version, not jobfeed's), stopped.
+/// mirror, of a newer version, not jobfeed's), usage (address or options), failed, stopped.
 PublishReport publish(const Mirror& mirror, const std::string& address, const PublishOptions& options);
 
 }  // namespace jobfeed

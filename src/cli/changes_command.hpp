@@ -41,7 +41,7 @@ class ChangesCommand final : public Command {
     void to_file(Reading& reading) const;
     void to_output(Reading& reading) const;
 
-    /// Returns when something was written to the mirror; false if the reader has gone.
+    /// Returns true once the log has a newer change, false if the reader has gone.
     static bool wait_for_more(const Reading& reading);
 
     /// Moves the consumer on to where the reading is.

@@ -51,7 +51,7 @@ std::vector<std::string> without_token(std::vector<std::string> words) {
     return words;
 }
 
-/// The command that was given, with what confirms it at its end, where the library tells the option only.
+/// Where the library's message names only the option that confirms, writes the whole command with it.
 void complete_command(std::string& message, const Arguments& arguments) {
     constexpr std::string_view with = "run it with ";
     const auto at = message.rfind(with);

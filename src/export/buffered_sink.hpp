@@ -8,8 +8,8 @@
 
 namespace jobfeed {
 
-/// Gathers what an exporter writes, so that the sink is called some thousand times less often than there are
-/// rows.
+/// Gathers what an exporter writes and passes it on in pieces of 64 KiB, so that the sink is not called for
+/// every row.
 class BufferedSink {
   public:
     explicit BufferedSink(Sink sink) : sink_(std::move(sink)) {}

@@ -505,7 +505,7 @@ class PublicFeed final : public Feed {
     std::shared_ptr<const KnownFeed> known_;  ///< what the pass builds upon; nothing: every page is read
     std::chrono::seconds overlap_ = KnownFeed{}.overlap;
     bool believes_empty_ = false;
-    std::optional<Timestamp> since_;  ///< what was updated before is counted, not read
+    std::optional<Timestamp> since_;  ///< ads updated before are counted; a quick pass skips them
 
     Phase phase_ = Phase::first;
     std::vector<Place> first_page_;

@@ -31,8 +31,8 @@ class PublicFeedQuery {
 
     [[nodiscard]] bool has_filters() const { return !filters_text_.empty() || !(here_ == Filters{}); }
 
-    /// Whether the ad is in scope, as far as the server does not tell. It joins several values of one filter
-    /// with "and", where a scope means "or", and of a category it takes every word for itself.
+    /// Whether the ad passes the filters that the server cannot apply. The server joins several sources, or
+    /// several orgnrs, with "and", where a scope means "or", and finds a category by any of its words.
     [[nodiscard]] bool wants(const Ad& ad) const;
 
   private:

@@ -19,7 +19,7 @@ bool is_kept(std::string_view element) {
     return std::find(kept.begin(), kept.end(), element) != kept.end();
 }
 
-/// What stands for an element: what pages of ads have above these headings are two others.
+/// The element to write instead; empty for none. Headings become h3 and h4: pages have h1 and h2 above them.
 std::string name_of(std::string_view element) {
     if (html::is_heading(element)) return element[1] <= '4' ? "h3" : "h4";
     if (element == "section" || element == "article") return "div";

@@ -6,7 +6,7 @@
 
 namespace jobfeed::html {
 
-/// The text that a reader of the HTML sees, without its markup; words of neighbouring elements stay apart. Of
+/// The text of the HTML without markup, scripts and styles; words of neighbouring elements stay apart. Of
 /// a text that is longer than any ad's, the beginning. Takes linear time, whatever the markup is.
 [[nodiscard]] std::string words_of_html(std::string_view html);
 

@@ -235,9 +235,8 @@ class Fetcher::Implementation {
         return std::nullopt;
     }
 
-    /// The circuit breaker: this many documents in a row whose first attempt failed, with no answer in
-    /// between, mean that the service is down. All requests pause, ever longer, as one page would; then one
-    /// tells.
+    /// The circuit breaker: if the first attempts of this many requests with `may_fail` fail in a row, the
+    /// service is down. All requests pause, longer each time; then a single one shows whether it is back.
     static constexpr int failures_that_open = 10;
 
     void count_failure(const Attempt& attempt, std::string_view why) {
@@ -267,7 +266,7 @@ class Fetcher::Implementation {
         breaker_level_ = 0;
     }
 
-    /// There is no answer: what may fail has failed, and else it is the feed.
+    /// A response with `failure` if the request may fail; else throws Error (unavailable).
     Response give_up(Transfer& transfer, std::string why) {
         if (!transfer.attempt.request.may_fail) throw Error(ErrorKind::unavailable, why);
         transfer.body.clear();

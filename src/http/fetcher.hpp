@@ -36,7 +36,7 @@ struct Request {
     std::optional<Post> post{};                 ///< none: GET. A redirect of it is an answer
 };
 
-/// An answer that is worth reading: any status but those that are tried again.
+/// An answer: any status that is not retried, or 0 with `failure` if a request that may fail got none.
 struct Response {
     Request request;
     int attempt = 1;

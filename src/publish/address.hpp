@@ -9,7 +9,8 @@ namespace jobfeed::publishing {
 /// repeat it.
 void check_address(const std::string& address);
 
-/// `postgresql://HOST:PORT/DATABASE`, of what the address tells of these; no user, no password.
+/// `postgresql://HOST:PORT/DATABASE`, host and database completed as libpq does; never with the password. Of
+/// a service, `postgresql:///?service=NAME`.
 [[nodiscard]] std::string name_of(const std::string& address);
 
 /// Throws Error (usage) for a name that would need quotes in SQL, which users would need too.

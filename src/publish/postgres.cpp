@@ -130,7 +130,7 @@ void Connection::fail_to_connect() const {
                                     meaning.what_to_do));
 }
 
-/// Others lack letters of the ads, and their hashes are of other bytes.
+/// Throws unless the encoding is UTF8: others lack letters of the ads, and give other bytes to hash.
 void Connection::refuse_encoding() const {
     const char* encoding = PQparameterStatus(handle_.get(), "server_encoding");
     if (encoding == nullptr || std::string_view(encoding) == "UTF8") return;
@@ -193,7 +193,7 @@ Rows Connection::next_result() {
     return Rows(PQgetResult(handle_.get()));
 }
 
-/// The last result of what was sent; the others are dropped.
+/// The last result of what was sent; the others are dropped. Throws Error for the first that failed.
 Rows Connection::receive(const std::string& sql) {
     Rows last(nullptr);
     for (Rows rows = next_result(); rows.get() != nullptr; rows = next_result()) {

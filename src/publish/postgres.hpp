@@ -23,7 +23,7 @@ class PostgresError : public SinkError {
     /// The SQLSTATE; empty for a connection that was lost.
     [[nodiscard]] const std::string& state() const noexcept { return state_; }
 
-    /// Whether the server lacks something: a feature, a function, a dictionary, a kind of index.
+    /// Whether the SQL cannot be used there (SQLSTATE 0A, 42): a feature, object or privilege is missing.
     [[nodiscard]] bool is_lacking() const noexcept;
 
   private:

@@ -214,8 +214,8 @@ void PostgresSink::apply(const ReplicaBatch& batch, const Cursor& before, Cursor
     transaction.commit();
 }
 
-/// A version ends with the first of these changes that is later than it, and the last one begins a new one. A
-/// version that begins at that very moment is the same one, copied again.
+/// Of these changes, the first that is later than the start of a version ends it, and the last begins a new
+/// one. A version that already starts at that last change is written again.
 void PostgresSink::keep_versions(std::uint64_t after, std::uint64_t through) {
     const std::string range = fmt::format("number > {} AND number <= {}", after, through);
     const std::string moved =
@@ -231,7 +231,7 @@ void PostgresSink::keep_versions(std::uint64_t after, std::uint64_t through) {
                     "ad_versions.uuid = ended.uuid AND valid_from = since AND "
                     "(valid_to IS NULL OR valid_to > ended.at)",
                     range));
-    // Of these the changes are earlier: the clock was set back.
+    // Versions still open here start after the change, since the clock was set back: they end at their start.
     connection_.run(
         fmt::format("UPDATE ad_versions SET valid_to = valid_from FROM {} WHERE "
                     "ad_versions.uuid = moved.uuid AND valid_to IS NULL",

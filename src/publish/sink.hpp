@@ -19,7 +19,8 @@ struct Cursor {
     std::optional<std::int64_t> copied_through{};  ///< while everything is copied: the last ad's place
     std::uint64_t copied_at_change = 0;            ///< the mirror's last change when that began
     std::uint64_t number = 0;                      ///< of the last change that was applied
-    /// When the later of these two was found: by that, who was put back to an older copy is known.
+    /// When the later of `copied_at_change` and `number` was found. If the log has another time there, the
+    /// mirror was put back to an older copy.
     std::string number_at{};
     std::uint64_t sent = 0;  ///< the last change of a batch that may have been applied; 0: there is none
     std::optional<std::uint64_t> checksum{};          ///< of all rows that are there, as they were sent

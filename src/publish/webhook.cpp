@@ -186,7 +186,7 @@ void Webhook::apply(const ReplicaBatch& batch, const Cursor& before, Cursor& aft
                     fmt::format("another jobfeed is publishing to {}; run again when it is done", name_));
     const auto began = std::chrono::steady_clock::now();
     const auto answer = post(name_of_batch(before, after), body_of(batch, before, after));
-    // Who has hung for so long may do so once more: the next run tries.
+    // A receiver that did not answer in time is not tried again in this run.
     const bool hung = std::chrono::steady_clock::now() - began >= timeout_;
     if (answer.status == 0) unanswered(answer, hung || answer.lasting);
     if (answer.status < 200 || answer.status > 299) refused(answer, before);

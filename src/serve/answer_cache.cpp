@@ -32,7 +32,8 @@ bool names_the_moment(const Request& request) {
 
 Answer AnswerCache::of(const Request& request, const Mirror& mirror, Timestamp at, const Make& make) {
     if (names_the_moment(request)) return packed(make(mirror), request);
-    // First, so that what is made from a later state counts as one of this, which is over then.
+    // The version is read before the answer is made: if the database changes meanwhile, the answer is dropped
+    // at the next request.
     drop_outdated(mirror, at);
     const std::string key = key_of(request);
     const auto found = by_key_.find(key);

@@ -35,7 +35,7 @@ bool take(std::string_view& text, char wanted) {
     return true;
 }
 
-/// `.5`, to the microsecond; the digits behind that count for nothing.
+/// The digits behind the point, 1 to 9 of them; those past the microsecond are ignored.
 std::optional<microseconds> take_fraction(std::string_view& text) {
     const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
     constexpr std::size_t most = 9;

@@ -19,7 +19,7 @@ namespace {
 using serve::Answer;
 using serve::Request;
 
-/// What would end the target in a line of a log, as it stands in a URL.
+/// Percent-encodes blanks, quotes and control characters, which would break up a line of the log.
 std::string on_one_line(std::string_view text) {
     std::string out;
     for (const char letter : text) {

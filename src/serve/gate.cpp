@@ -8,7 +8,7 @@ namespace jobfeed::serve {
 namespace {
 
 // Where no token is needed, this one is as good as any: {"sub":"anybody","aud":["feed-api-v2","feed-api-v1"],
-// "iss":"jobfeed"}, and no signature. The live feed's clients ask for one before they ask for anything else.
+// "iss":"jobfeed"}, with "it opens nothing" as its signature. The live feed's clients first ask for a token.
 constexpr std::string_view token_of_nobody =
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
     "eyJzdWIiOiJhbnlib2R5IiwiYXVkIjpbImZlZWQtYXBpLXYyIiwiZmVlZC1hcGktdjEiXSwiaXNzIjoi"

@@ -16,7 +16,7 @@ namespace jobfeed::serve {
 struct GateSettings {
     std::filesystem::path mirror;
     bool open = false;        ///< no token is needed
-    unsigned per_minute = 0;  ///< requests of each token; 0: as many as it likes
+    unsigned per_minute = 0;  ///< feed requests of each private token, else of each address; 0: any number
 };
 
 /// Who wants in, and whether.

@@ -23,7 +23,7 @@ struct HttpSettings {
     std::chrono::seconds idle{10};
 };
 
-/// Answers GET and HEAD. What is larger or odder than any request for reading is refused before it gets here.
+/// Hands each request to the handler, whatever its method. One that is too large is refused before that.
 class HttpServer {
   public:
     /// Called by several threads at a time. May throw nothing.

@@ -109,8 +109,8 @@ struct EventPage {
     bool has_next = false;
 };
 
-/// As NAV's: the event that is named and so many later ones, less the last, which is looked up only to know
-/// whether there is more. A page of one could not say so, and is a page of two.
+/// As NAV's: reads the named event and `size` more. If that makes three or more, the last is left out and
+/// there is a next page, which begins with the last one kept. A size below 2 counts as 2.
 EventPage page_of(const EventLog& events, std::uint64_t from, std::int32_t size, Timestamp at) {
     EventPage page;
     events.each(from, static_cast<std::size_t>(std::max(size, 2)) + 1, at,

@@ -52,7 +52,7 @@ enum class Page { search, ad, notice, report, report_file, api_english, api_norw
 /// The page itself.
 [[nodiscard]] std::string page_text(Page page, const PageValues& values);
 
-/// The page as an answer, with headers that allow it nothing but its own style sheet and form.
+/// The page as an answer. Its headers allow the site's style sheet and forms and `data:` images, no more.
 [[nodiscard]] Answer page_answer(int status, Page page, const PageValues& values);
 
 [[nodiscard]] Answer style_sheet();

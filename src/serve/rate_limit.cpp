@@ -6,7 +6,7 @@
 namespace jobfeed::serve {
 namespace {
 
-// Clients without a token are told apart by their address, of which there can be many.
+// Clients without a token of their own are told apart by their address, of which there can be many.
 constexpr std::size_t most_clients = 10'000;
 
 }  // namespace

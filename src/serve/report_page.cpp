@@ -90,7 +90,7 @@ class ReportPage : private ReportWords {
         tile(say("Sist fullstendig lest", "Last read in full"), moment(report_.status.last_complete));
     }
 
-    /// Why the log of changes begins when it does.
+    /// Since when changes are counted, and which ads do not count as new.
     [[nodiscard]] std::string beginning() const {
         if (!report_.filled)
             return say("Ingen kjøring har vært fullstendig ennå, så ingen annonse regnes som ny.",

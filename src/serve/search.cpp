@@ -39,7 +39,7 @@ Search::Search(const Request& request)
     constexpr int most_days = 366;
     if (due) due = std::clamp(*due, 0, most_days);
     page = std::clamp<std::uint64_t>(page, 1, last_page);
-    // What goes without saying is not said.
+    // The default order is left empty, so that addresses do not name it.
     const std::string_view usual = words.empty() ? "newest" : "relevance";
     if ((sort != "newest" && sort != "deadline") || sort == usual) sort.clear();
 }

@@ -61,7 +61,7 @@ class Options {
     std::string chosen_;
 };
 
-/// The first is what goes without saying, so that words that are typed later bring their own order.
+/// The first is the default and has no value, so that words typed later switch to the best match first.
 void add_sorts(PageValues& values, const Search& search) {
     const auto add = [&](std::string_view value, std::string_view name) {
         values.add_row("SORTS", {{"VALUE", value},

@@ -24,7 +24,7 @@ struct SiteSettings {
     unsigned threads = 2;
     std::uint64_t cap = 5000;
     bool open = false;
-    unsigned per_minute = 0;  ///< requests to the feeds with each token; 0: any number
+    unsigned per_minute = 0;  ///< feed requests of each private token, else of each address; 0: any number
     std::optional<std::chrono::seconds> max_age{};
 };
 

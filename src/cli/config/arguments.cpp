@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view token_option = "--token";
 
-/// That of an address, such as a target's; what other users of the machine see is not what it was.
+/// Overwrites the password in an address, such as a target's: other users can read the arguments.
 void wipe_password(char* original, std::string_view value) {
     const std::string_view password = password_in(value);
     if (password.empty()) return;
