@@ -75,8 +75,9 @@ struct Figures {
 };
 
 /// Fetches URLs of one origin, `jobs` at a time, over connections that stay open. Transient
-/// failures (network, 408, 429, 5xx) are retried after a pause; a `Retry-After` holds back all requests. When
-/// the first attempts of ten requests with `may_fail` fail in a row, a circuit breaker pauses all requests.
+/// failures (network, 408, 429, 5xx) are retried after a pause. A `Retry-After` holds back all requests; that
+/// of a request that `may_fail` does so only with status 429. When the first attempts of ten requests with
+/// `may_fail` fail in a row, a circuit breaker pauses all requests.
 class Fetcher {
   public:
     explicit Fetcher(FetcherOptions options);
