@@ -136,8 +136,7 @@ std::string why_ledger_is_open(const Run& run, const Ledger& ledger) {
     if (!ledger.balances()) {
         return fmt::format(
             "{} of {} announced ads have no state in the ledger; the next jobfeed sync looks them up, and if "
-            "that does "
-            "not help, please report it",
+            "that does not help, please report it",
             ledger.unaccounted, ledger.announced);
     }
     if (ledger.pending > 0) {

@@ -13,8 +13,7 @@ namespace jobfeed::cli {
 /// Said when a reader kept a prune from finishing.
 inline constexpr std::string_view prune_held_back =
     "a program that reads the database kept the prune from finishing: the write-ahead log still holds "
-    "content of "
-    "deleted ads; the next jobfeed sync or prune tries again";
+    "content of deleted ads; the next jobfeed sync or prune tries again";
 
 /// `311 added, 57 updated, 11 640 unchanged, 23 withdrawn, 41 expired, 2 rejected`
 [[nodiscard]] std::string describe_figures(const SyncRecord& record);
